@@ -1,0 +1,114 @@
+"""The codebook, and the passages of notes that bear its codes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar, NamedTuple
+
+from sqlmodel import Field
+
+from fieldkit.domain.record import Record, Said
+
+
+class Code(Record, table=True):
+    """An entry of the codebook. A barrier tag is a code; a code without a parent is a theme."""
+
+    searched: ClassVar = ("name", "definition")
+
+    parent_id: str = ""
+    name: str = ""
+    definition: str = ""
+    use_when: str = ""
+    do_not_use_when: str = ""
+    example: str = ""
+
+
+class Wording(StrEnum):
+    """Whether a passage is in the people's own words."""
+
+    VERBATIM = "verbatim"
+    PARAPHRASE = "paraphrase"
+
+
+class Passage(Said, table=True):
+    """A stretch of a note marked as the people's own words, or as ours for theirs.
+
+    `start` and `end` count characters of the note's text; `quote` is the text between them, by which the
+    passage is found again when the note has changed elsewhere.
+    """
+
+    note_id: str = Field(default="", index=True)
+    start: int = 0
+    end: int = 0
+    quote: str = ""
+    wording: str = Wording.VERBATIM
+
+
+class Segment(Said, table=True):
+    """A stretch of a note with a code, by one coder. `start`, `end` and `quote` as in a Passage."""
+
+    searched: ClassVar = ("memo",)
+
+    note_id: str = Field(default="", index=True)
+    start: int = 0
+    end: int = 0
+    quote: str = ""
+    code_id: str = Field(default="", index=True)
+    coder_id: str = ""
+    memo: str = ""
+
+
+class Coding(Said, table=True):
+    """One coder's word that a note is coded by them to the end: only then do absent codes mean `no`."""
+
+    note_id: str = ""
+    coder_id: str = ""
+    done: bool = False
+
+
+class Span(NamedTuple):
+    """A stretch of text, in characters; `end` is not part of it."""
+
+    start: int
+    end: int
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Tell whether two stretches share at least one character."""
+    return one.start < other.end and other.start < one.end
+
+
+def found_again(text: str, quote: str, was: Span) -> Span | None:
+    """Return where a quote stands in the text now: the place nearest to where it was; None where it is gone."""
+    if not quote:
+        return None
+    places: list[int] = []
+    at = text.find(quote)
+    while at >= 0:
+        places.append(at)
+        at = text.find(quote, at + 1)
+    if not places:
+        return None
+    start = min(places, key=lambda place: abs(place - was.start))
+    return Span(start, start + len(quote))
+
+
+def carried(before: str, after: str, span: Span) -> Span:
+    """Return where a stretch of `before` stands in `after`, once one edit turned the one into the other.
+
+    The edit is taken to be a single replacement between the longest common start and end. A stretch beyond it
+    moves; one around it grows or shrinks with it; one wholly inside it shrinks to nothing.
+    """
+    head = _common_start(before, after)
+    tail = min(_common_start(before[::-1], after[::-1]), len(before) - head, len(after) - head)
+    gone, shift = len(before) - tail, len(after) - len(before)
+    start = span.start if span.start <= head else max(span.start + shift, head) if span.start >= gone else gone + shift
+    end = span.end if span.end <= head else span.end + shift if span.end >= gone else head
+    return Span(start, max(start, end))
+
+
+def _common_start(one: str, other: str) -> int:
+    for at, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return at
+    return min(len(one), len(other))

@@ -1,0 +1,49 @@
+"""What every noun of fieldwork has: an id that is the same on every laptop."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+from uuid import UUID, uuid4, uuid5
+
+from sqlmodel import Field, SQLModel
+
+_NATURAL = UUID("6f0c6a3e-4a52-4a0e-9c1a-5a1d8f6f7b11")
+
+
+def new_id() -> str:
+    """Return a fresh id that no other laptop will ever make."""
+    return uuid4().hex
+
+
+def same_id(*parts: str) -> str:
+    """Return the id that every laptop gives to the thing named by these parts.
+
+    Two people who tick the same consent apart then speak of one record, not of two.
+    """
+    return uuid5(_NATURAL, "\x1f".join(parts)).hex
+
+
+class Record(SQLModel):
+    """A noun of fieldwork.
+
+    Every field has a default, for the cells of a record may arrive one by one and in any order.
+    Fields are text, whole numbers, claims or days (or None): what a CSV cell can say exactly.
+    """
+
+    searched: ClassVar[tuple[str, ...]] = ()
+    """The fields that full-text search looks through."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    made_by: str = ""
+    """The person who made it; the store fills it in."""
+    deleted: bool = False
+
+    def but(self, **fields: Any) -> Self:
+        """Return a copy with other values in these fields; the record itself never changes."""
+        return type(self)(**{**self.model_dump(), **fields})
+
+
+class Said(Record):
+    """Something said or agreed in an interview: consent decides, interview by interview, where it may go."""
+
+    interview_id: str = Field(default="", index=True)

@@ -1,0 +1,45 @@
+"""What a person can mend: a sentence, a hint, and where it is."""
+
+from __future__ import annotations
+
+
+class FieldkitError(Exception):
+    """Something went wrong that the person at the laptop can understand and mend.
+
+    `sentence` says what happened and what is safe; `hint` says what to do next. Both are shown as they are.
+    """
+
+    def __init__(self, sentence: str, hint: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.sentence}\n{self.hint}" if self.hint else self.sentence
+
+
+class ProjectError(FieldkitError):
+    """The project file cannot be opened, read or written."""
+
+
+class FolderError(FieldkitError):
+    """The shared folder cannot be read or written, or belongs to another project."""
+
+
+class ConsentError(FieldkitError):
+    """The people interviewed have not agreed to this."""
+
+
+class FileError(FieldkitError):
+    """A file given to us is not what it should be. `faults` lists every place, each a whole sentence."""
+
+    def __init__(self, sentence: str, hint: str = "", faults: list[str] | None = None) -> None:
+        super().__init__(sentence, hint)
+        self.faults = faults or []
+
+    def __str__(self) -> str:
+        return "\n".join([self.sentence, *(f"  - {fault}" for fault in self.faults), *([self.hint] if self.hint else [])])
+
+
+class FormError(FileError):
+    """A questionnaire cannot be used. Each fault names sheet, row and column, and the remedy."""
