@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from fieldkit.domain.record import Said, same_id
+from fieldkit.domain.record import Record, Said, same_id
 
 
 class Scope(StrEnum):
@@ -50,6 +50,16 @@ class Consent(Said, table=True):
     answered_on: date | None = None
     script_version: str = ""
     """Which wording was read to the people."""
+
+
+class Withdrawal(Record, table=True):
+    """What remains of an interview whose people took it back: that it was, and when it went.
+
+    It does not bear the field `interview_id`, for whatever bears that goes with the interview.
+    """
+
+    of_interview: str = ""
+    withdrawn_on: date | None = None
 
 
 def consent_id(interview_id: str, scope: str) -> str:

@@ -1,0 +1,1 @@
+"""The verbs: one function is one deed, one transaction, one step of undo."""

@@ -1,0 +1,9 @@
+"""The project file: the journal is the truth, the tables show it."""
+
+from __future__ import annotations
+
+from fieldkit.store.deeds import Deed, Kind
+from fieldkit.store.parcels import Parcel
+from fieldkit.store.store import SUFFIX, Found, Store
+
+__all__ = ["SUFFIX", "Deed", "Found", "Kind", "Parcel", "Store"]

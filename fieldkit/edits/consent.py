@@ -1,0 +1,49 @@
+"""Deeds about what people agree to. They are the strongest deeds there are."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fieldkit.domain import Consent, Interview, Withdrawal
+from fieldkit.domain.change import Change
+from fieldkit.domain.consent import Answer, Scope, consent_id
+from fieldkit.domain.interviews import Status
+from fieldkit.domain.record import same_id
+from fieldkit.store import Store
+from fieldkit.words import _
+
+
+def answer(
+    store: Store, interview: Interview, scope: Scope, said: Answer, *, on: date, script_version: str = ""
+) -> list[Change]:
+    """Write down what they said to one scope."""
+    return store.write(_("Write down consent"), _consent(interview, scope, said, on, script_version))
+
+
+def refuse(store: Store, interview: Interview, *, on: date, script_version: str = "") -> list[Change]:
+    """Write down that they do not want the interview kept: it counts as declined, and nothing else of it travels."""
+    return store.write(
+        _("Write down a refusal"),
+        interview.but(status=Status.DECLINED),
+        _consent(interview, Scope.HOLD, Answer.NO, on, script_version),
+    )
+
+
+def withdraw(store: Store, interview: Interview, *, on: date) -> list[Change]:
+    """Forget an interview, here and wherever it went, because the people took it back.
+
+    What remains is that there was one and when it was withdrawn. This cannot be undone.
+    """
+    remains = Withdrawal(id=same_id("withdrawal", interview.id), of_interview=interview.id, withdrawn_on=on)
+    return store.erase(interview, remains=remains)
+
+
+def _consent(interview: Interview, scope: Scope, said: Answer, on: date, script_version: str) -> Consent:
+    return Consent(
+        id=consent_id(interview.id, scope),
+        interview_id=interview.id,
+        scope=scope,
+        answer=said,
+        answered_on=None if said == Answer.NOT_ASKED else on,
+        script_version=script_version,
+    )

@@ -1,0 +1,64 @@
+"""Taking deeds back, doing them again, and ending conflicts. Each is a deed itself, so it travels too."""
+
+from __future__ import annotations
+
+from fieldkit.domain.change import WHOLE, Cell, Change, Op, Value, winner
+from fieldkit.store import Deed, Kind, Store
+from fieldkit.words import _
+
+
+def undo(store: Store) -> str:
+    """Take back the last deed of this laptop and return its name; nothing to take back gives an empty name.
+
+    A cell that somebody else has written since stays as they wrote it.
+    """
+    return _reverse(store, Kind.UNDO)
+
+
+def redo(store: Store) -> str:
+    """Do again what was last undone and return its name; an empty one where there is nothing."""
+    return _reverse(store, Kind.REDO)
+
+
+def settle(store: Store, cell: Cell, value: Value) -> list[Change]:
+    """End a conflict: this value overrules all that stand in the cell, on every laptop."""
+    return store.write_cells(_("Settle a conflict"), {cell: value})
+
+
+def _reverse(store: Store, kind: Kind) -> str:
+    deed = store.last_deed(kind)
+    if deed is None:
+        return ""
+    changes = store.changes_of(deed)
+    standing = store.standing(change.cell for change in changes)
+    ours = [change for change in changes if winner(standing.get(change.cell, [change])).id == change.id]
+    store.write_cells(deed.name, _before(store, deed, ours), kind=kind, undoes=deed.number)
+    return deed.name
+
+
+def _before(store: Store, deed: Deed, changes: list[Change]) -> dict[Cell, Value]:
+    cells: dict[Cell, Value] = {}
+    for record in dict.fromkeys(change.cell.record for change in changes):
+        mine = [change for change in changes if change.cell.record == record]
+        if _made(store, deed, record) and mine[0].cell.table != "answer":
+            cells[Cell(mine[0].cell.table, record, WHOLE)] = Value(Op.DELETE)
+        else:
+            cells.update({change.cell: _overruled(store, change) for change in mine})
+    return cells
+
+
+def _made(store: Store, deed: Deed, record: str) -> bool:
+    """Tell whether the record began with this deed: then taking it back deletes the record as a whole."""
+    return all((c.writer, c.deed) == (deed.writer, deed.deed) for c in store.changes(record)[:1])
+
+
+def _overruled(store: Store, change: Change) -> Value:
+    if change.op == Op.DELETE:
+        return Value(Op.RESTORE)
+    if change.op == Op.RESTORE:
+        return Value(Op.DELETE)
+    before = [seen for seen in store.by_id(change.saw) if seen.cell == change.cell]
+    if not before:
+        return Value(Op.EMPTY)
+    last = winner(before)
+    return Value(last.op, last.value)

@@ -1,0 +1,118 @@
+"""Deeds about a conversation and the notes of it."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from fieldkit.domain import Attachment, Consent, Group, Interview, Note, Passage, Person, Segment, Wave
+from fieldkit.domain.change import Change
+from fieldkit.domain.coding import Span, carried
+from fieldkit.domain.consent import Scope, agreed
+from fieldkit.domain.interviews import Mode, Status
+from fieldkit.errors import ConsentError, FileError
+from fieldkit.store import Store
+from fieldkit.words import _
+
+Marked = TypeVar("Marked", Passage, Segment)
+
+
+def begin(
+    store: Store,
+    group: Group,
+    *,
+    held_on: date,
+    interviewers: Sequence[Person] = (),
+    wave: Wave | None = None,
+    place: str = "",
+    mode: str = Mode.IN_PERSON,
+    in_the_room: str = "",
+) -> Interview:
+    """Begin a draft interview with a group, with one empty note to write in."""
+    interview = Interview(
+        group_id=group.id,
+        wave_id=wave.id if wave else "",
+        held_on=held_on,
+        place=place or group.place,
+        mode=mode,
+        interviewers=" ".join(person.id for person in interviewers) or store.person,
+        in_the_room=in_the_room,
+    )
+    store.write(_("New interview"), interview, Note(interview_id=interview.id))
+    return interview
+
+
+def save(store: Store, interview: Interview) -> list[Change]:
+    """Save what was changed about when, where and with whom an interview was."""
+    return store.write(_("Change an interview"), interview, typing=True)
+
+
+def complete(store: Store, interview: Interview) -> list[Change]:
+    """Say that an interview is whole and may be counted.
+
+    Raises:
+        ConsentError: the people have not agreed that we keep what they said.
+    """
+    if not agreed(store.find(Consent, interview_id=interview.id), Scope.HOLD):
+        raise ConsentError(
+            _("This interview cannot be completed, because nobody agreed yet that we may keep it."),
+            _("Ask for consent first. Until then it stays on this laptop as a draft."),
+        )
+    return store.write(_("Complete an interview"), interview.but(status=Status.COMPLETE))
+
+
+def reopen(store: Store, interview: Interview) -> list[Change]:
+    """Turn a complete interview back into a draft."""
+    return store.write(_("Reopen an interview"), interview.but(status=Status.DRAFT))
+
+
+def add_note(store: Store, interview: Interview, text: str = "") -> Note:
+    """Add a note after those that an interview has."""
+    places = [note.position for note in store.find(Note, interview_id=interview.id)]
+    note = Note(interview_id=interview.id, text=text, position=max(places, default=-1) + 1)
+    store.write(_("Add a note"), note)
+    return note
+
+
+def write_note(store: Store, note: Note, text: str) -> list[Change]:
+    """Save a note's text; its passages and segments move along with the words they mark."""
+    marked: list[Passage | Segment] = [
+        *_moved(note.text, text, store.find(Passage, note_id=note.id)),
+        *_moved(note.text, text, store.find(Segment, note_id=note.id)),
+    ]
+    return store.write(_("Write notes"), note.but(text=text), *marked, typing=True)
+
+
+def _moved(before: str, after: str, marked: Sequence[Marked]) -> list[Marked]:
+    moved: list[Marked] = []
+    for mark in marked:
+        span = carried(before, after, Span(mark.start, mark.end))
+        moved.append(mark.but(start=span.start, end=span.end, quote=after[span.start : span.end]))
+    return moved
+
+
+def attach(store: Store, interview: Interview, path: Path) -> Attachment:
+    """Keep a copy of a file with an interview.
+
+    Raises:
+        FileError: the file cannot be read.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise FileError(
+            _("{name} cannot be read, so it was not attached.").format(name=path.name),
+            _("Look whether the file is still there and whether you may open it."),
+        ) from error
+    attachment = Attachment(
+        interview_id=interview.id,
+        name=path.name,
+        media_type=mimetypes.guess_type(path.name)[0] or "application/octet-stream",
+        sha256=store.attachments.keep(content),
+        size=len(content),
+    )
+    store.write(_("Attach a file"), attachment)
+    return attachment

@@ -1,0 +1,90 @@
+"""How a deed becomes changes: what differs, what it overrules, and under which number."""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from fieldkit.domain.change import WHOLE, Cell, Change, Op, Value, winner
+from fieldkit.store import journal
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+class Pen(NamedTuple):
+    """Who writes and when. `going_on` is the deed that typing goes on with, if it does."""
+
+    writer: str
+    stamp: str
+    going_on: int | None = None
+
+
+class Written(NamedTuple):
+    """The changes of a deed: fresh lines for the journal, and own unsent lines that take a newer value."""
+
+    fresh: list[Change]
+    typed_over: list[Change]
+
+
+def random_name(length: int) -> str:
+    """Return random characters that no file system and no reader confuses; 5 bits each."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+
+
+def write(db: Connection, pen: Pen, cells: Mapping[Cell, Value]) -> Written:
+    """Return the changes that make these cells hold these values. Cells that hold them already are left out."""
+    standing = journal.standing(db, cells)
+    differing = {cell: value for cell, value in cells.items() if _differs(value, standing.get(cell, []))}
+    erased = journal.erased(db)
+    seq = _last_seq(db, pen.writer)
+    deed = pen.going_on or seq + 1
+    written = Written([], [])
+    for cell, value in differing.items():
+        if cell.record in erased:
+            continue
+        saw = standing.get(cell, [])
+        own = (
+            saw[0] if len(saw) == 1 and saw[0].writer == pen.writer and saw[0].deed == pen.going_on else None
+        )
+        if own:
+            written.typed_over.append(
+                dataclasses.replace(own, stamp=pen.stamp, op=value.op, value=value.text)
+            )
+            continue
+        if cell.field == WHOLE:
+            saw = journal.find(db, "WHERE row = ? AND head = 1", (cell.record,))
+        seq += 1
+        ids = tuple(change.id for change in saw)
+        written.fresh.append(
+            Change(pen.writer, seq, random_name(6), pen.stamp, deed, cell, value.op, value.text, ids)
+        )
+    return written
+
+
+def orders(db: Connection, pen: Pen, records: Mapping[str, str]) -> list[Change]:
+    """Return the orders to erase these records, each given as id and table."""
+    first = _last_seq(db, pen.writer) + 1
+    return [
+        Change(pen.writer, seq, random_name(6), pen.stamp, first, Cell(table, record, WHOLE), Op.ERASE)
+        for seq, (record, table) in enumerate(records.items(), start=first)
+    ]
+
+
+def _differs(value: Value, standing: list[Change]) -> bool:
+    if not standing:
+        return value.op not in (Op.RESTORE, Op.EMPTY)
+    # Writing over a conflict ends it, even with the value that shows already.
+    shown = winner(standing)
+    return len(standing) > 1 or (shown.op, shown.value) != value
+
+
+def _last_seq(db: Connection, writer: str) -> int:
+    return int(
+        db.exec_driver_sql(
+            "SELECT coalesce(max(seq), 0) FROM change WHERE writer = ?", (writer,)
+        ).scalar_one()
+    )

@@ -1,0 +1,86 @@
+"""The steps of work done on this laptop, so that they can be undone and done again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from fieldkit.domain.change import Change
+
+TYPING = timedelta(minutes=5)
+"""How long one stretch of typing may last before it becomes another step to undo."""
+
+
+class Kind(StrEnum):
+    """Whether a deed is work, or takes work back, or does it again."""
+
+    DONE = "done"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+class Deed(NamedTuple):
+    """One step of work. `deed` is the number that its changes bear."""
+
+    number: int
+    writer: str
+    deed: int
+    name: str
+    kind: str
+    undoes: int | None
+
+
+def begin(db: Connection, first: Change, name: str, at: datetime, kind: str, undoes: int | None) -> None:
+    """Write down a new deed, of which this change is the first."""
+    db.exec_driver_sql(
+        "INSERT INTO deed (writer, deed, name, subject, began, kind, undoes) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (first.writer, first.deed, name, first.cell.record, at.isoformat(), kind, undoes),
+    )
+
+
+def going_on(db: Connection, name: str, subject: str, now: datetime) -> int | None:
+    """Return the number of the deed that typing goes on with; None where it begins another.
+
+    It is the last deed, of this name and about this record, begun a short while ago, and not yet on its way to
+    others.
+    """
+    row = db.exec_driver_sql(
+        "SELECT deed, began, name, subject, kind FROM deed ORDER BY n DESC LIMIT 1"
+    ).first()
+    if row is None or (row.name, row.subject, row.kind) != (name, subject, Kind.DONE):
+        return None
+    if not timedelta(0) <= now - datetime.fromisoformat(row.began) <= TYPING:
+        return None
+    sealed = db.exec_driver_sql(
+        "SELECT 1 FROM change WHERE deed = ? AND writer = (SELECT value FROM meta WHERE name = 'writer')"
+        " AND parcel IS NOT NULL LIMIT 1",
+        (row.deed,),
+    ).first()
+    return None if sealed else int(row.deed)
+
+
+def last(db: Connection, kind: Kind) -> Deed | None:
+    """Return the deed that an undo (or a redo) would take back next; None where there is none."""
+    done: list[Deed] = []
+    undone: list[Deed] = []
+    rows = db.exec_driver_sql("SELECT n, writer, deed, name, kind, undoes FROM deed ORDER BY n")
+    for deed in (Deed(*row) for row in rows):
+        if deed.kind == Kind.DONE:
+            done.append(deed)
+            undone.clear()
+        elif deed.kind == Kind.UNDO and done:
+            done.pop()
+            undone.append(deed)
+        elif deed.kind == Kind.REDO and undone:
+            undone.pop()
+            done.append(deed)
+    stack = done if kind == Kind.UNDO else undone
+    return stack[-1] if stack else None
+
+
+def forget(db: Connection) -> None:
+    """Forget all steps: after an erasure nothing before it can be taken back."""
+    db.exec_driver_sql("DELETE FROM deed")

@@ -1,0 +1,50 @@
+"""Numbered steps from the first project file to today's. They only ever add."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+_FOLDER = Path(__file__).parent
+_STEPS = sorted(path for path in _FOLDER.glob("*.sql") if re.match(r"\d{4}_", path.name))
+
+LATEST = len(_STEPS)
+"""The format of the project files that this version writes."""
+
+
+def version(db: Connection) -> int:
+    """Return the format of the open project file; 0 for an empty one."""
+    return int(db.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
+def migrate(db: Connection) -> bool:
+    """Bring the open project file to the latest format, inside the caller's transaction; tell whether it changed."""
+    before = version(db)
+    for number, step in enumerate(_STEPS[before:], start=before + 1):
+        for statement in _statements(step.read_text(encoding="utf-8")):
+            db.exec_driver_sql(statement)
+        db.exec_driver_sql(f"PRAGMA user_version = {number}")
+    return before != LATEST
+
+
+def back_up(path: Path, before: int) -> Path:
+    """Copy a project file beside itself, before its format `before` is left; return the copy's path."""
+    copy = path.with_name(f"{path.stem}.before-format-{before + 1}{path.suffix}")
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    return copy
+
+
+def _statements(script: str) -> list[str]:
+    found: list[str] = []
+    waiting = ""
+    for line in script.splitlines():
+        waiting += f"{line}\n"
+        if sqlite3.complete_statement(waiting):
+            found.append(waiting)
+            waiting = ""
+    return found

@@ -1,0 +1,90 @@
+"""What of the journal went into which file of the shared folder, and which files came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Engine
+
+from fieldkit.domain.change import Change
+from fieldkit.store import journal, tables
+from fieldkit.store.database import reading, writing
+
+
+class Parcel(NamedTuple):
+    """A sealed run of our own changes. Its file's bytes follow from these fields and the changes alone."""
+
+    number: int
+    writer: str
+    nonce: str
+    """Random, so that nobody can guess an erased answer from the file's hash; empty once redacted."""
+    orig: str
+    """The first file's hash, where this is its redacted twin."""
+    name: str
+    """The file's name in the shared folder; empty until it is known."""
+
+
+class Parcels:
+    """The ledger of a project's files in the shared folder."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def unsealed(self) -> list[Change]:
+        """Return our own changes that are in no parcel yet, oldest first."""
+        with reading(self._engine) as db:
+            return journal.find(
+                db, "WHERE parcel IS NULL AND writer IN (SELECT value FROM meta WHERE name LIKE 'writer%')"
+            )
+
+    def interviews(self) -> Mapping[str, str]:
+        """Return, for every record said in an interview, the interview's id."""
+        with reading(self._engine) as db:
+            return tables.interviews_of(db)
+
+    def seal(self, changes: Iterable[Change], nonce: str) -> Parcel:
+        """Bind these changes, all of one writer, into a new parcel, before its file is written."""
+        run = list(changes)
+        with writing(self._engine) as db:
+            number = db.exec_driver_sql(
+                "INSERT INTO parcel (writer, nonce, orig, name) VALUES (?, ?, '', '') RETURNING n",
+                (run[0].writer, nonce),
+            ).scalar_one()
+            journal.many(db, "UPDATE change SET parcel = ? WHERE id = ?", ((number, c.id) for c in run))
+        return Parcel(int(number), run[0].writer, nonce, "", "")
+
+    def sealed(self) -> list[Parcel]:
+        """Return all our parcels, oldest first."""
+        with reading(self._engine) as db:
+            rows = db.exec_driver_sql("SELECT n, writer, nonce, orig, name FROM parcel ORDER BY n")
+            return [Parcel(*row) for row in rows]
+
+    def update(self, parcel: Parcel) -> None:
+        """Remember a parcel's name, and that it was redacted where it was."""
+        with writing(self._engine) as db:
+            db.exec_driver_sql(
+                "UPDATE parcel SET name = ?, nonce = ?, orig = ? WHERE n = ?",
+                (parcel.name, parcel.nonce, parcel.orig, parcel.number),
+            )
+
+    def changes(self, parcel: Parcel) -> list[Change]:
+        """Return the changes bound into a parcel, by their sequence."""
+        with reading(self._engine) as db:
+            found = journal.find(db, "WHERE parcel = ?", (parcel.number,))
+        return sorted(found, key=lambda change: (change.seq, change.suffix))
+
+    def admitted(self) -> dict[str, str]:
+        """Return the files whose changes are in the journal already: name by SHA-256 of their content."""
+        with reading(self._engine) as db:
+            return dict(db.exec_driver_sql("SELECT sha256, name FROM admitted").tuples().all())
+
+    def erased(self) -> set[str]:
+        """Return the ids of the records that are forgotten for ever."""
+        with reading(self._engine) as db:
+            return journal.erased(db)
+
+
+def admit(db: Connection, files: Iterable[tuple[str, str]]) -> None:
+    """Remember files, each as SHA-256 and name, as read; inside the transaction that takes their changes."""
+    journal.many(db, "INSERT OR REPLACE INTO admitted VALUES (?, ?)", files)

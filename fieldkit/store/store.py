@@ -1,0 +1,425 @@
+"""The project file: one road for every change, our own or somebody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection
+
+from fieldkit.domain import Project, Record
+from fieldkit.domain.change import WHOLE, Cell, Change, Conflict, Op, Value, differ
+from fieldkit.domain.project import PROJECT_ID
+from fieldkit.domain.record import new_id
+from fieldkit.domain.surveys import ANSWER
+from fieldkit.errors import ProjectError
+from fieldkit.store import author, deeds, journal, parcels, tables
+from fieldkit.store.attachments import Attachments
+from fieldkit.store.author import Pen
+from fieldkit.store.clock import Clock, wall
+from fieldkit.store.database import APPLICATION_ID, engine_for, reading, told, writing
+from fieldkit.store.deeds import Deed, Kind
+from fieldkit.store.migrations import LATEST, back_up, migrate, version
+from fieldkit.store.parcels import Parcels
+from fieldkit.words import _
+
+SUFFIX = ".fieldkit"
+"""How the name of a project file ends."""
+R = TypeVar("R", bound=Record)
+Listener = Callable[[list[Change]], None]
+
+
+class Found(NamedTuple):
+    """A hit of the full-text search: which record, and the passage with the hits in [brackets]."""
+
+    table: str
+    record: str
+    passage: str
+
+
+class Store:
+    """One open project file. It keeps no session, so that every thread may use it; writers queue.
+
+    Make one with `create` or `open`; `close` it, or use it in a `with`.
+    """
+
+    def __init__(self, path: Path | None, now: Callable[[], datetime] = wall) -> None:
+        self.path = path
+        self._lock = _lock(path) if path else None
+        self._listeners: list[Listener] = []
+        self._engine = engine_for(path)
+        self._clock = Clock(now)
+        self.attachments = Attachments(self._engine)
+        self.parcels = Parcels(self._engine)
+
+    # Opening
+
+    @classmethod
+    def create(
+        cls, path: Path | None, name: str = "", *, project_id: str = "", now: Callable[[], datetime] = wall
+    ) -> Store:
+        """Make a new project file, or a project in memory where `path` is None.
+
+        `project_id` is given where the project exists already in a shared folder.
+
+        Raises:
+            ProjectError: there is a file of that name already, or none can be written there.
+        """
+        if path and path.exists():
+            raise ProjectError(
+                _("There is a file named {name} already, so nothing was written.").format(name=path.name),
+                _("Choose another name, or open that file."),
+            )
+        if path:
+            _make_folder(path.parent)
+        store = cls(path, now)
+        try:
+            with writing(store._engine) as db:
+                db.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+                migrate(db)
+                meta = {
+                    "project": project_id or new_id(),
+                    "writer": f"w{author.random_name(11)}",
+                    "created": store._clock.tick(),
+                }
+                journal.many(db, "INSERT INTO meta VALUES (?, ?)", meta.items())
+            store._begin()
+            if name:
+                store.write(_("New project"), Project(id=PROJECT_ID, name=name))
+        except BaseException:
+            store.close()
+            if path:
+                _remove(path)
+            raise
+        return store
+
+    @classmethod
+    def open(cls, path: Path, now: Callable[[], datetime] = wall) -> Store:
+        """Open a project file; one of an older format is copied aside and brought up to date first.
+
+        Raises:
+            ProjectError: it is missing, no project, made by a newer version, in use, or not writable.
+        """
+        if not path.is_file():
+            raise ProjectError(
+                _("There is no project file at {path}.").format(path=path),
+                _("Look whether it was moved or renamed."),
+            )
+        store = cls(path, now)
+        try:
+            store._check()
+            store._begin()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _check(self) -> None:
+        with reading(self._engine) as db:
+            marked = db.exec_driver_sql("PRAGMA application_id").scalar_one()
+            format_ = version(db)
+        if marked != APPLICATION_ID:
+            raise ProjectError(
+                _("This file is not a fieldkit project."),
+                _("Choose a file that fieldkit made; its name ends in .fieldkit."),
+            )
+        if format_ > LATEST:
+            raise ProjectError(
+                _("This project was last used with a newer fieldkit. It was not touched."),
+                _("Install the newest fieldkit on this laptop, then open it again."),
+            )
+        if format_ < LATEST:
+            assert self.path
+            back_up(self.path, format_)
+            with writing(self._engine) as db:
+                migrate(db)
+                _show_all(db)
+
+    def _begin(self) -> None:
+        with reading(self._engine) as db:
+            meta = dict(db.exec_driver_sql("SELECT name, value FROM meta").tuples().all())
+            last = db.exec_driver_sql("SELECT coalesce(max(stamp), '') FROM change").scalar_one()
+        self.project_id = meta["project"]
+        self.writer = meta["writer"]
+        self._person = meta.get("person", "")
+        self._clock.hear(last)
+
+    def close(self) -> None:
+        """Let go of the file. The store is of no use afterwards."""
+        self._engine.dispose()
+        if self._lock:
+            self._lock.release()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    # Who and what
+
+    @property
+    def project(self) -> Project:
+        """The project's own record; an empty one until it has arrived from the shared folder."""
+        return next(iter(self.find(Project)), Project(id=PROJECT_ID))
+
+    @property
+    def person(self) -> str:
+        """The id of the person who works on this laptop; empty until they have said so."""
+        return self._person
+
+    @person.setter
+    def person(self, person_id: str) -> None:
+        with writing(self._engine) as db:
+            db.exec_driver_sql("INSERT OR REPLACE INTO meta VALUES ('person', ?)", (person_id,))
+        self._person = person_id
+
+    # Reading
+
+    def find(self, kind: type[R], **equals: Any) -> list[R]:
+        """Return the records of a kind whose fields hold these values; a list of values means any of them.
+
+        Deleted records are left out, unless asked for with `deleted=True`. The order is that of their ids.
+        """
+        equals.setdefault("deleted", False)
+        where: list[str] = []
+        values: list[Any] = []
+        for field, value in equals.items():
+            if field not in kind.model_fields:
+                raise AttributeError(f"{kind.__name__} has no field {field}")
+            options = _options(value)
+            where.append(f"{field} IN ({', '.join('?' * len(options))})")
+            values.extend(options)
+        with reading(self._engine) as db:
+            return [
+                kind.model_validate(row) for row in tables.read(db, kind, " AND ".join(where), tuple(values))
+            ]
+
+    def get(self, kind: type[R], record_id: str) -> R:
+        """Return one record, deleted or not.
+
+        Raises:
+            LookupError: there is none with this id.
+        """
+        with reading(self._engine) as db:
+            rows = tables.read(db, kind, "id = ?", (record_id,))
+        if not rows:
+            raise LookupError(f"no {kind.__name__} with id {record_id}")
+        return kind.model_validate(rows[0])
+
+    def answers(self, submission_id: str) -> dict[str, str]:
+        """Return the answers of a submission: the text of each, by the path of its question."""
+        with reading(self._engine) as db:
+            rows = db.exec_driver_sql(
+                "SELECT path, value FROM answer WHERE submission_id = ?", (submission_id,)
+            )
+            return dict(rows.tuples().all())
+
+    def all_answers(self) -> list[tuple[str, str, str]]:
+        """Return every answer as submission, path and text, in that order."""
+        with reading(self._engine) as db:
+            rows = db.exec_driver_sql("SELECT submission_id, path, value FROM answer ORDER BY 1, 2")
+            return [(submission, path, value) for submission, path, value in rows]
+
+    def search(self, words: str, limit: int = 50) -> list[Found]:
+        """Return the records that hold all these words or words that begin like them, best first."""
+        with reading(self._engine) as db:
+            return [Found(*hit) for hit in tables.find_words(db, words, limit)]
+
+    def changes(self, record_id: str = "", since: int = 0) -> list[Change]:
+        """Return the journal, or what happened to one record, in the order in which it came to this laptop."""
+        with reading(self._engine) as db:
+            if record_id:
+                return journal.find(db, "WHERE row = ? AND n > ?", (record_id, since))
+            return journal.find(db, "WHERE n > ?", (since,))
+
+    def conflicts(self) -> list[Conflict]:
+        """Return the cells that people wrote apart, oldest first, with what each of them wrote."""
+        with reading(self._engine) as db:
+            cells = journal.contested(db)
+            standing = journal.standing(db, cells)
+            found: list[Conflict] = []
+            for cell in cells:
+                changes = standing[cell]
+                if cell.field == WHOLE and len(changes) == 1:
+                    changes = [*journal.unseen(db, changes[0]), *changes]
+                if differ(changes):
+                    found.append(Conflict(cell, tuple(reversed(changes))))
+        return found
+
+    # Writing
+
+    def write(
+        self,
+        name: str,
+        *records: Record,
+        answers: Mapping[str, Mapping[str, str | None]] | None = None,
+        typing: bool = False,
+    ) -> list[Change]:
+        """Save records, and answers by submission and path, as one deed; return the changes it left.
+
+        Only cells that differ from what is saved change. With `typing`, the deed goes on from the one before
+        where that was the same kind of typing: a page of notes then leaves one step to undo, not hundreds.
+
+        Raises:
+            FieldkitError: a field holds what it cannot hold. Nothing was saved.
+            ProjectError: the disk did not take it. Nothing was saved.
+        """
+        cells: dict[Cell, Value] = {}
+        for record in records:
+            cells.update(tables.cells_of(record if record.made_by else record.but(made_by=self._person)))
+        for submission, values in (answers or {}).items():
+            cells.update(
+                {Cell(ANSWER, submission, path): tables.written(text) for path, text in values.items()}
+            )
+        return self.write_cells(name, cells, typing=typing)
+
+    def write_cells(
+        self,
+        name: str,
+        cells: Mapping[Cell, Value],
+        *,
+        typing: bool = False,
+        kind: Kind = Kind.DONE,
+        undoes: int | None = None,
+    ) -> list[Change]:
+        """Save cells as one deed, each overruling all that stands in it; return the changes it left."""
+        if not cells:
+            return []
+        with writing(self._engine) as db:
+            now = self._clock.now()
+            going_on = deeds.going_on(db, name, next(iter(cells)).record, now) if typing else None
+            written = author.write(db, Pen(self.writer, self._clock.tick(), going_on), cells)
+            for change in written.typed_over:
+                journal.replace(db, change)
+            tables.show(db, [change.cell for change in written.typed_over])
+            self._take(db, written.fresh)
+            if going_on is None and written.fresh:
+                deeds.begin(db, written.fresh[0], name, now, kind, undoes)
+        return self._announce([*written.typed_over, *written.fresh])
+
+    def apply(self, changes: Sequence[Change], admitted: Iterable[tuple[str, str]] = ()) -> list[Change]:
+        """Take in changes from elsewhere; return those that were new.
+
+        `admitted` are the files, as SHA-256 and name, that hereby count as read: all of it happens, or nothing.
+        """
+        with writing(self._engine) as db:
+            new = self._take(db, changes)
+            parcels.admit(db, admitted)
+        for stamp in sorted({change.stamp for change in new})[-1:]:
+            self._clock.hear(stamp)
+        if any(change.op in (Op.ERASE, Op.REDACTED) for change in new):
+            self._scrub()
+        return self._announce(new)
+
+    def erase(self, *records: Record, remains: Record | None = None) -> list[Change]:
+        """Forget records for ever, here and on every laptop that syncs, with all that was said in them.
+
+        An interview takes with it whatever bears its id. `remains` is written in the same breath: the bare fact.
+        """
+        with writing(self._engine) as db:
+            pen = Pen(self.writer, self._clock.tick())
+            new = self._take(db, author.orders(db, pen, {r.id: tables.table_of(type(r)) for r in records}))
+            if remains:
+                new += self._take(db, author.write(db, pen, tables.cells_of(remains)).fresh)
+            deeds.forget(db)
+        self._scrub()
+        return self._announce(new)
+
+    def _take(self, db: Connection, changes: Sequence[Change]) -> list[Change]:
+        new = journal.add(db, changes)
+        gone = journal.erase(db, new)
+        tables.show(db, [change.cell for change in new if change.cell.record not in gone])
+        tables.forget(db, gone)
+        return new
+
+    def _scrub(self) -> None:
+        """Take what was erased out of the file's free pages, its log and the search index."""
+        with told(), self._engine.connect() as db:
+            db.exec_driver_sql("INSERT INTO search (search) VALUES ('rebuild')")
+            db.exec_driver_sql("VACUUM")
+            db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def rebuild(self) -> None:
+        """Make all tables anew from the journal: the same records come out."""
+        with writing(self._engine) as db:
+            _show_all(db)
+
+    # Undo
+
+    def last_deed(self, kind: Kind) -> Deed | None:
+        """Return the deed that an undo (or a redo) would take back next; None where there is none."""
+        with reading(self._engine) as db:
+            return deeds.last(db, kind)
+
+    def changes_of(self, deed: Deed) -> list[Change]:
+        """Return the changes that a deed left."""
+        with reading(self._engine) as db:
+            return journal.find(db, "WHERE writer = ? AND deed = ?", (deed.writer, deed.deed))
+
+    def standing(self, cells: Iterable[Cell]) -> dict[Cell, list[Change]]:
+        """Return the changes that stand in each of these cells, the one that shows last."""
+        with reading(self._engine) as db:
+            return journal.standing(db, cells)
+
+    def by_id(self, ids: Iterable[str]) -> list[Change]:
+        """Return the changes with these ids, as far as they have arrived."""
+        with reading(self._engine) as db:
+            return [change for id_ in ids for change in journal.find(db, "WHERE id = ?", (id_,))]
+
+    # Listening
+
+    def listen(self, listener: Listener) -> None:
+        """Call this with the changes of every deed and every merge, on the thread that made them."""
+        self._listeners.append(listener)
+
+    def _announce(self, changes: list[Change]) -> list[Change]:
+        if changes:
+            for listener in self._listeners:
+                listener(changes)
+        return changes
+
+
+def _options(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple | set | frozenset) else [value]  # pyright: ignore[reportUnknownArgumentType]  # any values a column may hold
+
+
+def _show_all(db: Connection) -> None:
+    tables.clear(db)
+    journal.stand_anew(db)
+    tables.show(db, {change.cell for change in journal.find(db)})
+
+
+def _lock(path: Path) -> FileLock:
+    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise ProjectError(
+            _("{name} is open in another window on this laptop.").format(name=path.name),
+            _("Go to that window, or close it and try again."),
+        ) from error
+    except OSError as error:
+        raise ProjectError(
+            _("The folder {folder} cannot be written to.").format(folder=path.parent),
+            _("Choose a folder of your own, for example in Documents."),
+        ) from error
+    return lock
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProjectError(
+            _("The folder {folder} cannot be made.").format(folder=folder),
+            _("Choose a folder of your own, for example in Documents."),
+        ) from error
+
+
+def _remove(path: Path) -> None:
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f".{path.name}.lock"):
+        path.with_name(name).unlink(missing_ok=True)
