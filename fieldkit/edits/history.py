@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldkit.domain.change import WHOLE, Cell, Change, Op, Value, winner
+from fieldkit.domain.surveys import ANSWER
 from fieldkit.store import Deed, Kind, Store
 from fieldkit.words import _
 
@@ -38,12 +39,12 @@ def _reverse(store: Store, kind: Kind) -> str:
 
 def _before(store: Store, deed: Deed, changes: list[Change]) -> dict[Cell, Value]:
     cells: dict[Cell, Value] = {}
-    for record in dict.fromkeys(change.cell.record for change in changes):
-        mine = [change for change in changes if change.cell.record == record]
-        if _made(store, deed, record) and mine[0].cell.table != "answer":
-            cells[Cell(mine[0].cell.table, record, WHOLE)] = Value(Op.DELETE)
+    for table, record in dict.fromkeys((change.cell.table, change.cell.record) for change in changes):
+        if table != ANSWER and _made(store, deed, record):
+            cells[Cell(table, record, WHOLE)] = Value(Op.DELETE)
         else:
-            cells.update({change.cell: _overruled(store, change) for change in mine})
+            own = [change for change in changes if change.cell[:2] == (table, record)]
+            cells.update({change.cell: _overruled(store, change) for change in own})
     return cells
 
 

@@ -33,7 +33,11 @@ def add_group(store: Store, name: str, group_type: GroupType, place: str = "", s
         FieldkitError: the name is empty.
     """
     group = Group(
-        name=_named(name), type_id=group_type.id, place=place, size_band=size_band, sensitive=group_type.sensitive
+        name=_named(name),
+        type_id=group_type.id,
+        place=place,
+        size_band=size_band,
+        sensitive=group_type.sensitive,
     )
     store.write(_("Add a group"), group)
     return group

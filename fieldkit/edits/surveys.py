@@ -37,6 +37,8 @@ def begin(store: Store, interview: Interview, survey_form: SurveyForm) -> Submis
     return submission
 
 
-def answer(store: Store, submission: Submission, answers: Mapping[str, str | None]) -> list[Change]:
-    """Save answers by the path of their question; None empties one."""
-    return store.write(_("Answer"), answers={submission.id: answers}, typing=True)
+def answer(
+    store: Store, submission: Submission, answers: Mapping[str, str | None], *, typing: bool = False
+) -> list[Change]:
+    """Save answers by the path of their question; None empties one. `typing` as in `Store.write`."""
+    return store.write(_("Answer"), answers={submission.id: answers}, typing=typing)

@@ -35,33 +35,34 @@ def random_name(length: int) -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(length))
 
 
-def write(db: Connection, pen: Pen, cells: Mapping[Cell, Value]) -> Written:
-    """Return the changes that make these cells hold these values. Cells that hold them already are left out."""
+def differing(db: Connection, cells: Mapping[Cell, Value]) -> dict[Cell, Value]:
+    """Return the cells that do not hold their value yet, or hold it beside another; erased records have none."""
     standing = journal.standing(db, cells)
-    differing = {cell: value for cell, value in cells.items() if _differs(value, standing.get(cell, []))}
     erased = journal.erased(db)
+    return {
+        cell: value
+        for cell, value in cells.items()
+        if cell.record not in erased and _differs(value, standing.get(cell, []))
+    }
+
+
+def write(db: Connection, pen: Pen, cells: Mapping[Cell, Value]) -> Written:
+    """Return the changes that make these cells hold these values."""
+    standing = journal.standing(db, cells)
     seq = _last_seq(db, pen.writer)
     deed = pen.going_on or seq + 1
     written = Written([], [])
-    for cell, value in differing.items():
-        if cell.record in erased:
-            continue
+    for cell, value in cells.items():
         saw = standing.get(cell, [])
-        own = (
-            saw[0] if len(saw) == 1 and saw[0].writer == pen.writer and saw[0].deed == pen.going_on else None
-        )
-        if own:
-            written.typed_over.append(
-                dataclasses.replace(own, stamp=pen.stamp, op=value.op, value=value.text)
-            )
+        if pen.going_on and len(saw) == 1 and (saw[0].writer, saw[0].deed) == (pen.writer, pen.going_on):
+            own = dataclasses.replace(saw[0], stamp=pen.stamp, op=value.op, value=value.text)
+            written.typed_over.append(own)
             continue
         if cell.field == WHOLE:
             saw = journal.find(db, "WHERE row = ? AND head = 1", (cell.record,))
         seq += 1
         ids = tuple(change.id for change in saw)
-        written.fresh.append(
-            Change(pen.writer, seq, random_name(6), pen.stamp, deed, cell, value.op, value.text, ids)
-        )
+        written.fresh.append(Change(pen.writer, seq, random_name(6), pen.stamp, deed, cell, *value, saw=ids))
     return written
 
 

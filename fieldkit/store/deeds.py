@@ -33,18 +33,20 @@ class Deed(NamedTuple):
     undoes: int | None
 
 
-def begin(db: Connection, first: Change, name: str, at: datetime, kind: str, undoes: int | None) -> None:
-    """Write down a new deed, of which this change is the first."""
+def begin(
+    db: Connection, first: Change, name: str, subject: str, at: datetime, kind: str, undoes: int | None
+) -> None:
+    """Write down a new deed, of which this change is the first; `subject` names its first cell."""
     db.exec_driver_sql(
         "INSERT INTO deed (writer, deed, name, subject, began, kind, undoes) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (first.writer, first.deed, name, first.cell.record, at.isoformat(), kind, undoes),
+        (first.writer, first.deed, name, subject, at.isoformat(), kind, undoes),
     )
 
 
 def going_on(db: Connection, name: str, subject: str, now: datetime) -> int | None:
     """Return the number of the deed that typing goes on with; None where it begins another.
 
-    It is the last deed, of this name and about this record, begun a short while ago, and not yet on its way to
+    It is the last deed, of this name and about this cell, begun a short while ago, and not yet on its way to
     others.
     """
     row = db.exec_driver_sql(

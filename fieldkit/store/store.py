@@ -287,18 +287,19 @@ class Store:
         undoes: int | None = None,
     ) -> list[Change]:
         """Save cells as one deed, each overruling all that stands in it; return the changes it left."""
-        if not cells:
-            return []
         with writing(self._engine) as db:
-            now = self._clock.now()
-            going_on = deeds.going_on(db, name, next(iter(cells)).record, now) if typing else None
-            written = author.write(db, Pen(self.writer, self._clock.tick(), going_on), cells)
+            differing = author.differing(db, cells)
+            if not differing:
+                return []
+            now, subject = self._clock.now(), " ".join(next(iter(differing)))
+            going_on = deeds.going_on(db, name, subject, now) if typing else None
+            written = author.write(db, Pen(self.writer, self._clock.tick(), going_on), differing)
             for change in written.typed_over:
                 journal.replace(db, change)
             tables.show(db, [change.cell for change in written.typed_over])
             self._take(db, written.fresh)
-            if going_on is None and written.fresh:
-                deeds.begin(db, written.fresh[0], name, now, kind, undoes)
+            if going_on is None:
+                deeds.begin(db, written.fresh[0], name, subject, now, kind, undoes)
         return self._announce([*written.typed_over, *written.fresh])
 
     def apply(self, changes: Sequence[Change], admitted: Iterable[tuple[str, str]] = ()) -> list[Change]:

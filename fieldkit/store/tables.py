@@ -166,7 +166,7 @@ def _show_records(db: Connection, shown: Mapping[tuple[str, str], dict[str, Valu
 
 def _read_value(reader: Callable[[str], Any], value: Value, default: Any) -> Any:
     if value.op == Op.EMPTY:
-        return None
+        return default
     try:
         return reader(value.text)
     except ValueError:
