@@ -9,6 +9,7 @@ from fieldkit.domain.change import Change
 from fieldkit.domain.consent import Answer, Scope, consent_id
 from fieldkit.domain.interviews import Status
 from fieldkit.domain.record import same_id
+from fieldkit.errors import ConsentError
 from fieldkit.store import Store
 from fieldkit.words import _
 
@@ -16,7 +17,18 @@ from fieldkit.words import _
 def answer(
     store: Store, interview: Interview, scope: Scope, said: Answer, *, on: date, script_version: str = ""
 ) -> list[Change]:
-    """Write down what they said to one scope."""
+    """Write down what they said to one scope.
+
+    Raises:
+        ConsentError: they no longer agree that the team has it, and it has reached the team already.
+    """
+    if scope in (Scope.HOLD, Scope.TEAM) and said != Answer.YES and store.parcels.sent(interview.id):
+        raise ConsentError(
+            _("This interview has reached the team's laptops already, so a tick here cannot call it back."),
+            _(
+                "Choose “They take it back”: it is then erased here, in the shared folder and on every laptop."
+            ),
+        )
     return store.write(_("Write down consent"), _consent(interview, scope, said, on, script_version))
 
 

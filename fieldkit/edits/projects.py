@@ -10,7 +10,7 @@ from fieldkit.domain.change import Change
 from fieldkit.edits import surveys
 from fieldkit.forms import load
 from fieldkit.shipped import shipped
-from fieldkit.store import Store
+from fieldkit.store import Kind, Store
 from fieldkit.words import _
 
 CATALOGUE: dict[str, type[Record]] = {
@@ -33,9 +33,9 @@ def begin(store: Store) -> None:
     for name, kind in CATALOGUE.items():
         with shipped("resources", "catalogue", name).open(encoding="utf-8", newline="") as file:
             records += [kind(**_typed(kind, row)) for row in csv.DictReader(file)]
-    store.write(_("Begin with the shipped lists"), *records)
+    store.write(_("Begin with the shipped lists"), *records, kind=Kind.BEGINNING)
     for path in sorted(shipped("forms").glob("*.xlsx")):
-        surveys.add_form(store, load(path))
+        surveys.add_form(store, load(path), kind=Kind.BEGINNING)
 
 
 def save(store: Store, project: Project) -> list[Change]:
@@ -44,7 +44,5 @@ def save(store: Store, project: Project) -> list[Change]:
 
 
 def _typed(kind: type[Record], row: dict[str, str]) -> dict[str, Any]:
-    return {
-        name: _CLAIMS[text] if kind.model_fields[name].annotation in (bool, "bool") else text
-        for name, text in row.items()
-    }
+    defaults = kind().model_dump()
+    return {name: _CLAIMS[text] if isinstance(defaults[name], bool) else text for name, text in row.items()}

@@ -8,11 +8,11 @@ from fieldkit.domain import Interview, Submission, SurveyForm
 from fieldkit.domain.change import Change
 from fieldkit.domain.record import same_id
 from fieldkit.forms import Form
-from fieldkit.store import Store
+from fieldkit.store import Kind, Store
 from fieldkit.words import _
 
 
-def add_form(store: Store, form: Form) -> SurveyForm:
+def add_form(store: Store, form: Form, kind: Kind = Kind.DONE) -> SurveyForm:
     """Add a questionnaire to the project. The same form and version is one record on every laptop."""
     survey_form = SurveyForm(
         id=same_id("form", form.form_id, form.version),
@@ -21,7 +21,7 @@ def add_form(store: Store, form: Form) -> SurveyForm:
         title=form.title,
         xml=form.xml,
     )
-    store.write(_("Add a questionnaire"), survey_form)
+    store.write(_("Add a questionnaire"), survey_form, kind=kind)
     return survey_form
 
 

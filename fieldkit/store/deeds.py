@@ -20,6 +20,8 @@ class Kind(StrEnum):
     DONE = "done"
     UNDO = "undo"
     REDO = "redo"
+    BEGINNING = "beginning"
+    """What a project begins with: it cannot be taken back."""
 
 
 class Deed(NamedTuple):
@@ -70,7 +72,10 @@ def last(db: Connection, kind: Kind) -> Deed | None:
     undone: list[Deed] = []
     rows = db.exec_driver_sql("SELECT n, writer, deed, name, kind, undoes FROM deed ORDER BY n")
     for deed in (Deed(*row) for row in rows):
-        if deed.kind == Kind.DONE:
+        if deed.kind == Kind.BEGINNING:
+            done.clear()
+            undone.clear()
+        elif deed.kind == Kind.DONE:
             done.append(deed)
             undone.clear()
         elif deed.kind == Kind.UNDO and done:

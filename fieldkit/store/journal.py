@@ -53,6 +53,16 @@ def replace(db: Connection, change: Change) -> None:
     )
 
 
+def meta(db: Connection, name: str) -> str:
+    """Return what this file remembers under a name; an empty text where it remembers nothing."""
+    return str(db.exec_driver_sql("SELECT value FROM meta WHERE name = ?", (name,)).scalar() or "")
+
+
+def set_meta(db: Connection, name: str, value: str) -> None:
+    """Remember something about this file that does not travel."""
+    db.exec_driver_sql("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+
 def last(db: Connection) -> int:
     """Return the number of the newest line of the journal; 0 for an empty one."""
     return int(db.exec_driver_sql("SELECT coalesce(max(n), 0) FROM change").scalar_one())

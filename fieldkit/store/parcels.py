@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine
 
+from fieldkit import __version__
 from fieldkit.domain.change import Change
 from fieldkit.store import journal, tables
 from fieldkit.store.database import reading, writing
+from fieldkit.store.migrations import LATEST
 
 
 class Parcel(NamedTuple):
@@ -23,6 +25,10 @@ class Parcel(NamedTuple):
     """The first file's hash, where this is its redacted twin."""
     name: str
     """The file's name in the shared folder; empty until it is known."""
+    app: str
+    """The version of fieldkit that sealed it."""
+    format: int
+    """The format of the project file at that time."""
 
 
 class Parcels:
@@ -48,16 +54,18 @@ class Parcels:
         run = list(changes)
         with writing(self._engine) as db:
             number = db.exec_driver_sql(
-                "INSERT INTO parcel (writer, nonce, orig, name) VALUES (?, ?, '', '') RETURNING n",
-                (run[0].writer, nonce),
+                "INSERT INTO parcel (writer, nonce, orig, name, app, format) VALUES (?, ?, '', '', ?, ?) RETURNING n",
+                (run[0].writer, nonce, __version__, LATEST),
             ).scalar_one()
             journal.many(db, "UPDATE change SET parcel = ? WHERE id = ?", ((number, c.id) for c in run))
-        return Parcel(int(number), run[0].writer, nonce, "", "")
+        return Parcel(int(number), run[0].writer, nonce, "", "", __version__, LATEST)
 
     def sealed(self) -> list[Parcel]:
         """Return all our parcels, oldest first."""
         with reading(self._engine) as db:
-            rows = db.exec_driver_sql("SELECT n, writer, nonce, orig, name FROM parcel ORDER BY n")
+            rows = db.exec_driver_sql(
+                "SELECT n, writer, nonce, orig, name, app, format FROM parcel ORDER BY n"
+            )
             return [Parcel(*row) for row in rows]
 
     def update(self, parcel: Parcel) -> None:
@@ -79,10 +87,43 @@ class Parcels:
         with reading(self._engine) as db:
             return dict(db.exec_driver_sql("SELECT sha256, name FROM admitted").tuples().all())
 
+    def admit(self, sha256: str, name: str) -> None:
+        """Remember a file that we wrote ourselves as read."""
+        with writing(self._engine) as db:
+            admit(db, [(sha256, name)])
+
+    def sent(self, interview_id: str) -> bool:
+        """Tell whether anything that was said in an interview is in a parcel already."""
+        with reading(self._engine) as db:
+            found = db.exec_driver_sql(
+                "SELECT 1 FROM change WHERE parcel IS NOT NULL AND tbl != 'consent' AND row IN"
+                " (SELECT row FROM change WHERE col = 'interview_id' AND value = ?) LIMIT 1",
+                (interview_id,),
+            )
+            return found.first() is not None
+
     def erased(self) -> set[str]:
         """Return the ids of the records that are forgotten for ever."""
         with reading(self._engine) as db:
             return journal.erased(db)
+
+    def unclean(self) -> bool:
+        """Tell whether records were erased since the shared folder was last rid of them."""
+        with reading(self._engine) as db:
+            return journal.meta(db, "clean") != str(len(journal.erased(db)))
+
+    def clean(self) -> None:
+        """Remember that the shared folder holds nothing of what is erased by now."""
+        with writing(self._engine) as db:
+            journal.set_meta(db, "clean", str(len(journal.erased(db))))
+
+    def forgotten_files(self) -> list[str]:
+        """Return the hashes of attachments that were erased and that no other record points at."""
+        with reading(self._engine) as db:
+            rows = db.exec_driver_sql(
+                "SELECT sha256 FROM forgotten WHERE sha256 NOT IN (SELECT sha256 FROM attachment) ORDER BY sha256"
+            )
+            return [sha256 for (sha256,) in rows]
 
 
 def admit(db: Connection, files: Iterable[tuple[str, str]]) -> None:

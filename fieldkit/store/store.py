@@ -82,13 +82,13 @@ class Store:
                 migrate(db)
                 meta = {
                     "project": project_id or new_id(),
-                    "writer": f"w{author.random_name(11)}",
+                    "writer": _writer(),
                     "created": store._clock.tick(),
                 }
                 journal.many(db, "INSERT INTO meta VALUES (?, ?)", meta.items())
             store._begin()
             if name:
-                store.write(_("New project"), Project(id=PROJECT_ID, name=name))
+                store.write(_("New project"), Project(id=PROJECT_ID, name=name), kind=Kind.BEGINNING)
         except BaseException:
             store.close()
             if path:
@@ -144,6 +144,7 @@ class Store:
             last = db.exec_driver_sql("SELECT coalesce(max(stamp), '') FROM change").scalar_one()
         self.project_id = meta["project"]
         self.writer = meta["writer"]
+        self.created = meta["created"]
         self._person = meta.get("person", "")
         self._clock.hear(last)
 
@@ -174,7 +175,7 @@ class Store:
     @person.setter
     def person(self, person_id: str) -> None:
         with writing(self._engine) as db:
-            db.exec_driver_sql("INSERT OR REPLACE INTO meta VALUES ('person', ?)", (person_id,))
+            journal.set_meta(db, "person", person_id)
         self._person = person_id
 
     # Reading
@@ -258,6 +259,7 @@ class Store:
         *records: Record,
         answers: Mapping[str, Mapping[str, str | None]] | None = None,
         typing: bool = False,
+        kind: Kind = Kind.DONE,
     ) -> list[Change]:
         """Save records, and answers by submission and path, as one deed; return the changes it left.
 
@@ -275,7 +277,7 @@ class Store:
             cells.update(
                 {Cell(ANSWER, submission, path): tables.written(text) for path, text in values.items()}
             )
-        return self.write_cells(name, cells, typing=typing)
+        return self.write_cells(name, cells, typing=typing, kind=kind)
 
     def write_cells(
         self,
@@ -310,11 +312,19 @@ class Store:
         with writing(self._engine) as db:
             new = self._take(db, changes)
             parcels.admit(db, admitted)
+            if any(change.writer == self.writer for change in new):
+                self._rename(db)
         for stamp in sorted({change.stamp for change in new})[-1:]:
             self._clock.hear(stamp)
         if any(change.op in (Op.ERASE, Op.REDACTED) for change in new):
             self._scrub()
         return self._announce(new)
+
+    def _rename(self, db: Connection) -> None:
+        """Write under a new name from now on: somebody else, or we before a backup came back, wrote under this one."""
+        journal.set_meta(db, f"writer {self.writer}", self.writer)
+        self.writer = _writer()
+        journal.set_meta(db, "writer", self.writer)
 
     def erase(self, *records: Record, remains: Record | None = None) -> list[Change]:
         """Forget records for ever, here and on every laptop that syncs, with all that was said in them.
@@ -382,6 +392,10 @@ class Store:
             for listener in self._listeners:
                 listener(changes)
         return changes
+
+
+def _writer() -> str:
+    return f"w{author.random_name(11)}"
 
 
 def _options(value: Any) -> list[Any]:

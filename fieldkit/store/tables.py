@@ -208,11 +208,15 @@ def _place(record: str) -> int:
 def forget(db: Connection, records: Iterable[str]) -> None:
     """Take erased records out of every table, and the bytes that only they pointed at."""
     rows = [(record,) for record in records]
+    journal.many(db, "INSERT OR IGNORE INTO forgotten SELECT sha256 FROM attachment WHERE id = ?", rows)
     for table in KINDS:
         journal.many(db, f'DELETE FROM "{table}" WHERE id = ?', rows)
     journal.many(db, "DELETE FROM answer WHERE submission_id = ?", rows)
     journal.many(db, "DELETE FROM search WHERE rowid = ?", ((_place(record),) for (record,) in rows))
-    db.exec_driver_sql("DELETE FROM blob WHERE sha256 NOT IN (SELECT sha256 FROM attachment)")
+    db.exec_driver_sql(
+        "DELETE FROM blob WHERE sha256 IN (SELECT sha256 FROM forgotten)"
+        " AND sha256 NOT IN (SELECT sha256 FROM attachment)"
+    )
 
 
 def clear(db: Connection) -> None:

@@ -57,13 +57,18 @@ CREATE TABLE parcel (
     writer TEXT NOT NULL,
     nonce TEXT NOT NULL,
     orig TEXT NOT NULL,
-    name TEXT NOT NULL
+    name TEXT NOT NULL,
+    app TEXT NOT NULL,
+    format INTEGER NOT NULL
 );
 
 -- Files of the shared folder that are in the journal already, by the hash of their content.
 CREATE TABLE admitted (sha256 TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE blob (sha256 TEXT NOT NULL PRIMARY KEY, bytes BLOB NOT NULL);
+
+-- Hashes of attachments that were erased, so that their files can be taken out of the shared folder.
+CREATE TABLE forgotten (sha256 TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;
 
 CREATE TABLE answer (
     submission_id TEXT NOT NULL,

@@ -1,0 +1,202 @@
+"""The shared folder: each laptop writes files of its own and reads those of the others.
+
+    fieldkit-project.csv                          says whose folder it is
+    journal/<writer>/<first>-<last>-<hash>.csv    changes; never rewritten, but for a redacted twin
+    journal/<writer>/head.csv                     what this laptop last said about itself
+    files/<ha>/<hash>                             attachments
+
+One writer a file: cloud folders then have nothing to merge.
+"""
+
+from __future__ import annotations
+
+import csv
+import errno
+import hashlib
+import io
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from fieldkit.errors import FolderError
+from fieldkit.words import _
+
+_MARKER = "fieldkit-project.csv"
+_FORMAT = "fk1"
+_HEAD = "head.csv"
+
+
+class Marker(NamedTuple):
+    """Whose folder it is."""
+
+    project: str
+    created: str
+
+
+class Folder:
+    """A shared folder, wherever it is synced by: a cloud, a network drive, a stick."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def marker(self) -> Marker | None:
+        """Return whose folder this is; None where nobody has said so.
+
+        Raises:
+            FolderError: the folder is not there, or its marker cannot be read.
+        """
+        if not self.path.is_dir():
+            raise FolderError(
+                _("The shared folder {folder} is not there. Nothing was changed.").format(folder=self.path),
+                _("Plug in the stick or start the cloud program, or choose another folder."),
+            )
+        try:
+            text = (self.path / _MARKER).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise self._trouble(error, _MARKER) from error
+        rows = {row[0]: row[1] for row in csv.reader(io.StringIO(text)) if len(row) == 2}
+        if rows.get("format") != _FORMAT or not rows.get("project"):
+            raise FolderError(
+                _("{name} in the shared folder cannot be understood. Nothing was changed.").format(
+                    name=_MARKER
+                ),
+                _(
+                    "Wait until the folder has finished syncing. If it stays so, this laptop may need a newer fieldkit."
+                ),
+            )
+        return Marker(rows["project"], rows.get("created", ""))
+
+    def claim(self, marker: Marker) -> None:
+        """Say whose folder this is."""
+        rows = [("format", _FORMAT), ("project", marker.project), ("created", marker.created)]
+        self._write(self.path / _MARKER, _table(rows))
+
+    # The journals
+
+    def parcels(self) -> Iterator[tuple[str, bytes]]:
+        """Yield every file of changes as its name below `journal` and its bytes, whatever it is called.
+
+        A cloud may have renamed one (`… (conflicted copy).csv`): the content says what it is, not the name.
+        """
+        for path in sorted((self.path / "journal").glob("*/*.csv")):
+            if path.name != _HEAD and not path.name.startswith(".") and not path.is_symlink():
+                yield f"{path.parent.name}/{path.name}", self._read(path)
+
+    def write_parcel(self, writer: str, name: str, content: bytes) -> None:
+        """Write one file of changes."""
+        self._write(self.path / "journal" / writer / name, content)
+
+    def remove_parcel(self, name: str) -> None:
+        """Remove a file of changes whose redacted twin is there."""
+        self._remove(self.path / "journal" / name)
+
+    def write_head(self, writer: str, rows: Sequence[tuple[str, str]]) -> None:
+        """Say something about this laptop to whoever looks into the folder."""
+        path = self.path / "journal" / writer / _HEAD
+        content = _table(rows)
+        if not path.exists() or self._read(path) != content:
+            self._write(path, content)
+
+    # Attachments
+
+    def attachment(self, sha256: str) -> bytes | None:
+        """Return an attachment's bytes; None where it has not arrived whole."""
+        path = self._attachment(sha256)
+        if not path.is_file():
+            return None
+        content = self._read(path)
+        return content if hashlib.sha256(content).hexdigest() == sha256 else None
+
+    def write_attachment(self, sha256: str, content: bytes) -> bool:
+        """Write an attachment where the folder lacks it; tell whether it did."""
+        path = self._attachment(sha256)
+        if path.is_file() and path.stat().st_size == len(content):
+            return False
+        self._write(path, content)
+        return True
+
+    def remove_attachment(self, sha256: str) -> None:
+        """Remove an erased attachment."""
+        self._remove(self._attachment(sha256))
+
+    def _attachment(self, sha256: str) -> Path:
+        return self.path / "files" / sha256[:2] / sha256
+
+    # Disk
+
+    def _read(self, path: Path) -> bytes:
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise self._trouble(error, path.name) from error
+
+    def _write(self, path: Path, content: bytes) -> None:
+        """Write a file so that nobody ever sees half of it under its name."""
+        unfinished = path.with_name(f".fk-{secrets.token_hex(6)}.tmp")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with unfinished.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+            _settle(path.parent)
+        except OSError as error:
+            _discard(unfinished)
+            raise self._trouble(error, path.name) from error
+
+    def _remove(self, path: Path) -> None:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise self._trouble(error, path.name) from error
+
+    def _trouble(self, error: Exception, name: str) -> FolderError:
+        number = getattr(error, "errno", None)
+        if number in (errno.ENOSPC, errno.EDQUOT):
+            return FolderError(
+                _("The shared folder is full, so {name} was not written. Your own project is safe.").format(
+                    name=name
+                ),
+                _("Free some space there and sync again: it goes on where it stopped."),
+            )
+        if number in (errno.EACCES, errno.EPERM, errno.EROFS):
+            return FolderError(
+                _("The shared folder does not let us write {name}. Your own project is safe.").format(
+                    name=name
+                ),
+                _("Ask whoever shares it for the right to write, then sync again."),
+            )
+        return FolderError(
+            _(
+                "{name} in the shared folder cannot be read or written ({reason}). Your own project is safe."
+            ).format(name=name, reason=getattr(error, "strerror", None) or error),
+            _("Look whether the folder is still there, then sync again."),
+        )
+
+
+def _settle(folder: Path) -> None:
+    if os.name == "nt":
+        return  # Windows cannot sync a folder's entry, and needs no such thing.
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _discard(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return  # The medium is gone; so is the file.
+
+
+def _table(rows: Sequence[tuple[str, str]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode("utf-8")
