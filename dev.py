@@ -110,7 +110,7 @@ def run(verb: Verb, words: Sequence[str]) -> int:
     """Run all commands of a verb, also after one has failed; return the first exit code that is not 0."""
     failed: dict[str, int] = {}
     for command in (*verb.commands[:-1], (*verb.commands[-1], *words)):
-        named = " ".join(command[:3])
+        named = " ".join(command)
         if len(verb.commands) > 1:
             print(f"\n== {named}", flush=True)
         program = shutil.which(command[0], path=str(BIN)) or command[0]

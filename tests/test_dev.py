@@ -117,6 +117,19 @@ def test_another_python_installs_again(checkout: Path):
     assert not dev.ready(frozenset())
 
 
+def test_a_checkout_that_was_moved_installs_again(checkout: Path, monkeypatch: pytest.MonkeyPatch):
+    dev.write_stamp([])
+
+    moved = checkout.with_name("moved")
+    checkout.rename(moved)
+    for name, place in {"ROOT": moved, "VENV": moved / ".venv"}.items():
+        monkeypatch.setattr(dev, name, place)
+    monkeypatch.setattr(dev, "PYTHON", moved / dev.PYTHON.relative_to(checkout))
+
+    assert dev.PYTHON.exists()
+    assert not dev.ready(frozenset())
+
+
 def test_a_spoilt_stamp_installs_again(checkout: Path):
     dev.write_stamp([])
 
