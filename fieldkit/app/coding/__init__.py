@@ -1,0 +1,1 @@
+"""Notes, and the barriers that people find in them."""
