@@ -102,13 +102,8 @@ def carried(before: str, after: str, span: Span) -> Span:
     head = _common_start(before, after)
     tail = min(_common_start(before[::-1], after[::-1]), len(before) - head, len(after) - head)
     gone, shift = len(before) - tail, len(after) - len(before)
-    start = (
-        span.start
-        if span.start <= head
-        else max(span.start + shift, head)
-        if span.start >= gone
-        else gone + shift
-    )
+    # Words typed right before a passage do not join it, so a start at the very place of the edit moves.
+    start = span.start + shift if span.start >= gone else span.start if span.start <= head else gone + shift
     end = span.end if span.end <= head else span.end + shift if span.end >= gone else head
     return Span(start, max(start, end))
 

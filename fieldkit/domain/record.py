@@ -40,7 +40,7 @@ class Record(SQLModel):
 
     def but(self, **fields: Any) -> Self:
         """Return a copy with other values in these fields; the record itself never changes."""
-        return type(self)(**{**self.model_dump(), **fields})
+        return type(self)(**{**self.model_dump(warnings=False), **fields})
 
 
 class Said(Record):

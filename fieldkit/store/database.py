@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+import struct
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -16,6 +17,34 @@ from fieldkit.words import _
 
 APPLICATION_ID = 0x666B3101
 """What marks an SQLite file as a fieldkit project (`fk`, format family 1)."""
+
+
+_HEADER = struct.Struct(">60xi4xi")
+"""Where SQLite keeps `user_version` and `application_id`. Source: sqlite.org/fileformat2.html, 1.3."""
+
+
+class Head(NamedTuple):
+    """What a file says about itself before anything touches it."""
+
+    format: int
+    application: int
+
+
+def head_of(path: Path) -> Head | None:
+    """Return the head of an SQLite file, without opening it as one; None where it is no such file.
+
+    Opening would already write to it, and it may be somebody's letter or another program's database.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(_HEADER.size)
+    except OSError as error:
+        raise ProjectError(
+            _("{name} cannot be read.").format(name=path.name), _("Look whether you may open it.")
+        ) from error
+    if len(start) < _HEADER.size or not start.startswith(b"SQLite format 3\x00"):
+        return None
+    return Head(*_HEADER.unpack(start))
 
 
 def engine_for(path: Path | None) -> Engine:

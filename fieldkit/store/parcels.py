@@ -85,7 +85,8 @@ class Parcels:
     def admitted(self) -> dict[str, str]:
         """Return the files whose changes are in the journal already: name by SHA-256 of their content."""
         with reading(self._engine) as db:
-            return dict(db.exec_driver_sql("SELECT sha256, name FROM admitted").tuples().all())
+            rows = db.exec_driver_sql("SELECT sha256, name FROM admitted")
+            return {row[0]: row[1] for row in rows}
 
     def admit(self, sha256: str, name: str) -> None:
         """Remember a file that we wrote ourselves as read."""

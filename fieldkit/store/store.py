@@ -20,9 +20,9 @@ from fieldkit.store import author, deeds, journal, parcels, tables
 from fieldkit.store.attachments import Attachments
 from fieldkit.store.author import Pen
 from fieldkit.store.clock import Clock, wall
-from fieldkit.store.database import APPLICATION_ID, engine_for, reading, told, writing
+from fieldkit.store.database import APPLICATION_ID, engine_for, head_of, reading, told, writing
 from fieldkit.store.deeds import Deed, Kind
-from fieldkit.store.migrations import LATEST, back_up, migrate, version
+from fieldkit.store.migrations import LATEST, back_up, migrate
 from fieldkit.store.parcels import Parcels
 from fieldkit.words import _
 
@@ -86,6 +86,9 @@ class Store:
                     "created": store._clock.tick(),
                 }
                 journal.many(db, "INSERT INTO meta VALUES (?, ?)", meta.items())
+            with reading(store._engine) as db:
+                # From here on the file itself says what it is, even if we are killed: see `head_of`.
+                db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             store._begin()
             if name:
                 store.write(_("New project"), Project(id=PROJECT_ID, name=name), kind=Kind.BEGINNING)
@@ -108,39 +111,27 @@ class Store:
                 _("There is no project file at {path}.").format(path=path),
                 _("Look whether it was moved or renamed."),
             )
+        format_ = _known_format(path)
         store = cls(path, now)
         try:
-            store._check()
+            if format_ < LATEST:
+                store._upgrade(path, format_)
             store._begin()
         except BaseException:
             store.close()
             raise
         return store
 
-    def _check(self) -> None:
-        with reading(self._engine) as db:
-            marked = db.exec_driver_sql("PRAGMA application_id").scalar_one()
-            format_ = version(db)
-        if marked != APPLICATION_ID:
-            raise ProjectError(
-                _("This file is not a fieldkit project."),
-                _("Choose a file that fieldkit made; its name ends in .fieldkit."),
-            )
-        if format_ > LATEST:
-            raise ProjectError(
-                _("This project was last used with a newer fieldkit. It was not touched."),
-                _("Install the newest fieldkit on this laptop, then open it again."),
-            )
-        if format_ < LATEST:
-            assert self.path
-            back_up(self.path, format_)
-            with writing(self._engine) as db:
-                migrate(db)
-                _show_all(db)
+    def _upgrade(self, path: Path, format_: int) -> None:
+        with told():
+            back_up(path, format_)
+        with writing(self._engine) as db:
+            migrate(db)
+            _show_all(db)
 
     def _begin(self) -> None:
         with reading(self._engine) as db:
-            meta = dict(db.exec_driver_sql("SELECT name, value FROM meta").tuples().all())
+            meta = {row[0]: row[1] for row in db.exec_driver_sql("SELECT name, value FROM meta")}
             last = db.exec_driver_sql("SELECT coalesce(max(stamp), '') FROM change").scalar_one()
         self.project_id = meta["project"]
         self.writer = meta["writer"]
@@ -217,7 +208,7 @@ class Store:
             rows = db.exec_driver_sql(
                 "SELECT path, value FROM answer WHERE submission_id = ?", (submission_id,)
             )
-            return dict(rows.tuples().all())
+            return {row[0]: row[1] for row in rows}
 
     def all_answers(self) -> list[tuple[str, str, str]]:
         """Return every answer as submission, path and text, in that order."""
@@ -392,6 +383,21 @@ class Store:
             for listener in self._listeners:
                 listener(changes)
         return changes
+
+
+def _known_format(path: Path) -> int:
+    head = head_of(path)
+    if head is None or head.application != APPLICATION_ID:
+        raise ProjectError(
+            _("This file is not a fieldkit project."),
+            _("Choose a file that fieldkit made; its name ends in .fieldkit."),
+        )
+    if head.format > LATEST:
+        raise ProjectError(
+            _("This project was last used with a newer fieldkit. It was not touched."),
+            _("Install the newest fieldkit on this laptop, then open it again."),
+        )
+    return head.format
 
 
 def _writer() -> str:

@@ -35,7 +35,7 @@ def cells_of(record: Record) -> dict[Cell, Value]:
     """
     kind = type(record)
     try:
-        checked = kind.model_validate(record.model_dump())
+        checked = kind.model_validate(record.model_dump(warnings=False))
     except ValidationError as error:
         first = error.errors()[0]
         raise FieldkitError(
@@ -99,7 +99,8 @@ def interviews_of(db: Connection) -> dict[str, str]:
     found: dict[str, str] = {}
     for table, kind in KINDS.items():
         if "interview_id" in kind.model_fields:
-            found.update(dict(db.exec_driver_sql(f'SELECT id, interview_id FROM "{table}"').tuples().all()))
+            rows = db.exec_driver_sql(f'SELECT id, interview_id FROM "{table}"')
+            found.update({row[0]: row[1] for row in rows})
     return found
 
 
