@@ -1,0 +1,55 @@
+"""Who was approached, and what came of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fieldkit.analysis.coverage import coverage
+from fieldkit.analysis.disclosure import TOTAL
+
+
+def test_everybody_approached_is_counted_once_and_funders_apart(fieldwork):
+    fieldwork.visits_by(12)
+    fieldwork.visits_by(6, status="declined")
+    fieldwork.visit(kind="fund")
+
+    found = coverage(fieldwork.frames)
+
+    assert (found.approached, found.heard, found.groups, found.apart) == (18, 12, 12, 1)
+    assert found.counts.shown[TOTAL, TOTAL] == 18
+    assert "Funder" not in found.counts.rows
+
+
+def test_few_refusals_are_hidden_and_cannot_be_worked_out(fieldwork):
+    fieldwork.visits_by(20)
+    fieldwork.visits_by(2, status="declined")
+
+    shown = coverage(fieldwork.frames).counts.shown
+
+    assert shown["Playgroup", "declined"] is None
+    assert None in (shown["Playgroup", "took part"], shown[TOTAL, TOTAL])
+
+
+def test_sensitive_kinds_are_shown_from_ten_on(fieldwork):
+    fieldwork.visits_by(9, kind="trans")
+    fieldwork.visits_by(30)
+
+    shown = coverage(fieldwork.frames).counts.shown
+
+    assert shown["Trans group", "took part"] is None
+
+
+def test_the_days_are_those_of_what_counts(fieldwork):
+    fieldwork.visit(held=date(2026, 3, 2))
+    fieldwork.visit(held=date(2026, 6, 9))
+    fieldwork.visit(held=date(2027, 1, 1), status="draft")
+
+    found = coverage(fieldwork.frames)
+
+    assert (found.first, found.last) == (date(2026, 3, 2), date(2026, 6, 9))
+
+
+def test_nobody_yet_is_nobody(fieldwork):
+    found = coverage(fieldwork.frames)
+
+    assert (found.approached, found.groups, found.first) == (0, 0, None)
