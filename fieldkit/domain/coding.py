@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import ClassVar, NamedTuple
 
@@ -94,18 +95,32 @@ def found_again(text: str, quote: str, was: Span) -> Span | None:
 
 
 def carried(before: str, after: str, span: Span) -> Span:
-    """Return where a stretch of `before` stands in `after`, once one edit turned the one into the other.
+    """Return where a stretch of `before` stands in `after`.
 
-    The edit is taken to be a single replacement between the longest common start and end. A stretch beyond it
-    moves; one around it grows or shrinks with it; one wholly inside it shrinks to nothing.
+    A stretch keeps the words of it that were kept: it moves with text put before it, grows and shrinks with text
+    inside it, and does not take in words typed right at its edges. Where all of it went, it shrinks to nothing.
     """
+    blocks = _kept(before, after)
+    start = next((b + max(span.start - a, 0) for a, b, size in blocks if a + size > span.start), len(after))
+    end = next((b + min(span.end - a, size) for a, b, size in reversed(blocks) if a < span.end), 0)
+    return Span(start, max(start, end))
+
+
+_COMPARED = 4_000_000
+"""How much comparing a changed stretch may take, in characters times characters; beyond it counts as all new."""
+
+
+def _kept(before: str, after: str) -> list[tuple[int, int, int]]:
+    """Return the stretches that both texts have, in order, each as its place in both and its size."""
     head = _common_start(before, after)
     tail = min(_common_start(before[::-1], after[::-1]), len(before) - head, len(after) - head)
-    gone, shift = len(before) - tail, len(after) - len(before)
-    # Words typed right before a passage do not join it, so a start at the very place of the edit moves.
-    start = span.start + shift if span.start >= gone else span.start if span.start <= head else gone + shift
-    end = span.end if span.end <= head else span.end + shift if span.end >= gone else head
-    return Span(start, max(start, end))
+    old, new = before[head : len(before) - tail], after[head : len(after) - tail]
+    blocks = [(0, 0, head)]
+    if old and new and len(old) * len(new) <= _COMPARED:
+        matcher = SequenceMatcher(None, old, new, autojunk=False)
+        blocks += [(head + block.a, head + block.b, block.size) for block in matcher.get_matching_blocks()]
+    blocks.append((len(before) - tail, len(after) - tail, tail))
+    return [block for block in blocks if block[2]]
 
 
 def _common_start(one: str, other: str) -> int:

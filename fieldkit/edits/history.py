@@ -30,22 +30,27 @@ def _reverse(store: Store, kind: Kind) -> str:
     deed = store.last_deed(kind)
     if deed is None:
         return ""
-    changes = store.changes_of(deed)
-    standing = store.standing(change.cell for change in changes)
-    ours = [change for change in changes if winner(standing.get(change.cell, [change])).id == change.id]
-    store.write_cells(deed.name, _before(store, deed, ours), kind=kind, undoes=deed.number)
+    store.write_cells(deed.name, _before(store, deed), kind=kind, undoes=deed.number)
     return deed.name
 
 
-def _before(store: Store, deed: Deed, changes: list[Change]) -> dict[Cell, Value]:
+def _before(store: Store, deed: Deed) -> dict[Cell, Value]:
+    """Return what the cells of a deed held before it, as far as they still hold what it put there."""
+    changes = store.changes_of(deed)
+    standing = store.standing(change.cell for change in changes)
     cells: dict[Cell, Value] = {}
     for table, record in dict.fromkeys((change.cell.table, change.cell.record) for change in changes):
-        if table != ANSWER and _made(store, deed, record):
+        own = [change for change in changes if change.cell[:2] == (table, record)]
+        untouched = [change for change in own if _holds(standing.get(change.cell, []), change)]
+        if table == ANSWER or not _made(store, deed, record):
+            cells.update({change.cell: _overruled(store, change) for change in untouched})
+        elif untouched == own:
             cells[Cell(table, record, WHOLE)] = Value(Op.DELETE)
-        else:
-            own = [change for change in changes if change.cell[:2] == (table, record)]
-            cells.update({change.cell: _overruled(store, change) for change in own})
     return cells
+
+
+def _holds(standing: list[Change], change: Change) -> bool:
+    return bool(standing) and (winner(standing).op, winner(standing).value) == (change.op, change.value)
 
 
 def _made(store: Store, deed: Deed, record: str) -> bool:

@@ -44,6 +44,12 @@ class Parcels:
                 db, "WHERE parcel IS NULL AND writer IN (SELECT value FROM meta WHERE name LIKE 'writer%')"
             )
 
+    def writers(self) -> set[str]:
+        """Return the names under which this laptop has ever written into this project."""
+        with reading(self._engine) as db:
+            rows = db.exec_driver_sql("SELECT value FROM meta WHERE name LIKE 'writer%'")
+            return {writer for (writer,) in rows}
+
     def interviews(self) -> Mapping[str, str]:
         """Return, for every record said in an interview, the interview's id."""
         with reading(self._engine) as db:

@@ -91,6 +91,11 @@ def name_of(content: bytes, changes: Sequence[Change]) -> str:
     return f"{min(run):07d}-{max(run):07d}-{hashlib.sha256(content).hexdigest()[:16]}.csv"
 
 
+def bears_its_hash(name: str, content: bytes) -> bool:
+    """Tell whether a file of this name holds the bytes that its name was made from."""
+    return name[-20:-4] == hashlib.sha256(content).hexdigest()[:16]
+
+
 def _bytes(file: File, nonce: str) -> bytes:
     run = [change.seq for change in file.changes]
     head = (

@@ -140,7 +140,7 @@ def _apart(project: Path, folder: Path) -> None:
 
 
 def _fetch(store: Store, folder: Folder, outcome: Outcome, tell: Progress, stopped: Cancelled) -> None:
-    known = store.parcels.admitted()
+    known, own = store.parcels.admitted(), store.parcels.writers()
     files = [(name, content, hashlib.sha256(content).hexdigest()) for name, content in folder.parcels()]
     new = [file for file in files if file[2] not in known]
     for number, (name, content, sha256) in enumerate(new):
@@ -150,6 +150,8 @@ def _fetch(store: Store, folder: Folder, outcome: Outcome, tell: Progress, stopp
         try:
             parcel = journal.read(content)
         except journal.IncompleteError as error:
+            if name.partition("/")[0] in own:
+                continue  # We write it again ourselves, in a moment.
             outcome.waiting.append(
                 _("{name}, line {line}: {reason}").format(name=name, line=error.line, reason=error.reason)
             )
@@ -190,7 +192,7 @@ def _publish(store: Store, folder: Folder, outcome: Outcome) -> None:
     for run in _runs(travelling):
         store.parcels.seal(run, secrets.token_hex(8))
     outcome.sent = len(travelling)
-    present = {name for name, _content in folder.parcels()}
+    present = {name for name, content in folder.parcels() if journal.bears_its_hash(name, content)}
     for parcel in store.parcels.sealed():
         _keep_in_folder(store, folder, parcel, present)
     person = next(iter(store.find(Person, id=store.person)), Person())

@@ -1,0 +1,65 @@
+"""What people agree to, and take back."""
+
+from __future__ import annotations
+
+import pytest
+
+from fieldkit.domain import Consent, Interview, Note, Withdrawal
+from fieldkit.domain.consent import Answer, Scope
+from fieldkit.domain.interviews import Status
+from fieldkit.edits import consent, history
+from fieldkit.errors import ConsentError
+from fieldkit.store import Store
+from tests.making import DAY, agree, an_interview
+
+
+def test_a_changed_mind_replaces_the_answer(store: Store):
+    interview = an_interview(store, Scope.QUOTE_REPORT)
+
+    consent.answer(store, interview, Scope.QUOTE_REPORT, Answer.NO, on=DAY)
+
+    (found,) = store.find(Consent)
+    assert (found.scope, found.answer, found.answered_on) == (Scope.QUOTE_REPORT, Answer.NO, DAY)
+
+
+def test_two_people_who_tick_the_same_scope_apart_speak_of_one_consent(store: Store):
+    interview = an_interview(store)
+    with Store.create(None) as other:
+        other.apply(store.changes())
+        agree(store, interview, [Scope.TEAM])
+        agree(other, interview, [Scope.TEAM])
+        store.apply(other.changes())
+
+    assert len(store.find(Consent)) == 1
+    assert store.conflicts() == []
+
+
+def test_a_refusal_is_kept_as_a_fact(store: Store):
+    interview = an_interview(store, note="They let me sit with them all the same.")
+
+    consent.refuse(store, interview, on=DAY)
+
+    assert store.get(Interview, interview.id).status == Status.DECLINED
+
+
+def test_a_withdrawn_interview_leaves_only_the_fact_and_cannot_come_back(store: Store):
+    interview = an_interview(store, Scope.HOLD, note="CANARY")
+
+    consent.withdraw(store, interview, on=DAY)
+    history.undo(store)
+
+    assert store.find(Interview) == store.find(Note) == store.find(Consent) == []
+    (remains,) = store.find(Withdrawal)
+    assert (remains.of_interview, remains.withdrawn_on) == (interview.id, DAY)
+
+
+def test_consent_that_was_acted_upon_is_taken_back_by_withdrawing_not_by_a_tick(store: Store):
+    interview = an_interview(store, Scope.HOLD, Scope.TEAM, note="sent to the team")
+    store.parcels.seal(store.parcels.unsealed(), "nonce")
+
+    with pytest.raises(ConsentError, match="reached the team's laptops"):
+        consent.answer(store, interview, Scope.TEAM, Answer.NO, on=DAY)
+    consent.answer(store, interview, Scope.QUOTE_REPORT, Answer.NO, on=DAY)
+
+    answers = {found.scope: found.answer for found in store.find(Consent)}
+    assert answers == {Scope.HOLD: Answer.YES, Scope.TEAM: Answer.YES, Scope.QUOTE_REPORT: Answer.NO}
