@@ -1,0 +1,27 @@
+"""Questionnaires: XLSForm in, a running form out. Knows neither records nor windows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fieldkit.forms.form import Choice, Form, Item, Question, QuestionGroup, Repeat, Text
+from fieldkit.forms.response import Asked, Changed, Offered, Response, Shown
+from fieldkit.forms.types import TYPES
+from fieldkit.forms.xform import parse
+
+__all__ = [
+    "TYPES", "Asked", "Changed", "Choice", "Form", "Item", "Offered", "Question", "QuestionGroup", "Repeat", "Response",
+    "Shown", "Text", "load", "parse",
+]  # fmt: skip
+
+
+def load(path: Path) -> Form:
+    """Return the form in an XLSForm workbook (.xlsx, .xls or .csv), or in an XForm (.xml).
+
+    Raises:
+        FormError: it cannot be used; everything that is wrong is listed with sheet, row and column.
+    """
+    # pyxform takes as long to import as the rest of the app: only who loads a workbook waits for it.
+    from fieldkit.forms.xlsform import load as load_workbook
+
+    return load_workbook(path)

@@ -1,0 +1,296 @@
+"""The tree of an expression becomes a closure to run, and the list of what it looks at.
+
+A path through the form is resolved once, against the form's definitions: that tells which nodes it can ever meet,
+and so whom a change concerns. An absolute path within a repeat means the same instance of that repeat, as in Collect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fieldkit.forms.expression import Call, ExpressionError, Literal, Path, Step, Tree, read
+from fieldkit.forms.functions import FUNCTIONS, Function
+from fieldkit.forms.model import Compiled, Definition, Node, Reference, Scope
+from fieldkit.forms.operators import OPERATIONS
+from fieldkit.forms.paths import (
+    ELSEWHERE,
+    Evaluate,
+    Index,
+    Nodes,
+    Place,
+    Start,
+    Walk,
+    above,
+    ancestor,
+    at_node,
+    at_origin,
+    column_and_value,
+    finder,
+    indexed,
+    kept,
+    long_way,
+    only_nodes,
+    place_among_its_like,
+    short_way,
+    stepped,
+)  # fmt: skip
+from fieldkit.forms.values import Value, boolean, string, texts
+from fieldkit.words import _
+
+DEEPEST = 150
+"""How deep an expression may be nested: each level costs a frame or two when it runs."""
+
+
+def compiled(text: str, definition: Definition) -> Compiled:
+    """Return an expression, as written for this definition, ready to run.
+
+    Raises:
+        ExpressionError: it cannot be read, or a function is given too little or too much.
+    """
+    compiler = _Compiler(definition)
+    evaluate = compiler.compile(read(text), Place((definition,), definition.depth))
+    return Compiled(
+        text, evaluate, frozenset(compiler.references), compiler.volatile, tuple(compiler.unsupported)
+    )
+
+
+class _Compiler:
+    """Compiles one expression, and gathers what it refers to."""
+
+    def __init__(self, origin: Definition) -> None:
+        self.origin = origin
+        self.references: set[Reference] = set()
+        self.unsupported: list[str] = []
+        self.volatile = False
+        self._depth = 0
+        self._document = next(d for d in origin.above() if d.parent is None)
+
+    def compile(self, tree: Tree, place: Place) -> Evaluate:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise ExpressionError(_("The expression is nested too deeply."))
+        evaluate = self._compile(tree, place)
+        self._depth -= 1
+        return evaluate
+
+    def _compile(self, tree: Tree, place: Place) -> Evaluate:
+        if isinstance(tree, Literal):
+            return _always(tree.value)
+        if isinstance(tree, Path):
+            return self._path(tree, place)[0]
+        if isinstance(tree, Call):
+            return self._call(tree, place)
+        return OPERATIONS[tree.sign](*(self.compile(operand, place) for operand in tree.operands))
+
+    # Functions
+
+    def _call(self, tree: Call, place: Place) -> Evaluate:
+        if tree.name in _NODE_FUNCTIONS:
+            return self._path(Path(tree, False, ()), place)[0]
+        special = _SPECIAL.get(tree.name)
+        if special:
+            return special(self, tree, place)
+        function = FUNCTIONS.get(tree.name)
+        if function is None:
+            self.unsupported.append(tree.name)
+            return _always("")
+        _check_count(tree, function.least, function.most)
+        self.volatile |= function.volatile
+        return _calling(function, [self.compile(argument, place) for argument in tree.arguments])
+
+    def _if(self, tree: Call, place: Place) -> Evaluate:
+        _check_count(tree, 3, 3)
+        claim, then, otherwise = (self.compile(argument, place) for argument in tree.arguments)
+        return lambda scope: then(scope) if boolean(claim(scope)) else otherwise(scope)
+
+    def _position(self, tree: Call, place: Place) -> Evaluate:
+        _check_count(tree, 0, 1)
+        if not tree.arguments:
+            return lambda scope: float(scope.position)
+        nodes, there = self._nodes(tree.arguments[0], place)
+        for definition in there.definitions:
+            if definition.parent:
+                self.references.add(Reference(definition, min(there.depth, definition.parent.depth)))
+        return lambda scope: place_among_its_like(nodes(scope))
+
+    def _choice_name(self, tree: Call, place: Place) -> Evaluate:
+        _check_count(tree, 2, 2)
+        value, path = self.compile(tree.arguments[0], place), tree.arguments[1]
+        if isinstance(path, Literal) and isinstance(path.value, str):
+            path = read(path.value)
+        there = self._path(path, place)[1] if isinstance(path, Path) else ELSEWHERE
+        if not there.definitions:
+            self.unsupported.append(tree.name)
+            return _always("")
+        definition = there.definitions[0]
+        return lambda scope: scope.world.choice_label(definition, string(value(scope)), scope)
+
+    def _indexed_repeat(self, tree: Call, place: Place) -> Evaluate:
+        """`indexed-repeat(/form/roster/age, /form/roster, 2)` is the age of the second in the roster."""
+        _check_count(tree, 3, 7)
+        target = self._definition(tree.arguments[0], place)
+        places = {
+            self._definition(repeat, place): self.compile(index, place)
+            for repeat, index in zip(tree.arguments[1::2], tree.arguments[2::2], strict=False)
+        }
+        if target is None or None in places:
+            self.unsupported.append(tree.name)
+            return _always("")
+        mine = set(self.origin.above())
+        way = list(target.above())[::-1]
+        shared = 0
+        while shared < len(way) and way[shared] in mine and way[shared] not in places:
+            shared += 1
+        depth = way[shared - 1].depth
+        self.references.update(Reference(d, depth) for d in way[shared:] if d.repeat or d is target)
+        climb, onward = self.origin.depth - depth, [(d.name, places.get(d)) for d in way[shared:]]
+        return lambda scope: indexed(scope, ancestor(scope.origin, climb), onward)
+
+    def _definition(self, tree: Tree, place: Place) -> Definition | None:
+        there = self._path(tree, place, note=False)[1] if isinstance(tree, Path) else ELSEWHERE
+        return there.definitions[0] if there.definitions else None
+
+    # Paths
+
+    def _nodes(self, tree: Tree, place: Place) -> tuple[Nodes, Place]:
+        if isinstance(tree, Path):
+            return self._path(tree, place)
+        if isinstance(tree, Call) and tree.name in _NODE_FUNCTIONS:
+            return self._path(Path(tree, False, ()), place)
+        evaluate = self.compile(tree, place)
+        return (lambda scope: only_nodes(evaluate(scope))), ELSEWHERE
+
+    def _path(self, tree: Path, place: Place, *, note: bool = True) -> tuple[Nodes, Place]:
+        """Return what finds the nodes of a path, and where in the form they lie. `note` keeps what it refers to."""
+        start, there, steps = self._start(tree, place)
+        seen: set[Reference] = set()
+        walks: list[Walk] = []
+        places: list[Place] = [there]
+        for step in steps:
+            there = stepped(there, step)
+            seen.update(
+                Reference(d, there.depth) for d in there.definitions if d.repeat and d.depth > there.depth
+            )
+            walks.append(self._walk(step, there, places[-1]))
+            places.append(there)
+        if note:
+            self.references |= seen
+            self.references.update(Reference(d, there.depth) for d in there.definitions)
+        return short_way(start, steps, places) or long_way(start, walks), there
+
+    def _start(self, tree: Path, place: Place) -> tuple[Start, Place, tuple[Step, ...]]:
+        if tree.start is None:
+            return self._absolute(tree.steps) if tree.absolute else (Start(at_node), place, tree.steps)
+        if isinstance(tree.start, Call) and tree.start.name == "current":
+            return Start(at_origin), Place((self.origin,), self.origin.depth), tree.steps
+        if isinstance(tree.start, Call) and tree.start.name == "instance":
+            return Start(None, self._instance(tree.start, place)), ELSEWHERE, tree.steps
+        nodes, there = self._nodes(tree.start, place)
+        return Start(None, nodes), there, tree.steps
+
+    def _instance(self, tree: Call, place: Place) -> Nodes:
+        _check_count(tree, 1, 1)
+        name = self.compile(tree.arguments[0], place)
+
+        def instance(scope: Scope) -> list[Node]:
+            document = scope.world.instances.get(string(name(scope)))
+            return [document] if document else []
+
+        return instance
+
+    def _absolute(self, steps: tuple[Step, ...]) -> tuple[Start, Place, tuple[Step, ...]]:
+        """Bind the first steps to the ancestors of the one that looks, as far as they name them."""
+        mine = set(self.origin.above())
+        bound, taken = self._document, 0
+        for step in steps:
+            below = bound.children.get(step.test) if step.axis == "child" and not step.predicates else None
+            if below is None or below not in mine:
+                break
+            bound, taken = below, taken + 1
+        climb = self.origin.depth - bound.depth
+        return Start(above(climb)), Place((bound,), bound.depth), steps[taken:]
+
+    def _walk(self, step: Step, there: Place, before: Place) -> Walk:
+        quick = self._looked_up(step, before)
+        if quick:
+            return quick
+        find = finder(step)
+        predicates = [self.compile(predicate, there) for predicate in step.predicates]
+
+        def walk(scope: Scope, nodes: list[Node]) -> list[Node]:
+            found: list[Node] = []
+            for node in nodes:
+                some = find(node)
+                for predicate in predicates:
+                    some = kept(scope, some, predicate)
+                found.extend(some)
+            return found
+
+        return walk
+
+    def _looked_up(self, step: Step, before: Place) -> Walk | None:
+        """Return a walk that finds `item[name = …]` by an index, where the list is one that never changes."""
+        if before.definitions or step.axis != "child" or not step.predicates:
+            return None
+        column, wanted = column_and_value(step.predicates[0])
+        if not column or wanted is None:
+            return None
+        value = self.compile(wanted, ELSEWHERE)
+        slow = self.compile(step.predicates[0], ELSEWHERE)
+        rest = [self.compile(predicate, ELSEWHERE) for predicate in step.predicates[1:]]
+        index = Index(step.test, column)
+
+        def walk(scope: Scope, nodes: list[Node]) -> list[Node]:
+            sought = value(scope)
+            found: list[Node] = []
+            for node in nodes:
+                if isinstance(sought, float | bool):
+                    some = kept(scope, node.by_name.get(step.test, []), slow)
+                else:
+                    some = index.of(node, texts(sought) or [""])
+                for predicate in rest:
+                    some = kept(scope, some, predicate)
+                found.extend(some)
+            return found
+
+        return walk
+
+
+_NODE_FUNCTIONS = {"current", "instance"}
+_SPECIAL: dict[str, Callable[[_Compiler, Call, Place], Evaluate]] = {
+    "if": _Compiler._if,  # pyright: ignore[reportPrivateUsage]  # a table of its own methods
+    "position": _Compiler._position,  # pyright: ignore[reportPrivateUsage]
+    "jr:choice-name": _Compiler._choice_name,  # pyright: ignore[reportPrivateUsage]
+    "indexed-repeat": _Compiler._indexed_repeat,  # pyright: ignore[reportPrivateUsage]
+}
+
+
+def _always(value: Value) -> Evaluate:
+    def constant(_scope: Scope) -> Value:
+        return value
+
+    return constant
+
+
+def _check_count(tree: Call, least: int, most: int | None) -> None:
+    given = len(tree.arguments)
+    if given < least or (most is not None and given > most):
+        wanted = str(least) if most == least else f"{least}–{most}" if most is not None else f"{least}+"
+        raise ExpressionError(
+            _("“{function}” is given {given} values and takes {wanted}.").format(
+                function=tree.name, given=given, wanted=wanted
+            )
+        )
+
+
+def _calling(function: Function, arguments: list[Evaluate]) -> Evaluate:
+    call = function.call
+    if function.scoped:
+        return lambda scope: call(scope, *[argument(scope) for argument in arguments])
+    if len(arguments) == 1:
+        only = arguments[0]
+        return lambda scope: call(only(scope))
+    if len(arguments) == 2:
+        first, second = arguments
+        return lambda scope: call(first(scope), second(scope))
+    return lambda scope: call(*[argument(scope) for argument in arguments])

@@ -1,0 +1,297 @@
+"""The text of an expression, such as `${water} > 3 and selected(${source}, 'well')`, becomes a tree.
+
+Source: XPath 1.0, section 3, without variables. What the tree means is the matter of `evaluation`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from fieldkit.errors import FieldkitError
+from fieldkit.words import _
+
+DEEPEST = 120
+"""How many brackets may stand within each other."""
+
+
+class ExpressionError(FieldkitError):
+    """An expression cannot be read."""
+
+
+class Literal(NamedTuple):
+    """A text or number written out."""
+
+    value: str | float
+
+
+class Call(NamedTuple):
+    """A function with what it is given."""
+
+    name: str
+    arguments: tuple[Tree, ...]
+
+
+class Operation(NamedTuple):
+    """An operator between two operands; those in _ROWS take a whole row of them."""
+
+    sign: str
+    operands: tuple[Tree, ...]
+
+
+class Step(NamedTuple):
+    """One step of a path. `test` is a name, `*`, or the kind of a node such as `node()`."""
+
+    axis: str
+    test: str
+    predicates: tuple[Tree, ...] = ()
+
+
+class Path(NamedTuple):
+    """Steps from somewhere: from the root, from where the expression stands, or from another expression."""
+
+    start: Tree | None
+    absolute: bool
+    steps: tuple[Step, ...]
+
+
+Tree = Literal | Call | Operation | Path
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+        (?P<number>\d+(?:\.\d*)?|\.\d+)
+      | (?P<text>"[^"]*"|'[^']*')
+      | (?P<name>[^\W\d][\w.\-]*(?::(?!:)(?:[^\W\d][\w.\-]*|\*))?)
+      | (?P<sign>//|::|\.\.|<=|>=|!=|[/.@()\[\],|+\-*=<>])
+      | (?P<end>$)
+    )""",
+    re.VERBOSE,
+)
+_WORDS = {"and", "or", "div", "mod"}
+_OPENING = {"@", "::", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">="}
+_STRENGTH = {
+    "or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5,
+    "*": 6, "div": 6, "mod": 6, "|": 8,
+}  # fmt: skip
+_NEGATIVE = 7
+_ROWS = {"and", "or", "+", "|"}
+_NODE_KINDS = {"node", "text", "comment", "processing-instruction"}
+AXES = {"child", "parent", "self", "descendant", "descendant-or-self", "ancestor", "ancestor-or-self", "attribute",
+        "following-sibling", "preceding-sibling", "following", "preceding", "namespace"}  # fmt: skip
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    at: int
+
+
+def read(text: str) -> Tree:
+    """Return the tree of an expression.
+
+    Raises:
+        ExpressionError: it is no expression; the sentence says where it stops making sense.
+    """
+    return _Reader(text).whole()
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens: list[_Token] = []
+    at = 0
+    while True:
+        found = _TOKEN.match(text, at)
+        if not found or not found.lastgroup:
+            raise _unreadable(text, at)
+        kind, word = found.lastgroup, found[found.lastgroup]
+        if (word in _WORDS or word == "*") and tokens and not _opens(tokens[-1]):
+            kind = "operator"
+        tokens.append(_Token(kind, word, found.start(kind if kind in found.groupdict() else found.lastgroup)))
+        if kind == "end":
+            return tokens
+        at = found.end()
+
+
+def _opens(token: _Token) -> bool:
+    # XPath 1.0, 3.7: after one of these, a name is a name and a star is any element.
+    return token.kind == "operator" or (token.kind == "sign" and token.text in _OPENING)
+
+
+def _unreadable(text: str, at: int) -> ExpressionError:
+    rest = text[at:].strip()
+    if not rest:
+        return ExpressionError(_("“{expression}” ends too early.").format(expression=text.strip()))
+    return ExpressionError(
+        _("“{expression}” cannot be understood from “{rest}” on.").format(
+            expression=text.strip(), rest=rest[:30]
+        )
+    )
+
+
+class _Reader:
+    """Reads tokens by the strength with which operators bind (Pratt's method)."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._tokens = _tokens(text)
+        self._next = 0
+        self._depth = 0
+
+    def whole(self) -> Tree:
+        tree = self._tree(0)
+        if self._peek.kind != "end":
+            raise self._wrong()
+        return tree
+
+    @property
+    def _peek(self) -> _Token:
+        return self._tokens[self._next]
+
+    def _wrong(self) -> ExpressionError:
+        return _unreadable(self._text, self._peek.at)
+
+    def _take(self) -> _Token:
+        self._next += 1
+        return self._tokens[self._next - 1]
+
+    def _is(self, *signs: str) -> bool:
+        return self._peek.kind in ("sign", "operator") and self._peek.text in signs
+
+    def _took(self, *signs: str) -> bool:
+        if not self._is(*signs):
+            return False
+        self._next += 1
+        return True
+
+    def _expect(self, sign: str) -> None:
+        if not self._took(sign):
+            raise self._wrong()
+
+    def _tree(self, weakest: int) -> Tree:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise ExpressionError(
+                _("“{expression}” is nested too deeply.").format(expression=self._text.strip()[:80])
+            )
+        left = self._negative() if self._is("-") else self._union()
+        tree = self._row(left, weakest)
+        self._depth -= 1
+        return tree
+
+    def _negative(self) -> Tree:
+        self._expect("-")
+        return Operation("negative", (self._tree(_NEGATIVE),))
+
+    def _row(self, left: Tree, weakest: int) -> Tree:
+        while True:
+            sign = self._peek.text if self._peek.kind in ("sign", "operator") else ""
+            strength = _STRENGTH.get(sign, 0)
+            if strength <= weakest:
+                return left
+            self._take()
+            right = self._tree(strength)
+            row = (
+                left.operands
+                if sign in _ROWS and isinstance(left, Operation) and left.sign == sign
+                else (left,)
+            )
+            left = Operation(sign, (*row, right))
+
+    def _union(self) -> Tree:
+        token = self._peek
+        if token.kind == "number":
+            return self._from(Literal(float(self._take().text)))
+        if token.kind == "text":
+            return self._from(Literal(self._take().text[1:-1]))
+        if self._took("("):
+            tree = self._tree(0)
+            self._expect(")")
+            return self._from(tree)
+        if token.kind == "name" and self._calls():
+            return self._from(self._call())
+        return self._location()
+
+    def _calls(self) -> bool:
+        after = self._tokens[self._next + 1]
+        return after.text == "(" and after.kind == "sign" and self._peek.text not in _NODE_KINDS
+
+    def _call(self) -> Call:
+        name = self._take().text
+        self._expect("(")
+        arguments: list[Tree] = []
+        while not self._took(")"):
+            if arguments:
+                self._expect(",")
+            arguments.append(self._tree(0))
+        return Call(name, tuple(arguments))
+
+    def _from(self, start: Tree) -> Tree:
+        """Read what may follow a primary expression: predicates, and steps."""
+        steps: list[Step] = []
+        predicates = self._predicates()
+        if predicates:
+            steps.append(Step("self", "node()", predicates))
+        if self._is("/", "//"):
+            steps.extend(self._steps(after_slash=True))
+        return Path(start, False, tuple(steps)) if steps else start
+
+    def _location(self) -> Tree:
+        if self._is("/") and not self._steps_after_slash():
+            self._take()
+            return Path(None, True, ())
+        absolute = self._is("/", "//")
+        return Path(None, absolute, tuple(self._steps(after_slash=absolute)))
+
+    def _steps_after_slash(self) -> bool:
+        after = self._tokens[self._next + 1]
+        return after.kind == "name" or (after.kind == "sign" and after.text in (".", "..", "@", "*"))
+
+    def _steps(self, *, after_slash: bool) -> list[Step]:
+        steps: list[Step] = []
+        while True:
+            if after_slash:
+                if self._took("//"):
+                    steps.append(Step("descendant-or-self", "node()"))
+                else:
+                    self._expect("/")
+            steps.append(self._step())
+            after_slash = self._is("/", "//")
+            if not after_slash:
+                return steps
+
+    def _step(self) -> Step:
+        if self._took("."):
+            return Step("self", "node()", self._predicates())
+        if self._took(".."):
+            return Step("parent", "node()", self._predicates())
+        axis = "attribute" if self._took("@") else self._axis()
+        return Step(axis, self._test(), self._predicates())
+
+    def _axis(self) -> str:
+        after = self._tokens[min(self._next + 1, len(self._tokens) - 1)]
+        if self._peek.kind != "name" or after.text != "::" or after.kind != "sign":
+            return "child"
+        if self._peek.text not in AXES:
+            raise self._wrong()
+        axis = self._take().text
+        self._take()
+        return axis
+
+    def _test(self) -> str:
+        if self._took("*"):
+            return "*"
+        if self._peek.kind != "name":
+            raise self._wrong()
+        name = self._take().text
+        if name in _NODE_KINDS and self._took("("):
+            self._next += self._tokens[self._next].kind == "text"
+            self._expect(")")
+            return f"{name}()"
+        # The prefix of a namespace says nothing here: no form has two elements that differ by it alone.
+        return name.rpartition(":")[2]
+
+    def _predicates(self) -> tuple[Tree, ...]:
+        predicates: list[Tree] = []
+        while self._took("["):
+            predicates.append(self._tree(0))
+            self._expect("]")
+        return tuple(predicates)

@@ -1,0 +1,44 @@
+"""A questionnaire: what it asks, in which languages, and under which conditions. It never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from fieldkit.forms.model import Model
+from fieldkit.forms.question import Choice, Item, Question, QuestionGroup, Repeat, Text, questions_in
+
+__all__ = ["Choice", "Form", "Item", "Question", "QuestionGroup", "Repeat", "Text"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """A questionnaire. `xml` is the XForm that it was read from, and all that needs keeping of it."""
+
+    form_id: str
+    version: str
+    title: str
+    xml: str = field(repr=False)
+    languages: tuple[str, ...]
+    """As the form names them, such as `English (en)`; none where it has but one, unnamed."""
+    default_language: str
+    children: tuple[Item, ...] = field(repr=False)
+    warnings: tuple[str, ...]
+    """What will not work, each a sentence."""
+    model: Model = field(repr=False)
+    """What a Response runs on."""
+
+    def questions(self) -> Iterator[Question]:
+        """Yield all questions in order, with those that nobody is asked."""
+        return questions_in(self.children)
+
+    def question(self, path: str) -> Question:
+        """Return the question at a path without brackets.
+
+        Raises:
+            KeyError: there is none.
+        """
+        item = self.model.by_path[path].item
+        if not isinstance(item, Question):
+            raise KeyError(path)
+        return item

@@ -1,0 +1,119 @@
+"""The lists of an XForm that choices come from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+from xml.etree import ElementTree as ET
+
+from fieldkit.forms.expression import Call, ExpressionError, Literal, Path, Tree, read
+from fieldkit.forms.model import Node
+from fieldkit.forms.question import NO_TEXT, Choice, Text
+from fieldkit.forms.wording import attributes, child, children, local
+
+_BY_ID = re.compile(r"\s*jr:itext\(\s*([\w.\-/]+)\s*\)\s*")
+
+
+def document_of(element: ET.Element) -> Node:
+    """Return the document of a list that is written within the form."""
+    document = Node("", None)
+    for inner in children(element):
+        _grow(inner, document)
+    return document
+
+
+def _grow(element: ET.Element, parent: Node) -> None:
+    node = Node(local(element.tag), parent)
+    for name, value in element.attrib.items():
+        Node(f"@{local(name)}", node).text = value
+    inner = list(children(element))
+    if not inner:
+        node.text = (element.text or "").strip()
+    for below in inner:
+        _grow(below, node)
+
+
+class Source(NamedTuple):
+    """Where an itemset finds its choices, as written."""
+
+    nodes: str
+    value: str
+    label: str
+    translated: bool
+    """True where the label is the id of a text."""
+
+    @property
+    def filter(self) -> str:
+        """What a row must fulfil to be offered."""
+        start, end = self.nodes.find("["), self.nodes.rfind("]")
+        return self.nodes[start + 1 : end].strip() if 0 <= start < end else ""
+
+
+def source_of(itemset: ET.Element) -> Source:
+    """Return what an `<itemset>` says."""
+    label = child(itemset, "label")
+    ref = attributes(label).get("ref", "") if label is not None else ""
+    by_id = _BY_ID.fullmatch(ref)
+    value = child(itemset, "value")
+    return Source(
+        attributes(itemset).get("nodeset", ""),
+        attributes(value).get("ref", "").strip() if value is not None else "",
+        (by_id[1] if by_id else ref).strip(),
+        bool(by_id),
+    )
+
+
+class Lists:
+    """The lists of a form, and the choices made of their rows."""
+
+    def __init__(self, instances: Mapping[str, Node], texts: Mapping[str, Text]) -> None:
+        self._instances = instances
+        self._texts = texts
+        self._made: dict[tuple[tuple[str, ...], str, str, bool], dict[Node, Choice]] = {}
+
+    def choices(self, source: Source) -> dict[Node, Choice]:
+        """Return all choices of a list, unfiltered, by their rows; none where it is made of answers."""
+        way = _way(source.nodes)
+        if not way or way[0] not in self._instances:
+            return {}
+        key = (way, source.value, source.label, source.translated)
+        if key not in self._made:
+            nodes = [self._instances[way[0]]]
+            for name in way[1:]:
+                nodes = [below for node in nodes for below in node.by_name.get(name, [])]
+            self._made[key] = {node: choice_of(node, source, self._texts) for node in nodes}
+        return self._made[key]
+
+
+def choice_of(node: Node, source: Source, texts: Mapping[str, Text]) -> Choice:
+    """Return the choice that a row of a list makes."""
+    columns = {name: nodes[0].said() for name, nodes in node.by_name.items()}
+    label = said_at(node, source.label)
+    text = texts.get(label, NO_TEXT) if source.translated else Text({"": (label,)} if label else {})
+    return Choice(said_at(node, source.value), text, columns)
+
+
+def said_at(node: Node, path: str) -> str:
+    """Return the text at a plain path beneath a node, such as `name` or `details/label`."""
+    at = [node]
+    for name in path.split("/"):
+        if name not in ("", "."):
+            at = [below for one in at for below in one.by_name.get(name.rpartition(":")[2], [])]
+    return at[0].said() if at else ""
+
+
+def _way(nodes: str) -> tuple[str, ...]:
+    """Return the name of the list, and the names that lead to its rows; empty where this is no list."""
+    try:
+        tree: Tree = read(nodes)
+    except ExpressionError:
+        return ()
+    while isinstance(tree, Call) and tree.name == "randomize" and tree.arguments:
+        tree = tree.arguments[0]
+    if not isinstance(tree, Path) or not isinstance(tree.start, Call) or tree.start.name != "instance":
+        return ()
+    name = tree.start.arguments[0] if tree.start.arguments else None
+    if not isinstance(name, Literal) or any(step.axis != "child" for step in tree.steps):
+        return ()
+    return (str(name.value), *(step.test for step in tree.steps))

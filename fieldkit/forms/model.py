@@ -1,0 +1,249 @@
+"""What a running form is made of: definitions, as the form has them once, and nodes, as an answer sheet has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from enum import IntEnum
+from random import Random
+from typing import NamedTuple
+
+from fieldkit.forms.question import Choice, Part, Question, QuestionGroup, Repeat, Text
+
+
+class Node:
+    """An element of a document: of the form as filled in, or of a list of choices.
+
+    `relevant` is the effective one, parents included; a node that is not relevant is invisible to expressions.
+    `key` names one instance of a repeat and `order` is its place; `path` is the one that answers are kept under.
+    """
+
+    __slots__ = (
+        "by_name", "children", "definition", "key", "name", "order", "own", "parent", "path", "relevant", "surplus",
+        "text",
+    )  # fmt: skip
+
+    def __init__(self, name: str, parent: Node | None, definition: Definition | None = None) -> None:
+        self.name = name
+        self.parent = parent
+        self.definition = definition
+        self.children: list[Node] = []
+        self.by_name: dict[str, list[Node]] = {}
+        self.text = ""
+        self.relevant = True
+        self.own = True
+        """Whether it is relevant by its own condition."""
+        self.surplus = False
+        """True for an instance beyond the number that the form wants."""
+        self.key = ""
+        self.order = 0
+        self.path = ""
+        if parent is not None:
+            parent.children.append(self)
+            parent.by_name.setdefault(name, []).append(self)
+
+    def leave(self) -> None:
+        """Take this node out of its parent."""
+        if self.parent is not None:
+            self.parent.children.remove(self)
+            self.parent.by_name[self.name].remove(self)
+
+    def within(self) -> Iterator[Node]:
+        """Yield this node and everything beneath it, in document order."""
+        waiting: list[Node] = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.children))
+
+    def said(self) -> str:
+        """Return the text of this node: its own, or that of all elements beneath it."""
+        if not self.children:
+            return self.text
+        return "".join(node.text for node in self.within() if node.relevant and not node.name.startswith("@"))
+
+
+class World:
+    """What expressions may ask of the world outside the form: the clock, chance, lists and translations."""
+
+    __slots__ = ("choice_label", "instances", "itext", "language", "now", "random", "root", "seed", "today")
+
+    def __init__(
+        self,
+        root: Node,
+        instances: dict[str, Node],
+        *,
+        today: Callable[[], date],
+        now: Callable[[], datetime],
+        random: Random,
+        itext: Callable[[str, Scope], str],
+        choice_label: Callable[[Definition, str, Scope], str],
+        language: str = "",
+    ) -> None:
+        self.root = root
+        """The document that holds the answers."""
+        self.instances = instances
+        self.today = today
+        self.now = now
+        self.random = random
+        self.seed = random.getrandbits(32)
+        """What orders choices that the form wants in any order."""
+        self.itext = itext
+        self.choice_label = choice_label
+        self.language = language
+
+
+class Scope:
+    """Where an expression stands while it is evaluated. `origin` is the node whose expression it is."""
+
+    __slots__ = ("node", "origin", "position", "size", "world")
+
+    def __init__(
+        self, world: World, node: Node, origin: Node | None = None, position: int = 1, size: int = 1
+    ) -> None:
+        self.world = world
+        self.node = node
+        self.origin = origin or node
+        self.position = position
+        self.size = size
+
+
+class Reference(NamedTuple):
+    """What an expression looks at: all nodes of a definition that share an ancestor with the one that looks.
+
+    `depth` is how deep that ancestor lies; the deeper, the fewer have to look again when one of them changes.
+    """
+
+    definition: Definition
+    depth: int
+
+
+class Compiled(NamedTuple):
+    """An expression ready to run, with all that is known of it without running it."""
+
+    text: str
+    evaluate: Callable[[Scope], str | float | bool | list[Node]]
+    references: frozenset[Reference]
+    volatile: bool = False
+    """True where the clock or chance decide: running it twice may give two answers."""
+    unsupported: tuple[str, ...] = ()
+
+
+class Kind(IntEnum):
+    """What becomes of the outcome of an expression."""
+
+    RELEVANT = 0
+    COUNT = 1
+    CALCULATE = 2
+    CHOICES = 3
+    LOOK = 4
+    """Required, read-only, constraint, label, hint: worked out when somebody looks."""
+
+
+class Job:
+    """One expression of one definition, to be run anew whenever something that it refers to changes."""
+
+    __slots__ = ("compiled", "definition", "kind", "order")
+
+    def __init__(self, definition: Definition, kind: Kind, compiled: Compiled) -> None:
+        self.definition = definition
+        self.kind = kind
+        self.compiled = compiled
+        self.order = 0
+
+
+class Itemset(NamedTuple):
+    """Where the choices of a question come from, when they are not written beside it."""
+
+    nodes: Compiled
+    choices: Mapping[Node, Choice]
+    """The choices of the list, by their rows."""
+    made: Callable[[Node], Choice]
+    """Makes a choice of what is in no list, such as an answer in a repeat."""
+
+
+class Action(NamedTuple):
+    """A value set when something happens: events as XForms names them, such as `odk-instance-first-load`."""
+
+    events: frozenset[str]
+    target: Definition
+    compiled: Compiled
+    source: Definition | None
+    """The question whose answering sets it off, or the repeat whose growing does."""
+
+
+class Definition:
+    """An element of the form's own document, with all its expressions compiled."""
+
+    __slots__ = (
+        "actions", "bind_type", "calculate", "children", "constraint", "constraint_text", "count", "dependents",
+        "depth", "item", "itemset", "jobs", "name", "parent", "path", "preload", "readonly", "relevant",
+        "repeat", "required", "required_text", "texts", "watchers",
+    )  # fmt: skip
+
+    def __init__(self, name: str, parent: Definition | None) -> None:
+        self.name = name
+        self.parent = parent
+        self.depth: int = parent.depth + 1 if parent else 0
+        # Neither the document nor the form's root element is part of a path.
+        self.path: str = f"{parent.path}/{name}" if parent and parent.depth else ""
+        self.children: dict[str, Definition] = {}
+        self.repeat = False
+        self.bind_type = "string"
+        self.item: Question | QuestionGroup | Repeat | None = None
+        self.relevant: Compiled | None = None
+        self.calculate: Compiled | None = None
+        self.required: Compiled | None = None
+        self.readonly: Compiled | None = None
+        self.constraint: Compiled | None = None
+        self.count: Compiled | None = None
+        self.required_text: Text | None = None
+        self.constraint_text: Text | None = None
+        self.preload: tuple[str, str] = ("", "")
+        self.itemset: Itemset | None = None
+        self.texts: dict[Part, Compiled] = {}
+        """The expressions within its label, hint and messages."""
+        self.actions: list[Action] = []
+        """What its answering, or its growing where it is a repeat, sets off."""
+        self.jobs: list[Job] = []
+        self.dependents: list[tuple[Job, int]] = []
+        self.watchers: list[tuple[Definition, int]] = []
+        if parent is not None:
+            parent.children[name] = self
+
+    def within(self) -> Iterator[Definition]:
+        """Yield this definition and all beneath it, parents first."""
+        waiting: list[Definition] = [self]
+        while waiting:
+            definition = waiting.pop()
+            yield definition
+            waiting.extend(reversed(definition.children.values()))
+
+    def above(self) -> Iterator[Definition]:
+        """Yield this definition and its parents, up to the document."""
+        definition: Definition | None = self
+        while definition is not None:
+            yield definition
+            definition = definition.parent
+
+
+class Model(NamedTuple):
+    """All that a form needs to run."""
+
+    document: Definition
+    by_path: dict[str, Definition]
+    instances: dict[str, Node]
+    texts: dict[str, Text]
+    blank: Blank
+    """The form as it starts out."""
+    loading: tuple[Action, ...]
+    """What opening the form sets off."""
+
+
+class Blank(NamedTuple):
+    """An element of the form as it starts out: its text, and what lies beneath."""
+
+    name: str
+    text: str
+    children: tuple[Blank, ...]
+    template: bool = False

@@ -1,0 +1,343 @@
+"""The answer sheet: the nodes of one form being filled, and what must be worked out anew when one of them changes.
+
+Only what depends on a change runs, each expression once and after those it waits for.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from heapq import heappop, heappush
+from itertools import count as counted
+
+from fieldkit.forms import dates
+from fieldkit.forms.model import Action, Blank, Definition, Job, Kind, Model, Node, Scope, World
+from fieldkit.forms.values import Value, boolean, number, numeral, string
+
+MOST_INSTANCES = 1000
+"""How many instances a form may make by itself; more is a slip of the hand."""
+_MOST_RUNS = 50
+"""How often one expression may run for one change: expressions that wait for each other would never end."""
+_KEY_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+_INSTANCE = re.compile(r"(.*)\[([^\[\]]+)\]")
+
+
+class Sheet:
+    """The nodes of one form being filled.
+
+    `answers` are the cells of an earlier sitting; None starts anew. What changes is gathered in `changed`, `cells`
+    and `moved` until it is taken.
+    """
+
+    def __init__(self, model: Model, world: World, answers: Mapping[str, str] | None) -> None:
+        self.model = model
+        self.world = world
+        self.nodes: dict[str, Node] = {}
+        self.changed: dict[Node, None] = {}
+        self.cells: dict[str, str | None] = {}
+        self.moved = False
+        """True once other questions are to be shown than before."""
+        self._answers = answers
+        self._instances = _instances_in(answers or {})
+        self._templates: dict[Definition, Blank] = {}
+        self._names: dict[tuple[Definition, int], tuple[str, ...]] = {}
+        self._heap: list[tuple[int, int, Job, Node]] = []
+        self._waiting: set[tuple[Job, Node]] = set()
+        self._serial = counted()
+        self.root = self._grow(model.blank, world.root, model.document.children[model.blank.name])
+        self._start(self.root)
+
+    # Nodes
+
+    def _grow(
+        self, blank: Blank, parent: Node, definition: Definition, key: str = "", order: int = 0
+    ) -> Node:
+        """Add a node and all beneath it: as the earlier sitting left them, or as the form starts out."""
+        node = Node(blank.name, parent, definition)
+        node.key, node.order = key, order
+        node.path = _path(node)
+        node.relevant = parent.relevant
+        self.nodes[node.path] = node
+        if not definition.children:
+            node.text = blank.text if self._answers is None else self._answers.get(node.path, "")
+            if self._answers is None and node.text:
+                self.cells[node.path] = node.text
+        elif key and self._answers is None:
+            self.cells[node.path] = f"{order:06d}"
+        done: set[str] = set()
+        for below in blank.children:
+            inner = definition.children[below.name]
+            if not inner.repeat:
+                if below.name not in done:
+                    self._grow(below, node, inner)
+            elif below.name not in done:
+                self._grow_repeat([b for b in blank.children if b.name == below.name], node, inner)
+            done.add(below.name)
+        return node
+
+    def _grow_repeat(self, blanks: list[Blank], parent: Node, definition: Definition) -> None:
+        template = next((blank for blank in blanks if blank.template), blanks[0])
+        self._templates.setdefault(definition, template)
+        if self._answers is not None:
+            for order, key in self._instances.get(f"{parent.path}/{definition.name}", ()):
+                self._grow(template, parent, definition, key, order)
+        elif not definition.count:
+            first = [blank for blank in blanks if not blank.template]
+            for order, blank in enumerate(first, 1):
+                self._grow(blank, parent, definition, _own_key(order), order)
+
+    def below(self, node: Node, definition: Definition) -> list[Node]:
+        """Return the nodes of a definition beneath a node, itself included."""
+        depth = node.definition.depth if node.definition else 0
+        names = self._names.get((definition, depth))
+        if names is None:
+            way = [d.name for d in definition.above() if d.depth > depth]
+            names = self._names[definition, depth] = tuple(reversed(way))
+        nodes = [node]
+        for name in names:
+            nodes = [inner for one in nodes for inner in one.by_name.get(name, ())]
+        return nodes
+
+    def above(self, node: Node, depth: int) -> Node:
+        """Return the ancestor of a node at a depth."""
+        while node.definition and node.definition.depth > depth and node.parent:
+            node = node.parent
+        return node
+
+    # Changes
+
+    def write(self, node: Node, text: str) -> None:
+        """Give a node another text."""
+        if node.text == text:
+            return
+        node.text = text
+        self.cells[node.path] = text or None
+        self._touch(node)
+
+    def add(self, parent: Node, definition: Definition, key: str = "") -> Node:
+        """Add an instance to a repeat, with a key of its own where none is given."""
+        like = parent.by_name.get(definition.name, [])
+        order = max((node.order for node in like), default=0) + 1
+        restored, self._answers = self._answers, None
+        node = self._grow(self._templates[definition], parent, definition, key or self._new_key(like), order)
+        self._answers = restored
+        for action in definition.actions:
+            if "odk-new-repeat" in action.events:
+                self.act(action, node)
+        self._start(node)
+        self._announce(node)
+        return node
+
+    def remove(self, node: Node) -> None:
+        """Take an instance out of its repeat, with all that was answered in it."""
+        for inner in node.within():
+            del self.nodes[inner.path]
+            self.changed.pop(inner, None)
+            if inner.text or inner.key:
+                self.cells[inner.path] = None
+        node.leave()
+        self._announce(node)
+
+    def act(self, action: Action, source: Node) -> None:
+        """Set a value as an action of the form wants it: of the targets, those nearest to the source."""
+        shared = 0
+        for mine, its in zip(_way(source.definition), _way(action.target), strict=False):
+            if mine is its:
+                shared = mine.depth
+        for node in self.below(self.above(source, shared), action.target):
+            value = action.compiled.evaluate(Scope(self.world, node))
+            self.write(node, stored(value, action.target.bind_type))
+
+    def _new_key(self, like: list[Node]) -> str:
+        taken = {node.key for node in like}
+        while True:
+            key = "".join(self.world.random.choices(_KEY_LETTERS, k=8))
+            if key not in taken:
+                return key
+
+    def _touch(self, node: Node) -> None:
+        """Have everything that looks at this node run again."""
+        self.changed[node] = None
+        definition = node.definition
+        if definition:
+            self._wake(node, definition, definition.depth)
+
+    def _announce(self, node: Node) -> None:
+        """Have everything run again that looks at the instances of this repeat from outside them."""
+        self.moved = True
+        if node.definition is None or node.parent is None:
+            return
+        for definition in node.definition.within():
+            self._wake(node.parent, definition, node.definition.depth - 1)
+
+    def _wake(self, node: Node, definition: Definition, depth: int) -> None:
+        for job, shared in definition.dependents:
+            if shared <= depth:
+                self._await(job, self.above(node, shared))
+        for watcher, shared in definition.watchers:
+            if shared <= depth:
+                self.changed.update(dict.fromkeys(self.below(self.above(node, shared), watcher)))
+
+    def _await(self, job: Job, ancestor: Node) -> None:
+        definition = job.definition
+        if job.kind is Kind.COUNT and definition.parent:
+            definition = definition.parent
+        for node in self.below(ancestor, definition):
+            self._push(job, node)
+
+    def _push(self, job: Job, node: Node) -> None:
+        if (job, node) not in self._waiting:
+            self._waiting.add((job, node))
+            heappush(self._heap, (job.order, next(self._serial), job, node))
+
+    def _start(self, top: Node) -> None:
+        """Have all expressions beneath a new node run once."""
+        for node in top.within():
+            definition = node.definition
+            for job in definition.jobs if definition else ():
+                kept = job.kind is Kind.CALCULATE and job.compiled.volatile and node.text
+                if job.kind in (Kind.RELEVANT, Kind.CALCULATE) and not (kept and self._answers is not None):
+                    self._push(job, node)
+            for inner in definition.children.values() if definition else ():
+                for job in inner.jobs:
+                    if job.kind is Kind.COUNT:
+                        self._push(job, node)
+
+    # Running
+
+    def settle(self) -> None:
+        """Run what waits, until nothing does."""
+        runs: Counter[tuple[Job, Node]] = Counter()
+        while self._heap:
+            _order, _serial, job, node = heappop(self._heap)
+            self._waiting.discard((job, node))
+            runs[job, node] += 1
+            if self.nodes.get(node.path) is node and runs[job, node] <= _MOST_RUNS:
+                self._run(job, node)
+
+    def _run(self, job: Job, node: Node) -> None:
+        if job.kind is Kind.RELEVANT:
+            node.own = boolean(job.compiled.evaluate(Scope(self.world, node)))
+            self.refresh(node)
+        elif not node.relevant:
+            return
+        elif job.kind is Kind.CALCULATE:
+            value = job.compiled.evaluate(Scope(self.world, node))
+            self.write(node, stored(value, job.definition.bind_type))
+        elif job.kind is Kind.COUNT:
+            self._count(job, node)
+        elif node.text:
+            self._drop_what_is_not_offered(job, node)
+
+    def refresh(self, node: Node) -> None:
+        """Work out anew whether a node is relevant, and all beneath it."""
+        waiting = [node]
+        while waiting:
+            node = waiting.pop()
+            relevant = node.own and not node.surplus and (node.parent is None or node.parent.relevant)
+            if relevant is node.relevant:
+                continue
+            node.relevant = relevant
+            self.moved = True
+            self._touch(node)
+            if relevant:
+                self._restart(node)
+            waiting.extend(node.children)
+
+    def _restart(self, node: Node) -> None:
+        definition = node.definition
+        if definition is None:
+            return
+        for job in definition.jobs:
+            if job.kind is Kind.CALCULATE and not (job.compiled.volatile and node.text):
+                self._push(job, node)
+        for inner in definition.children.values():
+            for job in inner.jobs:
+                if job.kind is Kind.COUNT:
+                    self._push(job, node)
+
+    def _count(self, job: Job, parent: Node) -> None:
+        """Have as many instances as the form wants. Those too many are set aside, and nothing in them is lost."""
+        stand_in = Node(job.definition.name, None, job.definition)
+        stand_in.parent = parent
+        wanted = number(job.compiled.evaluate(Scope(self.world, stand_in)))
+        wanted = int(min(max(wanted, 0), MOST_INSTANCES)) if math.isfinite(wanted) else 0
+        instances = parent.by_name.get(job.definition.name, [])
+        taken = {node.key for node in instances}
+        for order in range(len(instances) + 1, wanted + 1):
+            # The same key on every laptop: two people who answer the same count then speak of the same instances.
+            key = _own_key(order)
+            self.add(parent, job.definition, "" if key in taken else key)
+        for place, node in enumerate(parent.by_name.get(job.definition.name, [])):
+            if node.surplus is not (place >= wanted):
+                node.surplus = place >= wanted
+                self.refresh(node)
+                self._announce(node)
+
+    def _drop_what_is_not_offered(self, job: Job, node: Node) -> None:
+        itemset = job.definition.itemset
+        rows = job.compiled.evaluate(Scope(self.world, node))
+        if itemset is None or not isinstance(rows, list):
+            return
+        offered = {(itemset.choices.get(row) or itemset.made(row)).value for row in rows}
+        several = job.definition.item is not None and getattr(job.definition.item, "type", "") != "select_one"
+        chosen = node.text.split() if several else [node.text]
+        if any(value not in offered for value in chosen):
+            self.write(node, " ".join(value for value in chosen if value in offered))
+
+    def answers(self) -> Iterator[tuple[str, str]]:
+        """Yield all cells: each answer that is not blank, and the place of each instance of a repeat."""
+        for path, node in self.nodes.items():
+            if node.key:
+                yield path, f"{node.order:06d}"
+            elif node.text:
+                yield path, node.text
+
+
+def stored(value: Value, bind_type: str) -> str:
+    """Return what an expression came to as an answer of this type, as XForms stores it; blank where it is NaN."""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, float):
+        return "" if math.isnan(value) else _STORED.get(bind_type, numeral)(value)
+    text = string(value)
+    if bind_type == "int" and math.isfinite(number(text)):
+        return _whole(number(text))
+    if bind_type == "date" and dates.read_moment(text):
+        return text[:10]
+    return text
+
+
+def _whole(value: float) -> str:
+    return numeral(float(math.trunc(value)) if math.isfinite(value) else value)
+
+
+_STORED = {"int": _whole, "date": dates.day_of, "dateTime": dates.moment_of}
+
+
+def _path(node: Node) -> str:
+    definition, parent = node.definition, node.parent
+    if definition is None or parent is None or not definition.path:
+        return ""
+    return f"{parent.path}/{node.name}[{node.key}]" if node.key else f"{parent.path}/{node.name}"
+
+
+def _own_key(order: int) -> str:
+    return f"{order:08d}"
+
+
+def _way(definition: Definition | None) -> list[Definition]:
+    return list(definition.above())[::-1] if definition else []
+
+
+def _instances_in(answers: Mapping[str, str]) -> dict[str, list[tuple[int, str]]]:
+    """Return the instances that these cells tell of, by the path of their repeat, in order."""
+    found: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    for path, text in answers.items():
+        instance = _INSTANCE.fullmatch(path) if path.endswith("]") else None
+        if instance and text:
+            order = int(text) if text.isascii() and text.isdecimal() else 0
+            found[instance[1]].append((order, instance[2]))
+    return {repeat: sorted(instances) for repeat, instances in found.items()}

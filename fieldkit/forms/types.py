@@ -1,0 +1,154 @@
+"""The types of questions: how the text of an answer is read, and how it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple
+
+from fieldkit.forms.dates import read_moment, read_time, write_moment
+from fieldkit.words import _
+
+
+class Type(NamedTuple):
+    """A type of question.
+
+    `read` raises ValueError where a text is no such answer, and `wrong` then says what one would be. `write` is
+    its inverse, and its text the one that XForms stores.
+    """
+
+    read: Callable[[str], Any] = str
+    write: Callable[[Any], str] = str
+    wrong: Callable[[], str] = lambda: _("This answer cannot be read.")
+
+
+def _whole(text: str) -> int:
+    return int(text.strip()) if text.strip().lstrip("+-").isdecimal() else _refuse(text)
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        value = Decimal(text.strip())
+    except InvalidOperation:
+        return _refuse(text)
+    return value if value.is_finite() else _refuse(text)
+
+
+def _plain(value: Decimal) -> str:
+    return format(value, "f")
+
+
+def _day(text: str) -> date:
+    moment = read_moment(text)
+    if moment is None:
+        return _refuse(text)
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _moment(text: str) -> datetime:
+    moment = read_moment(text)
+    return moment if isinstance(moment, datetime) else _refuse(text)
+
+
+def _clock(text: str) -> time:
+    moment = read_time(text)
+    return _refuse(text) if moment is None else moment
+
+
+def _write_clock(value: time) -> str:
+    return value.isoformat(timespec="milliseconds")
+
+
+class Point(NamedTuple):
+    """A place on Earth: degrees, and metres where known."""
+
+    latitude: float
+    longitude: float
+    altitude: float | None = None
+    accuracy: float | None = None
+
+
+def _point(text: str) -> Point:
+    numbers = [float(part) for part in text.split()]
+    if not 2 <= len(numbers) <= 4 or abs(numbers[0]) > 90 or abs(numbers[1]) > 180:
+        return _refuse(text)
+    return Point(*numbers)
+
+
+def _write_point(point: Point) -> str:
+    return " ".join(format(Decimal(repr(part)), "f") for part in point if part is not None)
+
+
+def _points(text: str) -> list[Point]:
+    return [_point(part) for part in text.split(";") if part.strip()]
+
+
+def _trace(text: str) -> list[Point]:
+    points = _points(text)
+    return points if len(points) > 1 else _refuse(text)
+
+
+def _shape(text: str) -> list[Point]:
+    points = _points(text)
+    closed = len(points) > 3 and points[0][:2] == points[-1][:2]
+    return points if closed else _refuse(text)
+
+
+def _write_points(points: list[Point]) -> str:
+    return "; ".join(_write_point(point) for point in points)
+
+
+def _one(text: str) -> str:
+    return text.strip()
+
+
+def _refuse(text: str) -> Any:
+    raise ValueError(text)
+
+
+_TEXT = Type()
+_ONE = Type(_one)
+_SEVERAL = Type(str.split, " ".join)
+_FILE = Type(_one)
+_MOMENT = Type(_moment, write_moment, lambda: _("Please give a day and a time, such as 2026-11-03T09:30."))
+_NUMBER = Type(_decimal, _plain, lambda: _("Please give a number, such as 12 or 2.5."))
+
+TYPES: dict[str, Type] = {
+    "text": _TEXT,
+    "integer": Type(_whole, str, lambda: _("Please give a whole number, such as 12.")),
+    "decimal": _NUMBER,
+    "range": _NUMBER,
+    "date": Type(_day, date.isoformat, lambda: _("Please give a day, such as 2026-11-03.")),
+    "time": Type(_clock, _write_clock, lambda: _("Please give a time, such as 09:30.")),
+    "datetime": _MOMENT,
+    "select_one": _ONE,
+    "select_multiple": _SEVERAL,
+    "rank": _SEVERAL,
+    "note": _TEXT,
+    "acknowledge": _ONE,
+    "barcode": _TEXT,
+    "geopoint": Type(
+        _point, _write_point, lambda: _("Please give latitude and longitude, such as 51.51 -0.12.")
+    ),
+    "geotrace": Type(
+        _trace, _write_points, lambda: _("Please give two places or more, parted by semicolons.")
+    ),
+    "geoshape": Type(
+        _shape, _write_points, lambda: _("Please give three places or more, and the first one again.")
+    ),
+    "image": _FILE,
+    "audio": _FILE,
+    "video": _FILE,
+    "file": _FILE,
+    "calculate": _TEXT,
+    "hidden": _TEXT,
+    "start": _MOMENT,
+    "end": _MOMENT,
+    "today": Type(_day, date.isoformat),
+    "deviceid": _TEXT,
+    "username": _TEXT,
+    "email": _TEXT,
+    "phonenumber": _TEXT,
+}
+"""One line for each type of question, by its name in an XLSForm."""

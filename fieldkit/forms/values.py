@@ -1,0 +1,110 @@
+"""The values of expressions, text, number, claim and nodes, and how one becomes the other.
+
+Source: XPath 1.0, sections 3 and 4, in the dialect of ODK: a day is a text that counts as its number, and what is
+missing or not relevant counts as blank.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from fieldkit.forms.dates import days
+from fieldkit.forms.model import Node
+
+Value = str | float | bool | list[Node]
+
+NAN = float("nan")
+_NUMBER = re.compile(r"\s*-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*")
+
+
+def string(value: Value) -> str:
+    """Return a value as text; of several nodes, the first speaks."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return value[0].said() if value else ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return numeral(value)
+
+
+def numeral(number: float) -> str:
+    """Return a number as XPath writes it: no exponent, and no point where it is whole."""
+    if math.isnan(number):
+        return "NaN"
+    if math.isinf(number):
+        return "Infinity" if number > 0 else "-Infinity"
+    if number == int(number) and abs(number) < 1e16:
+        return str(int(number))
+    text = format(Decimal(repr(number)), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def number(value: Value) -> float:
+    """Return a value as a number: a day as its days since 1970, and NaN for any other text, blank too."""
+    if isinstance(value, list):
+        value = value[0].said() if value else ""
+    if not isinstance(value, str):
+        return float(value)
+    if _NUMBER.fullmatch(value):
+        return float(value)
+    day = days(value.strip())
+    return NAN if day is None else day
+
+
+def boolean(value: Value) -> bool:
+    """Return whether a value holds: a text that is not blank, a number other than 0, any node but one blank answer."""
+    if isinstance(value, float):
+        return value != 0.0 and not math.isnan(value)
+    if isinstance(value, list) and len(value) == 1 and not value[0].children:
+        return bool(value[0].text)
+    return bool(value)
+
+
+def texts(value: Value) -> list[str]:
+    """Return the text of each node, or the one text of any other value."""
+    return [node.said() for node in value] if isinstance(value, list) else [string(value)]
+
+
+def equal(left: Value, right: Value) -> bool:
+    """Tell whether two values are equal; of nodes, whether any is."""
+    return _any_pair(left, right, operator.eq)
+
+
+def unequal(left: Value, right: Value) -> bool:
+    """Tell whether two values differ; of nodes, whether any does. It is not the opposite of `equal`."""
+    return _any_pair(left, right, operator.ne)
+
+
+def _any_pair(left: Value, right: Value, agree: Callable[[object, object], bool]) -> bool:
+    if isinstance(left, bool) or isinstance(right, bool):
+        return agree(boolean(left), boolean(right))
+    if isinstance(left, float) or isinstance(right, float):
+        return any(agree(a, b) for a in _numbers(left) for b in _numbers(right))
+    return any(agree(a, b) for a in _words(left) for b in _words(right))
+
+
+def _words(value: Value) -> list[str]:
+    # Nothing there counts as blank: so it is in Collect, and so people write `${x} = ''`.
+    return texts(value) or [""]
+
+
+def _numbers(value: Value) -> list[float]:
+    if isinstance(value, list):
+        return [number(text) for text in _words(value)]
+    return [number(value)]
+
+
+def comparing(compare: Callable[[float, float], bool]) -> Callable[[Value, Value], bool]:
+    """Return `compare` for values: by number, and of nodes whether any pair compares so."""
+
+    def compared(left: Value, right: Value) -> bool:
+        if isinstance(left, float) and isinstance(right, float):
+            return compare(left, right)
+        return any(compare(a, b) for a in _numbers(left) for b in _numbers(right))
+
+    return compared
