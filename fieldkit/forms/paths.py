@@ -51,8 +51,8 @@ def only_nodes(value: Value) -> list[Node]:
 
 
 def place_among_its_like(nodes: list[Node]) -> float:
-    if not nodes or nodes[0].parent is None:
     """Return which of the instances of its repeat the first of these nodes is, from 1."""
+    if not nodes or nodes[0].parent is None:
         return NAN
     node = nodes[0]
     alike = [other for other in nodes[0].parent.by_name[node.name] if other.relevant or other is node]
@@ -60,19 +60,19 @@ def place_among_its_like(nodes: list[Node]) -> float:
 
 
 def ancestor(node: Node, climb: int) -> Node:
-    for _step in range(climb):
     """Return the node so many levels up."""
+    for _step in range(climb):
         assert node.parent is not None
         node = node.parent
     return node
 
 
 def indexed(scope: Scope, start: Node, onward: list[tuple[str, Evaluate | None]]) -> list[Node]:
+    """Return the nodes down a way of names; of those with an index, the one at that place alone."""
     nodes = [start]
     for name, index in onward:
         nodes = [below for node in nodes for below in node.by_name.get(name, []) if below.relevant]
         if index is not None:
-    """Return the nodes down a way of names; of those with an index, the one at that place alone."""
             place = number(index(scope))
             nodes = nodes[int(place) - 1 : int(place)] if 1 <= place <= len(nodes) else []
     return nodes
@@ -89,8 +89,8 @@ def at_node(scope: Scope) -> Node:
 
 
 def above(climb: int) -> Callable[[Scope], Node]:
-    if climb == 0:
     """Set out so many levels above the node whose expression it is."""
+    if climb == 0:
         return at_origin
     return lambda scope: ancestor(scope.origin, climb)
 
@@ -159,30 +159,31 @@ def _beside(node: Node) -> tuple[list[Node], list[Node]]:
 
 
 def finder(step: Step) -> Callable[[Node], list[Node]]:
+    """Return what finds the relevant nodes one step from a node."""
     test, axis = step.test, _AXES.get(step.axis)
     if axis is None:
         raise ExpressionError(_("Paths along “{axis}” are not supported.").format(axis=step.axis))
     if step.axis == "child" and test.isidentifier():
-    """Return what finds the relevant nodes one step from a node."""
         return lambda node: [below for below in node.by_name.get(test, ()) if below.relevant]
     return lambda node: [other for other in axis(node) if other.relevant and _meets(other.name, test)]
 
 
 def kept(scope: Scope, nodes: list[Node], predicate: Evaluate) -> list[Node]:
+    """Return those nodes that a predicate keeps: by its claim, or by their place where it is a number."""
     some: list[Node] = []
     for position, node in enumerate(nodes, 1):
         value = predicate(Scope(scope.world, node, scope.origin, position, len(nodes)))
         if value == float(position) if isinstance(value, float) else boolean(value):
-    """Return those nodes that a predicate keeps: by its claim, or by their place where it is a number."""
             some.append(node)
     return some
 
 
 def long_way(start: Start, walks: list[Walk]) -> Nodes:
+    """Return what takes one walk after the other; works for any path."""
+
     def nodes(scope: Scope) -> list[Node]:
         found = [node for node in start.nodes(scope) if node.relevant]
         for walk in walks:
-    """Return what takes one walk after the other; works for any path."""
             found = walk(scope, found)
         return found if len(found) < 2 else list(dict.fromkeys(found))
 
@@ -250,6 +251,7 @@ class Index:
 
 
 def column_and_value(tree: Tree) -> tuple[str, Tree | None]:
+    """Return column and value of a predicate such as `name = ../town`, where no row changes the value."""
     if not isinstance(tree, Operation) or tree.sign != "=":
         return "", None
     for one, other in (tree.operands, tree.operands[::-1]):
@@ -257,7 +259,6 @@ def column_and_value(tree: Tree) -> tuple[str, Tree | None]:
         if plain and isinstance(one, Path) and _same_for_every_row(other):
             step = one.steps[0]
             if step.axis == "child" and step.test.isidentifier() and not step.predicates:
-    """Return column and value of a predicate such as `name = ../town`, where no row changes the value."""
                 return step.test, other
     return "", None
 
