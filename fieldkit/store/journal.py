@@ -162,6 +162,9 @@ def erase(db: Connection, new: Sequence[Change]) -> set[str]:
         "UPDATE change SET op = 'x', value = '' WHERE row = ? AND op != 'e'",
         ((record,) for record in orders),
     )
+    if orders:
+        # Any file of the shared folder may hold their words, so all of them are looked at again.
+        db.exec_driver_sql("DELETE FROM admitted")
     return orders
 
 

@@ -99,6 +99,11 @@ class Parcels:
         with writing(self._engine) as db:
             admit(db, [(sha256, name)])
 
+    def dismiss(self, sha256: str) -> None:
+        """Forget that a file was read, so that it is looked at again should it come back."""
+        with writing(self._engine) as db:
+            db.exec_driver_sql("DELETE FROM admitted WHERE sha256 = ?", (sha256,))
+
     def sent(self, interview_id: str) -> bool:
         """Tell whether anything that was said in an interview is in a parcel already."""
         with reading(self._engine) as db:
@@ -113,16 +118,6 @@ class Parcels:
         """Return the ids of the records that are forgotten for ever."""
         with reading(self._engine) as db:
             return journal.erased(db)
-
-    def unclean(self) -> bool:
-        """Tell whether records were erased since the shared folder was last rid of them."""
-        with reading(self._engine) as db:
-            return journal.meta(db, "clean") != str(len(journal.erased(db)))
-
-    def clean(self) -> None:
-        """Remember that the shared folder holds nothing of what is erased by now."""
-        with writing(self._engine) as db:
-            journal.set_meta(db, "clean", str(len(journal.erased(db))))
 
     def forgotten_files(self) -> list[str]:
         """Return the hashes of attachments that were erased and that no other record points at."""

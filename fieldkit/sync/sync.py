@@ -160,8 +160,9 @@ def _fetch(store: Store, folder: Folder, outcome: Outcome, tell: Progress, stopp
             outcome.waiting.append(_("{name}: it belongs to another project").format(name=name))
             continue
         outcome.received += len(store.apply(parcel.changes, [(sha256, name)]))
-    outcome.erased = _redact(store, folder, files if store.parcels.unclean() else new)
-    store.parcels.clean()
+    # An erasure, ours or one just read, makes every file suspect again: see `journal.erase`.
+    read = store.parcels.admitted()
+    outcome.erased = _redact(store, folder, [file for file in files if file in new or file[2] not in read])
 
 
 def _redact(store: Store, folder: Folder, files: Sequence[tuple[str, bytes, str]]) -> int:
@@ -179,6 +180,8 @@ def _redact(store: Store, folder: Folder, files: Sequence[tuple[str, bytes, str]
         twin_name = journal.name_of(twin, parcel.changes)
         folder.write_parcel(parcel.writer, twin_name, twin)
         folder.remove_parcel(name)
+        # Should the old file come back from a stick, it must count as new.
+        store.parcels.dismiss(sha256)
         store.parcels.admit(hashlib.sha256(twin).hexdigest(), f"{parcel.writer}/{twin_name}")
         count += 1
     return count
