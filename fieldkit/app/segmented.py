@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushB
 
 CHOSEN = "✓ "
 """What stands before the chosen answer, for colour is never the only sign."""
-_PADDING = 24
+_PADDING = 34
+"""What edge and padding take of the width, in the dress of a button."""
 
 
 class Option(NamedTuple):
@@ -27,6 +28,8 @@ class Segmented(QWidget):
     """Answers side by side. `chosen` comes only when a person chose."""
 
     chosen = Signal(str)
+    signed = Signal()
+    """One was chosen by its sign, new or not, so that the hands may go on to the next question."""
 
     def __init__(self, options: Sequence[Option], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +76,7 @@ class Segmented(QWidget):
         button = self._group.button(number)
         button.setFocus()
         button.click()
+        self.signed.emit()
 
     @Slot(QAbstractButton)
     def _say(self, button: QAbstractButton) -> None:

@@ -111,7 +111,7 @@ def apply(app: QApplication, dark: bool) -> None:
     _worn = DARK if dark else LIGHT
     if app.style().objectName() != "fusion":
         app.setStyle("Fusion")
-        app.setFont(_font())
+    app.setFont(_font())
     app.setPalette(_palette(_worn))
     app.setStyleSheet(QSS.format(down=shipped("resources", "icons", "down.svg").as_posix(), **asdict(_worn)))
 
@@ -203,6 +203,7 @@ QScrollArea, #plain {{ background: transparent; border: 0; }}
 #bannertitle {{ font-weight: 700; color: {warn}; }}
 #h1 {{ font-size: 22px; font-weight: 700; }}
 #cardtitle {{ font-size: 15px; font-weight: 700; }}
+#strong {{ font-weight: 700; }}
 #figure {{ font-size: 22px; font-weight: 700; }}
 #sub {{ color: {sub}; }}
 #fieldname {{ color: {sub}; font-size: 12px; font-weight: 700; }}
@@ -214,8 +215,8 @@ QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QSpinBox, QDateEdit {{
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDateEdit:focus {{
     border: 2px solid {accent}; padding: 6px 9px; }}
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {{ color: {sub}; background: {bg}; }}
-QComboBox::drop-down {{ border: 0; width: 26px; }}
-QComboBox::down-arrow {{ image: url({down}); width: 14px; height: 14px; }}
+QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 26px; }}
+QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({down}); width: 14px; height: 14px; }}
 QComboBox QAbstractItemView {{
     background: {card}; color: {text}; border: 1px solid {edge}; outline: 0; padding: 4px;
     selection-background-color: {sel}; selection-color: {text}; }}
@@ -250,7 +251,7 @@ QTabBar::tab {{
     font-weight: 700; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom: 3px solid {accent}; }}
 QTabBar::tab:hover {{ color: {text}; }}
-QTabBar:focus::tab:selected {{ background: {sel}; }}
+QTabBar::tab:selected:focus {{ background: {sel}; }}
 QTabWidget::pane {{ border: 0; border-top: 1px solid {line}; }}
 QProgressBar {{
     background: {line}; border: 0; border-radius: 4px; max-height: 8px; min-height: 8px; color: transparent; }}

@@ -12,7 +12,7 @@ from fieldkit.app.coding.marks import MARK, Mark, Marks, marks_of
 from fieldkit.app.coding.picker import CodePicker
 from fieldkit.app.parts import ActionButton, Choice, action, label
 from fieldkit.app.project import OpenProject
-from fieldkit.app.style import GAP
+from fieldkit.app.style import GAP, ROW
 from fieldkit.domain import Code, Coding, Interview, Issue, Note, Segment
 from fieldkit.domain.change import Change
 from fieldkit.domain.coding import Span
@@ -64,6 +64,7 @@ class NotesSection(QWidget):
         self._list.setModel(self._marks)
         self._list.setItemDelegate(MarkDelegate(self._list))
         self._list.setAccessibleName(_("Tags in these notes"))
+        self._list.setMinimumHeight(ROW + 4)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
         above = QHBoxLayout()

@@ -35,7 +35,7 @@ class CodePicker(QWidget):
         self._list.setModel(self._codes)
         self._list.setItemDelegate(CodeDelegate(self._list))
         self._list.setAccessibleName(_("Barriers"))
-        self._list.setUniformItemSizes(False)
+        self._list.setMinimumHeight(96)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._meaning = label("", "sub", wraps=True)
         self._meaning.setMinimumHeight(3 * self._meaning.fontMetrics().lineSpacing())

@@ -1,0 +1,1 @@
+"""Interviews: who, when, and what they agreed to."""

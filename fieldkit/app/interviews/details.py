@@ -1,0 +1,91 @@
+"""When, where and with whom an interview was."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QDate, Slot
+from PySide6.QtWidgets import QDateEdit, QGridLayout, QVBoxLayout, QWidget
+
+from fieldkit.app.interviews.words import MODES
+from fieldkit.app.parts import Choice, Line, add_field
+from fieldkit.app.project import OpenProject
+from fieldkit.app.style import GAP
+from fieldkit.domain import Interview, Wave
+from fieldkit.edits import interviews
+from fieldkit.words import _
+
+
+class Details(QWidget):
+    """The fields that say when, where and with whom an interview was. Each saves itself."""
+
+    def __init__(self, project: OpenProject, interview_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("plain")
+        self._project = project
+        self._interview_id = interview_id
+        self._date = QDateEdit()
+        self._date.setCalendarPopup(True)
+        self._date.setDisplayFormat("d MMMM yyyy")
+        self._place = Line()
+        self._mode = Choice()
+        self._wave = Choice()
+        self._room = Line()
+        self._room.setPlaceholderText(_("By role, never by name: 2 volunteers, the treasurer"))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(GAP)
+        for at, (name, control) in enumerate(
+            (
+                (_("&Date"), self._date),
+                (_("&Place"), self._place),
+                (_("&How"), self._mode),
+                (_("Ro&und"), self._wave),
+            )
+        ):
+            box = QWidget()
+            box.setObjectName("plain")
+            grid.addWidget(box, 0, at)
+            add_field(_column(box), name, control)
+        room = QWidget()
+        room.setObjectName("plain")
+        add_field(_column(room), _("Who was in the &room"), self._room)
+        grid.addWidget(room, 1, 0, 1, 4)
+        self._mode.offer([(mode, words()) for mode, words in MODES.items()])
+        self._date.editingFinished.connect(self._save)
+        self._place.written.connect(self._save)
+        self._room.written.connect(self._save)
+        self._mode.chosen.connect(self._save)
+        self._wave.chosen.connect(self._save)
+        project.typing_ended.connect(self._place.save)
+        project.typing_ended.connect(self._room.save)
+
+    def show_interview(self, interview: Interview) -> None:
+        """Show what is saved, unless somebody is typing."""
+        waves = sorted(self._project.store.find(Wave), key=lambda wave: (wave.months, wave.id))
+        self._wave.offer([(wave.id, wave.name) for wave in waves])
+        if interview.held_on and not self._date.hasFocus():
+            self._date.setDate(QDate(interview.held_on.year, interview.held_on.month, interview.held_on.day))
+        self._place.show_text(interview.place)
+        self._room.show_text(interview.in_the_room)
+        self._mode.show_value(interview.mode)
+        self._wave.show_value(interview.wave_id)
+
+    @Slot()
+    def _save(self) -> None:
+        interview = self._project.store.get(Interview, self._interview_id)
+        chosen = self._date.date()
+        changed = interview.but(
+            held_on=date(chosen.year(), chosen.month(), chosen.day()),
+            place=self._place.text(),
+            mode=self._mode.value or interview.mode,
+            wave_id=self._wave.value or interview.wave_id,
+            in_the_room=self._room.text(),
+        )
+        self._project.attempt(interviews.save, changed)
+
+
+def _column(box: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    return column
