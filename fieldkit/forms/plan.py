@@ -33,7 +33,14 @@ def _jobs(definition: Definition) -> Iterator[Job]:
 
 
 def _watch(definition: Definition) -> None:
-    shown = (definition.required, definition.readonly, definition.constraint, *definition.texts.values())
+    choices = definition.itemset.nodes if definition.itemset else None
+    shown = (
+        definition.required,
+        definition.readonly,
+        definition.constraint,
+        choices,
+        *definition.texts.values(),
+    )
     for compiled in shown:
         for reference in compiled.references if compiled else ():
             reference.definition.watchers.append((definition, reference.depth))

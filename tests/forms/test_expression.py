@@ -1,0 +1,184 @@
+"""Expressions: what they mean, what they look at, and that no text whatever breaks them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, datetime
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fieldkit.forms.evaluation import compiled
+from fieldkit.forms.expression import ExpressionError, read
+from fieldkit.forms.functions import FUNCTIONS
+from fieldkit.forms.model import Compiled, Definition, Node, Scope, World
+from fieldkit.forms.values import Value, string
+from tests.forms.tables import NOW, TODAY
+
+FORM = {"a": "3", "blank": "", "day": "2026-11-03", "chosen": "red blue", "word": "wëll"}
+
+
+def world() -> tuple[Node, Definition]:
+    document = Definition("", None)
+    root = Definition("data", document)
+    top = Node("", None, document)
+    data = Node("data", top, root)
+    for name, text in FORM.items():
+        Node(name, data, Definition(name, root)).text = text
+    return top, root
+
+
+def value_of(text: str) -> Value:
+    top, _root = world()
+    origin = top.children[0].by_name["a"][0]
+    assert origin.definition
+    return compiled(text, origin.definition).evaluate(Scope(_world(top), origin))
+
+
+def _world(top: Node) -> World:
+    def today() -> date:
+        return TODAY
+
+    def now() -> datetime:
+        return NOW
+
+    return World(
+        top, {}, today=today, now=now, random=Random(1),
+        itext=lambda name, _scope: name, choice_label=lambda _definition, value, _scope: value,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1 + 2 * 3", "7"),
+        ("(1 + 2) * 3", "9"),
+        ("10 - 2 - 3", "5"),
+        ("7 mod 4", "3"),
+        ("-7 mod 4", "-3"),
+        ("1 div 0", "Infinity"),
+        ("- 2 + 5", "3"),
+        ("0.1 + 0.2", "0.30000000000000004"),
+        ("100000000000", "100000000000"),
+        ("/data/blank + 1", "NaN"),
+        ("coalesce(/data/blank + 1, 0)", "0"),
+        ("/data/blank = ''", "true"),
+        ("/data/blank = 0", "false"),
+        (". > 2 and . < 4", "true"),
+        ("../a = 3.0", "true"),
+        ("/data/a != 3", "false"),
+        ("/data/nowhere = ''", "true"),
+        ("not(/data/blank)", "true"),
+        ("boolean('false')", "true"),
+        ("selected(/data/chosen, 'blue')", "true"),
+        ("selected(/data/chosen, 'blu')", "false"),
+        ("selected-at(/data/chosen, 1)", "blue"),
+        ("selected-at(/data/chosen, 9)", ""),
+        ("count-selected(/data/chosen)", "2"),
+        ("if(. = 3, 'three', 'other')", "three"),
+        ("round(2.5)", "3"),
+        ("round(-1.5)", "-1"),
+        ("round(1.2345, 2)", "1.23"),
+        ("int(-2.7)", "-2"),
+        ("max(-4, -1, -3)", "-1"),
+        ("min(/data/a, 7)", "3"),
+        ("substr('hello', 1, 3)", "el"),
+        ("substr('hello', -2)", "lo"),
+        ("substring('12345', 1.5, 2.6)", "234"),
+        ("substring-before('a-b-c', '-')", "a"),
+        ("substring-after('a-b-c', '-')", "b-c"),
+        ("translate('bar', 'abc', 'AB')", "BAr"),
+        ("string-length(/data/word)", "4"),
+        ("normalize-space('  a   b ')", "a b"),
+        ("regex('A12', '[A-Z][0-9]+')", "true"),
+        ("regex('xA12', '[A-Z][0-9]+')", "false"),
+        ("regex('x', '(')", "false"),
+        ("join('-', 'a', 'b')", "a-b"),
+        ("concat('a', 1, true())", "a1true"),
+        ("digest('abc', 'MD5', 'hex')", "900150983cd24fb0d6963f7d28e17f72"),
+        ("today()", "2026-11-03"),
+        ("today() + 1", "20761"),
+        ("date(today() + 1)", "2026-11-04"),
+        ("/data/day < date('2026-12-01')", "true"),
+        ("/data/day <= today()", "true"),
+        ("format-date(/data/day, '%e %b %Y, %a')", "3 Nov 2026, Tue"),
+        ("format-date('', '%Y')", ""),
+        ("date('2026-13-45')", ""),
+        ("decimal-date-time('1970-01-02T12:00:00Z')", "1.5"),
+        ("count(/data/*)", "5"),
+        ("/data/*[. = '3']", "3"),
+        ("string(current())", "3"),
+        ("checklist(1, 2, 1 = 1, 1 = 2)", "true"),
+        ("weighted-checklist(3, -1, 1 = 1, 2, 1 = 1, 1)", "true"),
+        ("'it' = \"it\" or 1 div 0", "true"),
+    ],
+)
+def test_an_expression_has_this_value(text: str, value: str) -> None:
+    found = value_of(text)
+
+    assert string(found) == value
+
+
+def test_and_stops_at_the_first_claim_that_fails() -> None:
+    assert value_of("false() and nosuchfunction()") is False
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1 +", "(1", "a b", "if(1)", "selected(1)", "[1]", "$x", "'open", "namespace::a", "a[", "//"]
+)
+def test_what_is_no_expression_is_refused_in_a_sentence(text: str) -> None:
+    with pytest.raises(ExpressionError) as refused:
+        value_of(text)
+
+    assert refused.value.sentence.endswith(".")
+
+
+def test_an_expression_knows_what_it_looks_at() -> None:
+    _top, root = world()
+
+    expression: Compiled = compiled(
+        "if(../blank = '', /data/day, concat('x', /data/chosen))", root.children["a"]
+    )
+
+    assert {reference.definition.name for reference in expression.references} == {"blank", "day", "chosen"}
+
+
+def test_only_what_clock_or_chance_decide_is_volatile() -> None:
+    _top, root = world()
+
+    volatile = {name for name in FUNCTIONS if FUNCTIONS[name].volatile}
+
+    assert volatile == {"today", "now", "random", "uuid"}
+    assert compiled("1 + random()", root).volatile
+    assert not compiled("1 + 1", root).volatile
+
+
+@pytest.mark.parametrize("opening", ["(", "not(", "-", "a[", "/data/a + ("])
+def test_nesting_without_end_is_refused_in_a_sentence(opening: str) -> None:
+    with pytest.raises(ExpressionError):
+        value_of(opening * 5000 + "1")
+
+
+def test_a_long_row_of_sums_and_claims_is_no_nesting() -> None:
+    assert value_of(" + ".join(["1"] * 3000)) == 3000.0
+    assert value_of(" or ".join(["false()"] * 3000 + ["true()"])) is True
+
+
+pieces = st.lists(
+    st.sampled_from([
+        "1", "2.5", "'a'", "a", "..", ".", "/", "//", "*", "@", "(", ")", "[", "]", ",", "and", "or", "div", "mod", "-",
+        "+", "=", "!=", "<", "|", "::", "/data/a", "current()", "instance('x')/root/item", "position(",
+        "indexed-repeat(", *(f"{name}(" for name in FUNCTIONS),
+    ]), max_size=12,
+).map(" ".join)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.one_of(st.text(max_size=30), pieces))
+def test_no_text_whatever_brings_more_than_an_expression_error(text: str) -> None:
+    with suppress(ExpressionError):
+        read(text)
+    with suppress(ExpressionError):
+        string(value_of(text))

@@ -1,0 +1,100 @@
+"""Repeats that the form itself counts, and what looks across their instances."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.forms.tables import form, opened
+
+COUNTED = """
+| survey |
+|        | type         | name   | label    | repeat_count | calculation |
+|        | integer      | many   | How many |              |             |
+|        | begin_repeat | child  | Child    | ${many}      |             |
+|        | integer      | age    | Age      |              |             |
+|        | end_repeat   |        |          |              |             |
+|        | calculate    | total  |          |              | sum(${age}) |
+|        | calculate    | second |          |              | indexed-repeat(${age}, ${child}, 2) |
+"""
+
+
+def test_a_counted_repeat_has_as_many_instances_as_the_answer_says(tmp_path: Path) -> None:
+    response = opened(form(tmp_path, COUNTED))
+
+    changed = response.answer("/many", "3")
+
+    assert len(response.instances("/child")) == 3
+    assert changed.moved
+    assert {changed.cells[path] for path in response.instances("/child")} == {"000001", "000002", "000003"}
+
+
+def test_instances_that_the_form_made_have_the_same_keys_on_every_laptop(tmp_path: Path) -> None:
+    counted = form(tmp_path, COUNTED)
+    one, other = opened(counted), opened(counted)
+
+    one.answer("/many", "2")
+    other.answer("/many", "2")
+
+    assert one.instances("/child") == other.instances("/child")
+
+
+def test_a_lowered_count_sets_instances_aside_and_loses_nothing(tmp_path: Path) -> None:
+    response = opened(form(tmp_path, COUNTED))
+    response.answer("/many", "2")
+    for path, age in zip(response.instances("/child"), ["5", "7"], strict=True):
+        response.answer(f"{path}/age", age)
+
+    response.answer("/many", "1")
+    lowered = response.asked("/total").value, len(response.instances("/child"))
+    response.answer("/many", "2")
+
+    assert lowered == ("5", 1)
+    assert response.asked("/total").value == "12"
+    assert response.asked("/second").value == "7"
+
+
+def test_a_slip_of_the_hand_does_not_make_a_million_instances(tmp_path: Path) -> None:
+    response = opened(form(tmp_path, COUNTED))
+
+    response.answer("/many", "99999999")
+
+    assert len(response.instances("/child")) == 1000
+
+
+def test_a_removed_instance_makes_those_that_look_past_it_look_again(tmp_path: Path) -> None:
+    table = """
+    | survey |
+    |        | type         | name | label | calculation |
+    |        | begin_repeat | step | Step  |             |
+    |        | integer      | cost | Cost  |             |
+    |  | calculate | sofar | | ${cost} + coalesce(indexed-repeat(${sofar}, ${step}, position(..) - 1), 0) |
+    |        | end_repeat   |      |       |             |
+    """
+    response = opened(form(tmp_path, table))
+    response.add("/step")
+    response.add("/step")
+    for path, cost in zip(response.instances("/step"), ["1", "10", "100"], strict=True):
+        response.answer(f"{path}/cost", cost)
+    before = [response.asked(f"{path}/sofar").value for path in response.instances("/step")]
+
+    response.remove(response.instances("/step")[1])
+
+    assert before == ["1", "11", "111"]
+    assert [response.asked(f"{path}/sofar").value for path in response.instances("/step")] == ["1", "101"]
+
+
+def test_choices_may_come_from_the_answers_of_a_repeat(tmp_path: Path) -> None:
+    table = """
+    | survey |
+    |        | type              | name   | label  |
+    |        | begin_repeat      | member | Member |
+    |        | text              | called | Name   |
+    |        | end_repeat        |        |        |
+    |        | select_one ${called} | head | Who leads? |
+    """
+    response = opened(form(tmp_path, table))
+    response.add("/member")
+    for path, name in zip(response.instances("/member"), ["Ada", "Ben"], strict=True):
+        response.answer(f"{path}/called", name)
+
+    assert [choice.value for choice in response.asked("/head").choices] == ["Ada", "Ben"]

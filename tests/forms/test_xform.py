@@ -1,0 +1,87 @@
+"""XForms from elsewhere: the real ones load, and what is none is refused in a sentence."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fieldkit.errors import FormError
+from fieldkit.forms import Response, parse
+from tests.forms.tables import opened
+
+SMALL = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
+<h:head><h:title>Taps</h:title><model><instance><data id="taps"><count>1</count><free/></data></instance>
+<bind nodeset="/data/count" type="int" {bind}/></model></h:head>
+<h:body><group ref="/data"><input ref="count"><label>How many, <output value="/data/free"/>?</label></input></group>
+<select1 ref="/data/free"><label>Free?</label><item><label>Yes</label><value>y</value></item></select1>
+</h:body></h:html>"""
+
+
+def test_a_form_written_by_hand_is_read() -> None:
+    response = opened(parse(SMALL.format(bind="")))
+
+    response.answer("/free", "y")
+
+    assert response.asked("/count").value == "1"
+    assert response.asked("/count").label == "How many, y?"
+    assert [(choice.value, choice.label) for choice in response.asked("/free").choices] == [("y", "Yes")]
+
+
+def test_every_expression_that_cannot_be_read_is_listed() -> None:
+    with pytest.raises(FormError) as refused:
+        parse(SMALL.format(bind='relevant="1 +" constraint="if(1)"'))
+
+    assert [fault.split(":")[0] for fault in refused.value.faults] == [
+        "/count, relevant",
+        "/count, constraint",
+    ]
+
+
+@pytest.mark.parametrize(
+    "xml", ["", "plain", "<a/>", "<html><head/><body/></html>", "<a>", "\x00", "<a>\ud800</a>"]
+)
+def test_what_is_no_xform_is_refused_in_a_sentence(xml: str) -> None:
+    with pytest.raises(FormError) as refused:
+        parse(xml)
+
+    assert refused.value.faults
+
+
+def test_expressions_that_wait_for_each_other_come_to_rest() -> None:
+    xml = SMALL.format(bind='calculate="/data/free + 1"').replace(
+        "</model>", '<bind nodeset="/data/free" calculate="coalesce(/data/count, 0) + 1"/></model>'
+    )
+
+    response = opened(parse(xml))
+
+    assert response.asked("/count").value
+
+
+def test_every_real_form_opens_and_keeps_its_state(shared: Path) -> None:
+    forms = sorted((shared / "corpus" / "xforms" / "forms").glob("*.xml"))
+    assert len(forms) == 33
+
+    for path in forms:
+        form = parse(path.read_text(encoding="utf-8"))
+        response = opened(form)
+        again = opened(form, response.answers())
+        assert [asked.path for asked in again.faults()] == [asked.path for asked in response.faults()], (
+            path.name
+        )
+        assert again.answers().keys() == response.answers().keys(), path.name
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_no_damaged_form_brings_more_than_a_form_error(data: st.DataObject) -> None:
+    whole = SMALL.format(bind='relevant="/data/free != 1"')
+    start = data.draw(st.integers(0, len(whole)))
+    end = data.draw(st.integers(start, min(len(whole), start + 60)))
+    put = data.draw(st.sampled_from(["", "<", "x", "<repeat nodeset='/data'>", '"', "<group/>", "ref=''"]))
+
+    with suppress(FormError):
+        Response(parse(whole[:start] + put + whole[end:])).faults()
