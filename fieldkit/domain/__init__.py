@@ -5,7 +5,7 @@ from __future__ import annotations
 from fieldkit.domain.coding import Code, Coding, Passage, Segment
 from fieldkit.domain.consent import Consent, Withdrawal
 from fieldkit.domain.interviews import Attachment, Interview, Note, Wave
-from fieldkit.domain.issues import Issue
+from fieldkit.domain.issues import Issue, Recommendation
 from fieldkit.domain.people import Group, GroupType, Person
 from fieldkit.domain.project import Project
 from fieldkit.domain.record import Record, Said
@@ -36,6 +36,7 @@ _ALL: tuple[type[Record], ...] = (
     Ranking,
     ToolUse,
     Issue,
+    Recommendation,
 )
 
 KINDS: dict[str, type[Record]] = {kind.__name__.lower(): kind for kind in _ALL}
@@ -58,6 +59,7 @@ __all__ = [
     "Person",
     "Project",
     "Ranking",
+    "Recommendation",
     "Record",
     "Said",
     "Score",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from fieldkit.domain.record import Said
+from fieldkit.domain.record import Record, Said
 
 
 class Changer(StrEnum):
@@ -62,3 +63,17 @@ class Issue(Said, table=True):
     status: str = IssueStatus.OPEN
     segment_id: str = ""
     """The passage it rests on."""
+
+
+class Recommendation(Record, table=True):
+    """What somebody should do, resting on the barriers it answers."""
+
+    searched: ClassVar = ("text",)
+
+    text: str = ""
+    by: str = Changer.NOBODY
+    """Who should act."""
+    code_ids: str = ""
+    """Ids of the barriers it answers, parted by spaces."""
+    size: str = Size.UNKNOWN
+    due: date | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldkit.domain import Interview, Issue
+from fieldkit.domain import Interview, Issue, Recommendation
 from fieldkit.domain.change import Change
 from fieldkit.errors import FieldkitError
 from fieldkit.store import Store
@@ -30,3 +30,15 @@ def save(store: Store, issue: Issue) -> list[Change]:
 def remove(store: Store, issue: Issue) -> list[Change]:
     """Take an issue off the register."""
     return store.write(_("Remove an issue"), issue.but(deleted=True))
+
+
+def recommend(store: Store, recommendation: Recommendation) -> Recommendation:
+    """Add a recommendation to the report.
+
+    Raises:
+        FieldkitError: it says nothing.
+    """
+    if not recommendation.text.strip():
+        raise FieldkitError(_("The recommendation is empty."), _("Write what should be done, and by whom."))
+    store.write(_("Add a recommendation"), recommendation)
+    return recommendation

@@ -110,6 +110,8 @@ def interviews_of(db: Connection) -> dict[str, str]:
 def show(db: Connection, cells: Iterable[Cell]) -> None:
     """Make the tables say what the journal says about these cells. Cells of no known field wait in the journal."""
     touched = list(cells)
+    if not touched:
+        return
     rows = {(cell.table, cell.record) for cell in touched}
     standing = journal.standing(db, [*touched, *(Cell(*row, WHOLE) for row in rows)])
     shown: dict[tuple[str, str], dict[str, Value]] = {}

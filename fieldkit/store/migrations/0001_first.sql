@@ -354,3 +354,13 @@ CREATE TABLE "issue" (
 );
 CREATE INDEX "ix_issue_interview_id" ON "issue" (interview_id);
 
+CREATE TABLE "recommendation" (
+    id TEXT NOT NULL PRIMARY KEY,
+    made_by TEXT NOT NULL,
+    deleted INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    by TEXT NOT NULL,
+    code_ids TEXT NOT NULL,
+    size TEXT NOT NULL,
+    due TEXT
+);

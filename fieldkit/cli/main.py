@@ -1,0 +1,129 @@
+"""The command line: one command for each verb, and the one door where errors become sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from typer.exceptions import TyperException
+
+from fieldkit import __version__
+from fieldkit.errors import FieldkitError
+from fieldkit.words import _
+
+app = typer.Typer(
+    help=_("Fieldwork on what communities need from technology. Without a command, the window opens."),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def main(words: Sequence[str]) -> int:
+    """Carry out a command and return the exit code: 0, or 1 with a sentence and a hint on the error stream."""
+    try:
+        result: Any = app(args=list(words), prog_name="fieldkit", standalone_mode=False)
+    except FieldkitError as error:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(str(error), markup=False)
+        return 1
+    except typer.Exit as stop:
+        return stop.exit_code
+    except TyperException as error:
+        # A slip in the words typed: which one, and how to see what there is.
+        slip = _("{slip}\nType `fieldkit --help`, or `fieldkit COMMAND --help`.").format(
+            slip=error.format_message()
+        )
+        Console(stderr=True, highlight=False, soft_wrap=True).print(slip, markup=False)
+        return 2
+    return int(result or 0)
+
+
+@app.callback(invoke_without_command=True)
+def _start(version: Annotated[bool, typer.Option("--version", help=_("Print the version."))] = False) -> None:
+    if version:
+        typer.echo(f"fieldkit {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def demo(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help=_("An empty folder to play it in; a new one here where none is given.")),
+    ] = None,
+) -> None:
+    """Play a whole round of invented fieldwork: three laptops, a shared folder, a report."""
+    from fieldkit.cli.demo import play
+
+    play(folder)
+
+
+@app.command("import-odk")
+def import_odk(
+    form: Annotated[Path, typer.Argument(help=_("The questionnaire, an XLSForm."))],
+    data: Annotated[Path, typer.Argument(help=_("Its data, an export of ODK or Kobo as .xlsx."))],
+    project: Annotated[
+        Path | None,
+        typer.Option(
+            help=_("The project file to take it in; one named after the data, where none is given.")
+        ),
+    ] = None,
+    agreed: Annotated[
+        str,
+        typer.Option(
+            help=_("How the people agreed that the team may have it; without it all stays on this laptop.")
+        ),
+    ] = "",
+    prove: Annotated[
+        bool,
+        typer.Option(
+            help=_("Split it over two laptops, sync, merge, and compare with the source cell for cell.")
+        ),
+    ] = False,
+) -> None:
+    """Take in a questionnaire and the data that others gathered with it."""
+    from fieldkit.cli.import_odk import import_odk as take_in
+
+    take_in(form, data, project or Path(data.stem).with_suffix(".fieldkit"), agreed, prove)
+
+
+@app.command()
+def sync(
+    project: Annotated[Path, typer.Argument(help=_("The project file."))],
+    folder: Annotated[Path, typer.Argument(help=_("The shared folder."))],
+    fresh: Annotated[
+        bool, typer.Option(help=_("Use an empty folder although the project has synced before."))
+    ] = False,
+) -> None:
+    """Send what is new on this laptop to the shared folder, and take in what the others sent."""
+    from fieldkit.cli.sharing import sync as carry
+
+    carry(project, folder, fresh)
+
+
+@app.command()
+def join(
+    folder: Annotated[Path, typer.Argument(help=_("The shared folder."))],
+    project: Annotated[Path, typer.Argument(help=_("The project file to make."))],
+) -> None:
+    """Make a project file on this laptop from a shared folder."""
+    from fieldkit.cli.sharing import join as take_part
+
+    take_part(folder, project)
+
+
+@app.command()
+def report(
+    project: Annotated[Path, typer.Argument(help=_("The project file."))],
+    to: Annotated[
+        Path | None, typer.Option(help=_("The PDF to write; beside the project where none is given."))
+    ] = None,
+) -> None:
+    """Write the report on community needs as a PDF."""
+    from fieldkit.cli.reporting import report as write
+
+    write(project, to or project.with_suffix(".pdf"))
