@@ -12,9 +12,11 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -33,6 +35,22 @@ def card(name: str = "card", margin: int = GAP) -> tuple[QFrame, QVBoxLayout]:
     column.setContentsMargins(margin, margin, margin, margin)
     column.setSpacing(GAP // 2)
     return frame, column
+
+
+def plain() -> QWidget:
+    """Return an area that only holds others together."""
+    area = QWidget()
+    area.setObjectName("plain")
+    return area
+
+
+def emptied(column: QLayout) -> None:
+    """Take everything out of a layout."""
+    while item := column.takeAt(0):
+        gone = item.widget()
+        if gone:
+            gone.hide()
+            gone.deleteLater()
 
 
 def page_column(page: QWidget) -> QVBoxLayout:
@@ -54,6 +72,7 @@ class Header(QWidget):
         words.setSpacing(0)
         words.addWidget(label(title, "h1"))
         words.addWidget(self._line)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addLayout(words, 1)
@@ -83,7 +102,7 @@ class Empty(QWidget):
         picture.setPixmap(icon(drawing, size=44).pixmap(44, 44))
         said = label(words, "sub", wraps=True)
         said.setAlignment(middle)
-        said.setMinimumWidth(380)
+        said.setFixedWidth(440)
         column = QVBoxLayout(self)
         column.setSpacing(GAP // 2)
         column.addStretch(2)

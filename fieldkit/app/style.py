@@ -197,7 +197,7 @@ QScrollArea, #plain {{ background: transparent; border: 0; }}
     color: {side_text}; padding: 9px 10px; border-radius: 8px; margin: 1px 0; border: 2px solid transparent; }}
 #nav::item:hover {{ background: {side_sel}; }}
 #nav::item:selected {{ background: {side_sel}; color: white; }}
-#nav:focus::item:selected {{ border: 2px solid {side_text}; }}
+#nav::item:selected:focus {{ border: 2px solid {side_text}; }}
 #card, #panel {{ background: {card}; border: 1px solid {line}; border-radius: 12px; }}
 #banner {{ background: {warn_bg}; border: 1px solid {warn}; border-radius: 8px; }}
 #bannertitle {{ font-weight: 700; color: {warn}; }}

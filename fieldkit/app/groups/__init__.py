@@ -1,0 +1,1 @@
+"""The community groups of a project."""

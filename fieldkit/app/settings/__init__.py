@@ -1,0 +1,1 @@
+"""Who works here, how the window looks, what the project is for."""

@@ -1,0 +1,1 @@
+"""Sharing with the team, and settling what people wrote apart."""

@@ -1,0 +1,145 @@
+"""What people wrote apart, in words: where, what each wrote, who it was and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from fieldkit.domain import KINDS, Person, Record
+from fieldkit.domain.change import WHOLE, Cell, Change, Conflict, Op, Value
+from fieldkit.domain.surveys import ANSWER
+from fieldkit.store import Store
+from fieldkit.store.clock import moment
+from fieldkit.words import _
+
+_LONG = 60
+"""How much of a text names the record it stands in."""
+
+
+class Side(NamedTuple):
+    """What one of them wrote. `who` is empty where nobody has said who works on that laptop."""
+
+    value: Value
+    words: str
+    who: str
+    here: bool
+    """Whether it was written on this laptop."""
+    at: datetime
+
+
+class Dispute(NamedTuple):
+    """One cell with its sides; the first is the one that shows meanwhile."""
+
+    cell: Cell
+    where: str
+    sides: list[Side]
+
+
+def disputes(store: Store) -> list[Dispute]:
+    """Return all that people wrote apart and nobody has settled."""
+    conflicts = store.conflicts()
+    if not conflicts:
+        return []
+    people = _people(store)
+    return [_dispute(store, conflict, people) for conflict in conflicts]
+
+
+def _dispute(store: Store, conflict: Conflict, people: dict[str, str]) -> Dispute:
+    sides = [
+        Side(
+            Value(head.op, head.value),
+            _words(store, head),
+            people.get(head.writer, ""),
+            head.writer == store.writer,
+            moment(head.stamp).astimezone(),
+        )
+        for head in conflict.heads
+    ]
+    return Dispute(conflict.cell, _where(store, conflict.cell), sides)
+
+
+def _people(store: Store) -> dict[str, str]:
+    """Return the name of the person at each laptop, as far as its records say who made them."""
+    names = {person.id: person.name for person in store.find(Person)}
+    made = (change for change in store.changes() if change.cell.field == "made_by")
+    known = {change.writer: names.get(change.value, "") for change in made}
+    return {**known, store.writer: names.get(store.person, "")}
+
+
+def _where(store: Store, cell: Cell) -> str:
+    if cell.table == ANSWER:
+        return _("Answer to {question}").format(question=cell.field.rpartition("/")[2])
+    named = _title(store, cell)
+    if cell.field == WHOLE:
+        return named
+    return _("{record}: {field}").format(record=named, field=_field(cell.field))
+
+
+def _title(store: Store, cell: Cell) -> str:
+    kind = KINDS.get(cell.table)
+    word = _KIND_WORDS.get(cell.table, cell.table)
+    if kind is None:
+        return word
+    name = _name(next(iter(_any(store, kind, cell.record)), None))
+    return _("{kind} “{name}”").format(kind=word, name=name) if name else word
+
+
+def _any(store: Store, kind: type[Record], record_id: str) -> Iterable[Record]:
+    return store.find(kind, id=record_id, deleted=[False, True])
+
+
+def _name(record: Record | None) -> str:
+    named = (getattr(record, field, "") for field in ("name", "title", "text"))
+    text = " ".join(next((text for text in named if text), "").split())
+    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
+
+
+def _field(field: str) -> str:
+    return _FIELD_WORDS.get(field, field.removesuffix("_id").replace("_", " "))
+
+
+def _words(store: Store, head: Change) -> str:
+    if head.op == Op.DELETE:
+        return _("(deleted)")
+    if head.cell.field == WHOLE:
+        return _("(kept)")
+    if head.op == Op.EMPTY or not head.value:
+        return _("(empty)")
+    kind = KINDS.get(head.cell.table)
+    if kind and head.cell.field in kind.model_fields:
+        if kind.model_fields[head.cell.field].annotation is bool:
+            return _("yes") if head.value == "1" else _("no")
+        pointed = KINDS.get(head.cell.field.removesuffix("_id").replace("type", "grouptype"))
+        if pointed and head.cell.field.endswith("_id"):
+            return _name(next(iter(_any(store, pointed, head.value)), None)) or head.value
+    return head.value
+
+
+_KIND_WORDS = {
+    "project": _("Project"),
+    "person": _("Person"),
+    "group": _("Group"),
+    "interview": _("Interview"),
+    "consent": _("Consent"),
+    "note": _("Note"),
+    "segment": _("Tagged passage"),
+    "code": _("Code"),
+    "issue": _("Issue"),
+    "tool": _("Tool"),
+    "score": _("Score"),
+    "tooluse": _("Tool in use"),
+    "wave": _("Round of visits"),
+}
+_FIELD_WORDS = {
+    "held_on": _("day"),
+    "in_the_room": _("who was in the room"),
+    "type_id": _("type"),
+    "size_band": _("how many people"),
+    "assets": _("what works"),
+    "sensitive": _("protected more"),
+    "matters": _("how much it matters"),
+    "alterable_by": _("who could change it"),
+    "asked_by": _("who asked for it"),
+    "data_owner": _("who owns the data"),
+}

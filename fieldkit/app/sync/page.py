@@ -1,0 +1,302 @@
+"""Sharing with the team through a folder, and what came of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QKeySequence, QShowEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fieldkit.app.parts import (
+    PAUSE_MS,
+    ActionButton,
+    Empty,
+    Header,
+    action,
+    card,
+    emptied,
+    page_column,
+    plain,
+)
+from fieldkit.app.project import OpenProject
+from fieldkit.app.style import GAP, label
+from fieldkit.app.sync.disputes import Dispute, disputes
+from fieldkit.app.sync.settling import DisputeCard
+from fieldkit.app.task import Task
+from fieldkit.domain.change import Cell, Value
+from fieldkit.edits import history
+from fieldkit.sync import Outcome, sync
+from fieldkit.words import _, ngettext
+
+_AT_ONCE = 20
+"""How many disputes are shown; more appear as these are settled."""
+
+
+class SyncPage(QWidget):
+    """The shared folder of this project, chosen once on each laptop."""
+
+    TITLE = _("Sync")
+    ICON = "sync"
+
+    def __init__(self, project: OpenProject, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._project = project
+        self._task: Task | None = None
+        self._choose = action(self, _("Choose a folder…"), self.choose_folder)
+        self._sync = action(self, _("Sync now"), self.sync, QKeySequence.StandardKey.Refresh)
+        self._cancel = action(self, _("Stop"), self.cancel)
+        self._anew = action(self, _("Use this empty folder from now on"), self.sync_anew)
+        self._head = Header(self.TITLE, [ActionButton(self._sync, "primary")])
+        self._where = label("", "sub", wraps=True)
+        self._progress = QProgressBar(textVisible=False)
+        self._progress.setAccessibleName(_("Progress of the sync"))
+        self._doing = label("", "sub")
+        self._outcome = label("", wraps=True)
+        self._disputes = QVBoxLayout()
+        self._body = QStackedWidget()
+        self._body.addWidget(self._nothing_yet())
+        self._body.addWidget(self._chosen())
+        column = page_column(self)
+        column.addWidget(self._head)
+        column.addWidget(self._body, 1)
+        project.settings_changed.connect(self._show_folder)
+        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._look)
+        project.changed.connect(self._wait)
+        self._show_folder()
+        self._rest()
+
+    # On screen
+
+    def _nothing_yet(self) -> QWidget:
+        return Empty(
+            "sync",
+            _("This project is on this laptop only"),
+            _(
+                "To work as a team, choose a folder that your laptops share: a cloud folder, a network drive or"
+                " a USB stick. No server and no account is needed, and interviews without consent stay here."
+            ),
+            ActionButton(self._choose, "primary"),
+        )
+
+    def _chosen(self) -> QWidget:
+        frame, column = card()
+        row = QHBoxLayout()
+        row.addWidget(label(_("Shared folder"), "cardtitle"), 1)
+        change = QPushButton(_("Change…"))
+        change.setAccessibleName(_("Change the shared folder"))
+        change.clicked.connect(self.choose_folder)
+        row.addWidget(change)
+        column.addLayout(row)
+        column.addWidget(self._where)
+        self._running = plain()
+        running = QHBoxLayout(self._running)
+        running.setContentsMargins(0, 0, 0, 0)
+        running.addWidget(self._progress, 1)
+        running.addWidget(self._doing)
+        running.addWidget(ActionButton(self._cancel))
+        column.addWidget(self._running)
+        column.addWidget(self._outcome)
+        self._begin_anew = ActionButton(self._anew)
+        self._begin_anew.hide()
+        row = QHBoxLayout()
+        row.addWidget(self._begin_anew)
+        row.addStretch(1)
+        column.addLayout(row)
+        self._differing = label("", "cardtitle")
+        inside = plain()
+        lines = QVBoxLayout(inside)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(GAP)
+        lines.addWidget(frame)
+        lines.addWidget(self._differing)
+        lines.addLayout(self._disputes)
+        lines.addStretch(1)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setWidget(inside)
+        return scroll
+
+    @Slot()
+    def _show_folder(self) -> None:
+        folder = self._folder()
+        self._where.setText(str(folder or ""))
+        self._sync.setEnabled(folder is not None and self._task is None)
+        # What people wrote apart may have come by a folder that this laptop no longer knows.
+        self._body.setCurrentIndex(1 if folder or self._disputes.count() else 0)
+
+    def _folder(self) -> Path | None:
+        known = self._project.settings.shared_folders.get(self._project.store.project_id)
+        return Path(known) if known else None
+
+    # Deeds
+
+    @Slot()
+    def choose_folder(self) -> None:
+        """Ask for the shared folder, and sync with it."""
+        chosen = QFileDialog.getExistingDirectory(self, _("The folder that your laptops share"))
+        if chosen:
+            self.share(Path(chosen))
+
+    def share(self, folder: Path) -> None:
+        """Share through this folder from now on."""
+        self._project.remember(self._project.settings.sharing(self._project.store.project_id, str(folder)))
+        self.sync()
+
+    @Slot()
+    def sync(self) -> None:
+        """Send what is new here and may travel, and take in what the others sent."""
+        self._begin(fresh=False)
+
+    @Slot()
+    def sync_anew(self) -> None:
+        """Take an empty folder into use although the project has synced before."""
+        self._begin(fresh=True)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop at the next batch; what has come stays."""
+        if self._task:
+            self._task.cancel()
+
+    def _begin(self, *, fresh: bool) -> None:
+        folder = self._folder()
+        if folder is None or self._task:
+            return
+        self._project.end_typing()
+        store = self._project.store
+
+        def carry(task: Task) -> Outcome:
+            return sync(store, folder, task.report, lambda: task.cancelled, fresh=fresh)
+
+        self._task = self._project.run(carry)
+        self._task.progressed.connect(self._show_progress)
+        self._task.done.connect(self._show_outcome)
+        self._task.failed.connect(self._fail)
+        self._outcome.hide()
+        self._begin_anew.hide()
+        self._running.show()
+        self._sync.setEnabled(False)
+        self._task.start()
+
+    @Slot(float, str)
+    def _show_progress(self, fraction: float, words: str) -> None:
+        self._progress.setValue(round(100 * fraction))
+        self._doing.setText(words)
+
+    @Slot(object)
+    def _show_outcome(self, outcome: Outcome) -> None:
+        stopped = bool(self._task and self._task.cancelled)
+        self._rest()
+        self._outcome.setText("\n".join(said(outcome, stopped)))
+        self._outcome.show()
+        if not stopped:
+            project = self._project
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            project.remember(project.settings.synced(project.store.project_id, now))
+
+    @Slot(object)
+    def _fail(self, error: Exception) -> None:
+        self._rest()
+        folder = self._folder()
+        self._begin_anew.setVisible(bool(folder and folder.is_dir() and not any(folder.iterdir())))
+        self._project.failed(error)
+
+    def _rest(self) -> None:
+        self._task = None
+        self._progress.setValue(0)
+        self._doing.clear()
+        self._running.hide()
+        self._sync.setEnabled(self._folder() is not None)
+
+    # What people wrote apart
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look for what has come while this was not on screen."""
+        super().showEvent(event)
+        self._look()
+
+    @Slot()
+    def _wait(self) -> None:
+        # A sync speaks many times; one look when it rests will do.
+        if self.isVisible():
+            self._pause.start()
+
+    @Slot()
+    def _look(self) -> None:
+        task = self._project.run(lambda _task: disputes(self._project.store))
+        task.done.connect(self._show_disputes)
+        task.failed.connect(self._project.failed)
+        task.start()
+
+    @Slot(object)
+    def _show_disputes(self, found: list[Dispute]) -> None:
+        emptied(self._disputes)
+        for dispute in found[:_AT_ONCE]:
+            shown = DisputeCard(dispute)
+            shown.settled.connect(self._settle)
+            self._disputes.addWidget(shown)
+        self._differing.setVisible(bool(found))
+        self._differing.setText(
+            ngettext(
+                "{count} place where people wrote different things",
+                "{count} places where people wrote different things",
+                len(found),
+            ).format(count=len(found))
+        )
+        self._show_folder()
+
+    @Slot(object, object)
+    def _settle(self, cell: Cell, value: Value) -> None:
+        self._project.attempt(history.settle, cell, value)
+
+
+def said(outcome: Outcome, stopped: bool) -> list[str]:
+    """Return in words what a sync did, line by line."""
+    lines = [_("Stopped. What has come so far stays; the rest comes next time.")] if stopped else []
+    lines += [
+        _("Sent: {count}.").format(
+            count=ngettext("{n} change", "{n} changes", outcome.sent).format(n=outcome.sent)
+        ),
+        _("Received: {count}.").format(
+            count=ngettext("{n} change", "{n} changes", outcome.received).format(n=outcome.received)
+        ),
+    ]
+    if outcome.held_back:
+        lines.append(
+            ngettext(
+                "{n} interview stays on this laptop, because nobody agreed yet that the team may see it.",
+                "{n} interviews stay on this laptop, because nobody agreed yet that the team may see them.",
+                outcome.held_back,
+            ).format(n=outcome.held_back)
+        )
+    if outcome.erased:
+        lines.append(
+            ngettext(
+                "{n} file of the folder was rid of words that were withdrawn.",
+                "{n} files of the folder were rid of words that were withdrawn.",
+                outcome.erased,
+            ).format(n=outcome.erased)
+        )
+    if outcome.awaited:
+        lines.append(
+            ngettext(
+                "{n} attachment is still on its way.",
+                "{n} attachments are still on their way.",
+                outcome.awaited,
+            ).format(n=outcome.awaited)
+        )
+    if outcome.waiting:
+        lines.append(_("Not whole yet, and read again next time:"))
+        lines += [f"  {file}" for file in outcome.waiting]
+    return lines

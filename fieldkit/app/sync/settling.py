@@ -1,0 +1,50 @@
+"""Two people wrote different things: both side by side, and a button to keep one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
+
+from fieldkit.app.style import GAP, label
+from fieldkit.app.sync.disputes import Dispute, Side
+from fieldkit.words import _
+
+
+class DisputeCard(QFrame):
+    """One place that people wrote apart."""
+
+    settled = Signal(object, object)
+    """The cell, and the value that was chosen."""
+
+    def __init__(self, dispute: Dispute, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dispute = dispute
+        self.setObjectName("card")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP, GAP - 4, GAP, GAP - 4)
+        column.addWidget(label(dispute.where, "strong", wraps=True))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GAP * 2)
+        for at, side in enumerate(dispute.sides):
+            self._add_side(grid, at, side)
+        column.addLayout(grid)
+
+    def _add_side(self, grid: QGridLayout, at: int, side: Side) -> None:
+        written = f"{side.at.day} {side.at:%B %Y, %H:%M}"
+        where = _("on this laptop") if side.here else _("on another laptop")
+        who = " · ".join(part for part in (side.who, where, written) if part)
+        shows = _("shows now") if at == 0 else ""
+        keep = QPushButton(_("Keep this"))
+        keep.setAccessibleDescription(f"{self._dispute.where}: {side.words}. {who}")
+        keep.setProperty("side", at)
+        keep.clicked.connect(self._keep)
+        grid.addWidget(label(side.words, wraps=True), 0, at, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(" · ".join(part for part in (who, shows) if part), "sub", wraps=True), 1, at)
+        grid.addWidget(keep, 2, at, Qt.AlignmentFlag.AlignLeading)
+        grid.setColumnStretch(at, 1)
+
+    @Slot()
+    def _keep(self) -> None:
+        at = int(self.sender().property("side"))
+        side = self._dispute.sides[at]
+        self.settled.emit(self._dispute.cell, side.value)
