@@ -29,6 +29,9 @@ class InterviewsPage(QWidget):
     `sections` are given by the window: pages do not know each other.
     """
 
+    TITLE = _("Interviews")
+    ICON = "interviews"
+
     def __init__(
         self, project: OpenProject, parent: QWidget | None = None, sections: Sequence[Section] = ()
     ) -> None:
@@ -54,7 +57,7 @@ class InterviewsPage(QWidget):
     def _lay_out(self) -> None:
         side = QVBoxLayout()
         side.setSpacing(GAP // 2)
-        side.addWidget(label(_("Interviews"), "h1"))
+        side.addWidget(label(self.TITLE, "h1"))
         side.addWidget(ActionButton(self.new))
         side.addWidget(self._list, 1)
         left = QWidget()

@@ -1,0 +1,1 @@
+"""Reports: made, looked at, saved."""

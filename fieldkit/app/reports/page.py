@@ -1,0 +1,153 @@
+"""Reports: made beside the window, looked at here, saved where somebody wants them."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QWidget
+
+from fieldkit.app.parts import ActionButton, Empty, Header, action, page_column, plain
+from fieldkit.app.project import OpenProject
+from fieldkit.app.reports.making import make
+from fieldkit.app.reports.preview import Preview
+from fieldkit.app.style import label
+from fieldkit.app.task import Task
+from fieldkit.domain import Interview
+from fieldkit.domain.interviews import Status
+from fieldkit.errors import FileError
+from fieldkit.words import _
+
+
+class ReportsPage(QWidget):
+    """The needs report: made, looked at, saved."""
+
+    TITLE = _("Reports")
+    ICON = "reports"
+
+    def __init__(self, project: OpenProject, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._project = project
+        self._task: Task | None = None
+        self._file: Path | None = None
+        # What was said in interviews lies in here, so it goes with the page.
+        self._desk = tempfile.TemporaryDirectory(prefix="fieldkit-")
+        self._make = action(self, _("Make the report"), self.make, QKeySequence.StandardKey.Refresh)
+        self._save = action(self, _("Save as…"), self.choose_place, QKeySequence.StandardKey.Save)
+        self._cancel = action(self, _("Stop"), self.cancel)
+        self._head = Header(self.TITLE, [ActionButton(self._save), ActionButton(self._make, "primary")])
+        self._running = plain()
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName(_("Progress of the report"))
+        self._doing = label("", "sub")
+        self._preview = Preview(project)
+        self._body = QStackedWidget()
+        self._body.addWidget(
+            Empty(
+                "reports",
+                _("A report that funders and the groups themselves can trust"),
+                _(
+                    "It tells who was in the room, what stands in the way and what would have to change. Only"
+                    " complete interviews with consent are in it, and small numbers are hidden."
+                ),
+                ActionButton(self._make, "primary"),
+            )
+        )
+        self._body.addWidget(self._preview)
+        self._lay_out()
+        self.destroyed.connect(self._desk.cleanup)
+        self._rest()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self._running)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._progress, 1)
+        row.addWidget(self._doing)
+        row.addWidget(ActionButton(self._cancel))
+        column = page_column(self)
+        column.addWidget(self._head)
+        column.addWidget(self._running)
+        column.addWidget(self._body, 1)
+
+    @Slot()
+    def make(self) -> None:
+        """Make the report anew and show it."""
+        if self._task:
+            return
+        self._project.end_typing()
+        store, path = self._project.store, Path(self._desk.name) / "report.pdf"
+        self._task = self._project.run(lambda task: make(store, path, task))
+        self._task.progressed.connect(self._show_progress)
+        self._task.done.connect(self._show)
+        self._task.failed.connect(self._fail)
+        self._make.setEnabled(False)
+        self._running.show()
+        self._task.start()
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop making the report."""
+        if self._task:
+            self._task.cancel()
+
+    @Slot()
+    def choose_place(self) -> None:
+        """Ask where to save the report, and save it there."""
+        proposed = self._project.settings.home / f"{self._project.store.project.name or 'report'}.pdf"
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, _("Save the report"), str(proposed), _("PDF (*.pdf)")
+        )
+        if chosen:
+            self.save(Path(chosen))
+
+    def save(self, place: Path) -> None:
+        """Save the report that is shown."""
+        if self._file is None:
+            return
+        try:
+            shutil.copyfile(self._file, place)
+        except OSError as error:
+            self._project.failed(
+                FileError(
+                    _("The report could not be saved as {name}.").format(name=place.name),
+                    _("Look whether you may write there ({reason}), or choose another folder.").format(
+                        reason=error.strerror
+                    ),
+                )
+            )
+            return
+        self._head.say(_("Saved as {path}").format(path=place))
+
+    @Slot(float, str)
+    def _show_progress(self, fraction: float, words: str) -> None:
+        self._progress.setValue(round(100 * fraction))
+        self._doing.setText(words)
+
+    @Slot(object)
+    def _show(self, made: Path | None) -> None:
+        self._rest()
+        if made is None:
+            return
+        self._file = made
+        self._save.setEnabled(True)
+        counted = len(self._project.store.find(Interview, status=Status.COMPLETE))
+        self._head.say(_("Made from {count} complete interviews").format(count=counted))
+        self._body.setCurrentWidget(self._preview)
+        self._preview.open(made)
+
+    @Slot(object)
+    def _fail(self, error: Exception) -> None:
+        self._rest()
+        self._project.failed(error)
+
+    def _rest(self) -> None:
+        self._task = None
+        self._progress.setValue(0)
+        self._doing.clear()
+        self._running.hide()
+        self._make.setEnabled(True)
+        self._save.setEnabled(self._file is not None)
