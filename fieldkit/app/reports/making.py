@@ -20,7 +20,7 @@ def make(store: Store, path: Path, task: Task) -> Path | None:
     if task.cancelled:
         return None
     task.report(0.4, _("Counting, and hiding what is too small to show"))
-    document = needs.document(tables, store.project)
+    document = needs.document(tables)
     if task.cancelled:
         return None
     task.report(0.6, _("Setting the pages"))
