@@ -6,6 +6,7 @@ Source: XPath 1.0, section 3, without variables. What the tree means is the matt
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from fieldkit.errors import FieldkitError
@@ -86,6 +87,7 @@ class _Token(NamedTuple):
     at: int
 
 
+@lru_cache(maxsize=2000)
 def read(text: str) -> Tree:
     """Return the tree of an expression.
 

@@ -98,7 +98,12 @@ def above(climb: int) -> Callable[[Scope], Node]:
 def stepped(place: Place, step: Step) -> Place:
     """Return where a step leads in the form's definitions."""
     onward = _STATIC.get(step.axis, _nowhere)
-    found = dict.fromkeys(d for here in place.definitions for d in onward(here) if _meets(d.name, step.test))
+    if step.axis == "child" and not step.test.endswith(("*", ")")):
+        found = dict.fromkeys(d.children[step.test] for d in place.definitions if step.test in d.children)
+    else:
+        found = dict.fromkeys(
+            d for here in place.definitions for d in onward(here) if _meets(d.name, step.test)
+        )
     depth = min((place.depth, *(d.depth for d in found)))
     return Place(tuple(found), depth)
 
@@ -163,7 +168,7 @@ def finder(step: Step) -> Callable[[Node], list[Node]]:
     test, axis = step.test, _AXES.get(step.axis)
     if axis is None:
         raise ExpressionError(_("Paths along “{axis}” are not supported.").format(axis=step.axis))
-    if step.axis == "child" and test.isidentifier():
+    if step.axis == "child" and not test.endswith(("*", ")")):
         return lambda node: [below for below in node.by_name.get(test, ()) if below.relevant]
     return lambda node: [other for other in axis(node) if other.relevant and _meets(other.name, test)]
 

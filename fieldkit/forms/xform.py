@@ -393,21 +393,20 @@ class _Reader:
         """Put what nobody is asked, such as calculations, among the items, at its place in the form."""
         if container is None:
             return items
-        mixed = list(items)
-        for definition in container.within():
-            if definition.children or definition.item or definition.repeat or definition is container:
-                continue
-            if self._full_path(definition) in self._asked:
-                continue
-            place = self._order[definition]
-            at = next((at for at, item in enumerate(mixed) if self._place(item) > place), len(mixed))
-            mixed.insert(
-                at,
-                self._described(
-                    definition, Question(definition.path, _unasked_type(definition), asked=False)
-                ),
-            )
-        return tuple(mixed)
+        unasked = [
+            self._described(definition, Question(definition.path, _unasked_type(definition), asked=False))
+            for definition in container.within()
+            if not (definition.children or definition.item or definition.repeat or definition is container)
+            and self._full_path(definition) not in self._asked
+        ]
+        # What is asked keeps its order, which need not be that of the form; the rest stands before what follows it.
+        mixed: list[Item] = []
+        for item in items:
+            place = self._place(item)
+            while unasked and self._place(unasked[0]) < place:
+                mixed.append(unasked.pop(0))
+            mixed.append(item)
+        return (*mixed, *unasked)
 
     def _full_path(self, definition: Definition) -> str:
         return "/" + "/".join(d.name for d in reversed(list(definition.above())) if d.name)
