@@ -313,7 +313,8 @@ def _count(nodes: Value) -> float:
 
 
 def _count_said(nodes: Value) -> float:
-    return float(len(_said(nodes)))
+    """Count the nodes that hold anything: a text, or other nodes."""
+    return float(sum(bool(node.children or node.text) for node in nodes)) if isinstance(nodes, list) else NAN
 
 
 def _last(scope: Scope) -> float:

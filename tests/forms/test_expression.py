@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date, datetime
 from random import Random
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
@@ -13,31 +14,33 @@ from hypothesis import strategies as st
 from fieldkit.forms.evaluation import compiled
 from fieldkit.forms.expression import ExpressionError, read
 from fieldkit.forms.functions import FUNCTIONS
-from fieldkit.forms.model import Compiled, Definition, Node, Scope, World
+from fieldkit.forms.model import Definition, Node, Scope, World
 from fieldkit.forms.values import Value, string
 from tests.forms.tables import NOW, TODAY
 
-FORM = {"a": "3", "blank": "", "day": "2026-11-03", "chosen": "red blue", "word": "wëll"}
+FORM = "<data><a>3</a><blank/><day>2026-11-03</day><chosen>red blue</chosen><word>wëll</word></data>"
 
 
-def world() -> tuple[Node, Definition]:
-    document = Definition("", None)
-    root = Definition("data", document)
-    top = Node("", None, document)
-    data = Node("data", top, root)
-    for name, text in FORM.items():
-        Node(name, data, Definition(name, root)).text = text
-    return top, root
+def document_of(xml: str) -> Node:
+    """Return a document with its definitions; of children with the same name, all are instances of a repeat."""
+    document = Node("", None, Definition("", None))
+    _grow(ET.fromstring(xml), document)
+    return document
 
 
-def value_of(text: str) -> Value:
-    top, _root = world()
-    origin = top.children[0].by_name["a"][0]
-    assert origin.definition
-    return compiled(text, origin.definition).evaluate(Scope(_world(top), origin))
+def _grow(element: ET.Element, parent: Node) -> None:
+    assert parent.definition
+    name = element.tag.rpartition("}")[2]
+    known = parent.definition.children.get(name)
+    definition = known or Definition(name, parent.definition)
+    definition.repeat = definition.repeat or known is not None
+    node = Node(name, parent, definition)
+    node.text = "" if len(element) else element.text or ""
+    for child in element:
+        _grow(child, node)
 
 
-def _world(top: Node) -> World:
+def world_of(document: Node) -> World:
     def today() -> date:
         return TODAY
 
@@ -45,9 +48,22 @@ def _world(top: Node) -> World:
         return NOW
 
     return World(
-        top, {}, today=today, now=now, random=Random(1),
+        document, {}, today=today, now=now, random=Random(1),
         itext=lambda name, _scope: name, choice_label=lambda _definition, value, _scope: value,
     )  # fmt: skip
+
+
+def root() -> Definition:
+    definition = document_of(FORM).children[0].definition
+    assert definition
+    return definition
+
+
+def value_of(text: str) -> Value:
+    document = document_of(FORM)
+    origin = document.children[0].by_name["a"][0]
+    assert origin.definition
+    return compiled(text, origin.definition).evaluate(Scope(world_of(document), origin))
 
 
 @pytest.mark.parametrize(
@@ -136,23 +152,19 @@ def test_what_is_no_expression_is_refused_in_a_sentence(text: str) -> None:
 
 
 def test_an_expression_knows_what_it_looks_at() -> None:
-    _top, root = world()
+    text = "if(../blank = '', /data/day, concat('x', /data/chosen))"
 
-    expression: Compiled = compiled(
-        "if(../blank = '', /data/day, concat('x', /data/chosen))", root.children["a"]
-    )
+    expression = compiled(text, root().children["a"])
 
     assert {reference.definition.name for reference in expression.references} == {"blank", "day", "chosen"}
 
 
 def test_only_what_clock_or_chance_decide_is_volatile() -> None:
-    _top, root = world()
-
     volatile = {name for name in FUNCTIONS if FUNCTIONS[name].volatile}
 
     assert volatile == {"today", "now", "random", "uuid"}
-    assert compiled("1 + random()", root).volatile
-    assert not compiled("1 + 1", root).volatile
+    assert compiled("1 + random()", root()).volatile
+    assert not compiled("1 + 1", root()).volatile
 
 
 @pytest.mark.parametrize("opening", ["(", "not(", "-", "a[", "/data/a + ("])
