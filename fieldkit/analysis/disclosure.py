@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -47,13 +47,15 @@ def suppress(
     rows: Sequence[str],
     columns: Sequence[str],
     fewest: Mapping[str, int] | None = None,
+    kept: Collection[Place] = (),
 ) -> Counts:
     """Return a table of counts with sums, in which nothing can be read or worked out that must stay hidden.
 
     `fewest` is the smallest number to be shown in a row, FEWEST where none is given. First the small numbers are
-    hidden, zeros too; then, one by one, the numbers by which a hidden one could be worked out to a range narrower
-    than NARROWEST, the smallest first. An attacker who knows that counts are whole and not negative
-    and sees all that is shown learns no more than that.
+    hidden, zeros too; then, one by one and the smallest first, the numbers by which a hidden one could be worked
+    out to a range narrower than NARROWEST, or be seen to be too small to be shown. An attacker who knows that
+    counts are whole and not negative, and sees all that is shown, learns no more than that. `kept` are told
+    elsewhere: they are the last to be hidden.
     """
     if not rows or not columns:
         return Counts(tuple(rows), tuple(columns), {})
@@ -62,10 +64,10 @@ def suppress(
     least = {row: limit.get(row, FEWEST) for row in rows}
     least[TOTAL] = min(least.values())
     hidden = {place for place, value in values.items() if value < least[place[0]]}
-    while pinned := next(
-        (place for place in sorted(hidden) if _width(values, hidden, place) < NARROWEST), None
+    while exposed := next(
+        (place for place in sorted(hidden) if not _safe(values, hidden, place, least)), None
     ):
-        hidden.add(_neighbour(values, hidden, pinned))
+        hidden.add(_neighbour(values, hidden, exposed, kept))
     shown = {place: None if place in hidden else value for place, value in values.items()}
     return Counts(tuple(rows), tuple(columns), shown)
 
@@ -77,23 +79,34 @@ def _with_sums(counts: Mapping[Place, int], rows: Sequence[str], columns: Sequen
     return values
 
 
-def _neighbour(values: Mapping[Place, int], hidden: set[Place], pinned: Place) -> Place:
-    """Return the number to hide next: one that helps the pinned one at once, no sum if it can be helped, and small.
+def _safe(values: Mapping[Place, int], hidden: set[Place], place: Place, least: Mapping[str, int]) -> bool:
+    less, more = _slack(values, hidden, place)
+    return less + more >= NARROWEST and values[place] + more >= least[place[0]]
 
-    Where no single number helps, it is one beside the pinned number, and the next turn goes on from there.
+
+def _neighbour(
+    values: Mapping[Place, int], hidden: set[Place], exposed: Place, kept: Collection[Place]
+) -> Place:
+    """Return the number to hide next: one that helps the exposed one at once, no sum if it can be helped, and small.
+
+    Where no single number helps, it is one beside the exposed number, and the next turn goes on from there.
     """
-    width = _width(values, hidden, pinned)
+    slack = sum(_slack(values, hidden, exposed))
     shown = sorted(
         (place for place in values if place not in hidden),
-        key=lambda place: (place.count(TOTAL), values[place], place),
+        key=lambda place: (place in kept, place.count(TOTAL), values[place], place),
     )
-    helping = (place for place in shown if _width(values, hidden | {place}, pinned) > width)
-    beside = (place for place in shown if place[0] == pinned[0] or place[1] == pinned[1])
+    helping = (place for place in shown if sum(_slack(values, hidden | {place}, exposed)) > slack)
+    beside = (place for place in shown if place[0] == exposed[0] or place[1] == exposed[1])
     return next(helping, None) or next(beside, shown[0])
 
 
-def _width(values: Mapping[Place, int], hidden: set[Place], place: Place) -> int:
-    """Return how wide the range is to which a hidden number can be worked out, or NARROWEST where it is wider.
+FAR: Final = FEWEST_SENSITIVE
+"""How far from the truth a number could be is reckoned up to here; farther is safe in any case."""
+
+
+def _slack(values: Mapping[Place, int], hidden: set[Place], place: Place) -> tuple[int, int]:
+    """Return how much less and how much more a hidden number could be, for all that is shown; FAR at the most.
 
     A table with sums is a circulation: each row and each column, that of the sums too, is a node, and each number
     the flow of an arc. What is hidden may change as long as all flows still add up, so its range is what a
@@ -102,9 +115,7 @@ def _width(values: Mapping[Place, int], hidden: set[Place], place: Place) -> int
     """
     start, end = _arc(place)
     others = [(_arc(other), values[other]) for other in sorted(hidden) if other != place]
-    more = _flow(others, end, start)
-    less = min(values[place], _flow(others, start, end))
-    return min(NARROWEST, more + less)
+    return min(values[place], _flow(others, start, end)), _flow(others, end, start)
 
 
 def _arc(place: Place) -> tuple[str, str]:
@@ -114,14 +125,14 @@ def _arc(place: Place) -> tuple[str, str]:
 
 
 def _flow(arcs: Sequence[tuple[tuple[str, str], int]], source: str, sink: str) -> int:
-    """Return how much can flow from source to sink, NARROWEST at the most; arcs may grow, or shrink to nothing."""
+    """Return how much can flow from source to sink, FAR at the most; arcs may grow, or shrink to nothing."""
     room: dict[str, dict[str, int]] = {}
     for (start, end), value in arcs:
-        room.setdefault(start, {})[end] = NARROWEST
+        room.setdefault(start, {})[end] = FAR
         room.setdefault(end, {})[start] = room.get(end, {}).get(start, 0) + value
     flowed = 0
-    while flowed < NARROWEST and (path := _path(room, source, sink)):
-        step = min(NARROWEST - flowed, *(room[start][end] for start, end in path))
+    while flowed < FAR and (path := _path(room, source, sink)):
+        step = min(FAR - flowed, *(room[start][end] for start, end in path))
         for start, end in path:
             room[start][end] -= step
             room[end][start] = room[end].get(start, 0) + step

@@ -55,13 +55,11 @@ class ToolFit(NamedTuple):
     gain: float | None
     """The median of its fit less that of what the group uses now; None where no group scored both."""
     gain_groups: int
+    ruled_out: bool
+    """Whether it is a deal-breaker to half of the groups or more, and to enough of them to be told: then points
+    do not rank it."""
     first: float = 0.0
     """The share of draws in which it leads."""
-
-    @property
-    def ruled_out(self) -> bool:
-        """Whether it is a deal-breaker to half of the groups or more: then points do not rank it."""
-        return 2 * self.deal_breakers >= self.groups
 
 
 def fits(frames: Frames, fewest: int) -> list[ToolFit]:
@@ -74,7 +72,9 @@ def fits(frames: Frames, fewest: int) -> list[ToolFit]:
     judgements = _judgements(frames)
     by_tool = {tool: _group_fits(frames, judgements, tool) for tool in judgements}
     found = [
-        _tool_fit(tool, names[tool], [g for g in groups if g.fit.value is not None], by_tool, sensitive)
+        _tool_fit(
+            tool, names[tool], [g for g in groups if g.fit.value is not None], by_tool, sensitive, fewest
+        )
         for tool, groups in by_tool.items()
         if tool in names and sum(g.fit.value is not None for g in groups) >= fewest
     ]
@@ -156,11 +156,17 @@ def _mean(each: Sequence[Fit]) -> Fit:
 
 
 def _tool_fit(
-    tool: str, name: str, groups: list[GroupFit], by_tool: Mapping[str, list[GroupFit]], sensitive: set[str]
+    tool: str,
+    name: str,
+    groups: list[GroupFit],
+    by_tool: Mapping[str, list[GroupFit]],
+    sensitive: set[str],
+    fewest: int,
 ) -> ToolFit:
     values = [g.fit.value or 0.0 for g in groups]
     low, high = np.percentile(values, [25, 75])
     gains = _gains(tool, groups, by_tool)
+    broken = sum(g.fit.deal_breaker for g in groups)
     return ToolFit(
         tool_id=tool,
         name=name,
@@ -169,7 +175,8 @@ def _tool_fit(
         low=float(low),
         high=float(high),
         band=(median(g.fit.low for g in groups), median(g.fit.high for g in groups)),
-        deal_breakers=sum(g.fit.deal_breaker for g in groups),
+        deal_breakers=broken,
+        ruled_out=broken >= fewest and 2 * broken >= len(groups),
         users=sum(g.in_use for g in groups),
         sensitive={g.group_id for g in groups} <= sensitive,
         gain=median(gains) if gains else None,

@@ -26,7 +26,9 @@ from fieldkit.domain import (
     Note,
     Passage,
     Person,
+    Project,
     Ranking,
+    Recommendation,
     Record,
     Score,
     Segment,
@@ -36,7 +38,7 @@ from fieldkit.domain import (
     ToolUse,
     Wave,
 )
-from fieldkit.domain.consent import Scope, agreed
+from fieldkit.domain.consent import Scope, Withdrawal, agreed
 from fieldkit.domain.interviews import Status
 from fieldkit.store import Store
 
@@ -62,6 +64,7 @@ class Frames:
     and `heard` of its interview; rows of interviews that are gone are gone.
     """
 
+    project: Project
     types: pd.DataFrame
     groups: pd.DataFrame
     waves: pd.DataFrame
@@ -81,6 +84,8 @@ class Frames:
     rankings: pd.DataFrame
     uses: pd.DataFrame
     forms: pd.DataFrame
+    withdrawals: pd.DataFrame
+    recommendations: pd.DataFrame
     answers: pd.DataFrame
     """One row for each answer: `submission_id`, `form_id`, `path`, `text`."""
 
@@ -95,6 +100,8 @@ KINDS: Mapping[str, type[Record]] = {
     "tools": Tool,
     "criteria": Criterion,
     "forms": SurveyForm,
+    "withdrawals": Withdrawal,
+    "recommendations": Recommendation,
 }
 SAID: Mapping[str, type[Record]] = {
     "consents": Consent,
@@ -111,7 +118,7 @@ SAID: Mapping[str, type[Record]] = {
 
 def frames(store: Store) -> Frames:
     """Return the tables of a project as it stands now."""
-    kinds = [*KINDS.values(), *SAID.values(), Interview, Submission]
+    kinds = [*KINDS.values(), *SAID.values(), Interview, Submission, Project]
     records = [record for kind in kinds for record in store.find(kind)]
     return frames_of(records, store.all_answers())
 
@@ -126,7 +133,10 @@ def frames_of(records: Iterable[Record], answers: Iterable[tuple[str, str, str]]
     interviews = _interviews(by_kind)
     said = {name: _said(_frame(kind, by_kind), interviews) for name, kind in SAID.items()}
     submissions = _said(_frame(Submission, by_kind), interviews)
-    return Frames(**plain, **said, interviews=interviews, answers=_answers(submissions, answers))
+    project = next((p for p in by_kind.get(Project, []) if isinstance(p, Project)), Project())
+    return Frames(
+        **plain, **said, project=project, interviews=interviews, answers=_answers(submissions, answers)
+    )
 
 
 def rows(frame: Any) -> list[dict[str, Any]]:

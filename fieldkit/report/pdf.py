@@ -15,9 +15,10 @@ from fieldkit.report.look import Face
 from fieldkit.report.pages import Pages, flowables
 from fieldkit.report.tagging import TaggedCanvas
 from fieldkit.report.typeset import faces
+from fieldkit.words import _
 
-Progress = Callable[[int, int], None]
-"""Told how many of how many steps are done."""
+Progress = Callable[[float, str], None]
+"""Told which share is done, 0 to 1, and what is being done."""
 
 
 def render(document: Document, path: Path, progress: Progress | None = None) -> None:
@@ -47,7 +48,7 @@ def made(document: Document, progress: Progress | None = None) -> bytes:
         content, pages = _set(document, before)
         turn += 1
         if progress is not None:
-            progress(min(turn, 2), 2)
+            progress(min(turn, 2) / 2, _("Setting the pages"))
     return content
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from fieldkit.analysis.coverage import coverage
 from fieldkit.analysis.disclosure import TOTAL
+from fieldkit.domain.consent import Withdrawal
 
 
 def test_everybody_approached_is_counted_once_and_funders_apart(fieldwork):
@@ -27,7 +28,17 @@ def test_few_refusals_are_hidden_and_cannot_be_worked_out(fieldwork):
     shown = coverage(fieldwork.frames).counts.shown
 
     assert shown["Playgroup", "declined"] is None
-    assert None in (shown["Playgroup", "took part"], shown[TOTAL, TOTAL])
+    assert shown[TOTAL, "took part"] == 20
+    assert shown[TOTAL, TOTAL] is None
+
+
+def test_what_was_taken_back_is_counted_though_nothing_of_it_is_left(fieldwork):
+    fieldwork.visits_by(20)
+    fieldwork.records += [Withdrawal(of_interview=f"x{n}", withdrawn_on=date(2026, 5, 1)) for n in range(6)]
+
+    found = coverage(fieldwork.frames)
+
+    assert (found.approached, found.heard) == (26, 20)
 
 
 def test_sensitive_kinds_are_shown_from_ten_on(fieldwork):

@@ -108,6 +108,14 @@ def test_what_is_shown_is_true(values):
         assert value in {None, sum(values.get(place, 0) for place in product(rows, columns))}
 
 
+@given(st.lists(st.integers(0, MOST), min_size=1, max_size=3))
+@example([24, 3, 0])
+def test_no_hidden_number_can_be_seen_to_be_too_small_to_be_shown(counts):
+    table = one_way(counts)
+
+    assert all(high >= FEWEST for _low, high in ranges(table, max(counts) + FEWEST).values())
+
+
 def test_nothing_is_hidden_where_all_are_many():
     assert suppress({("a", "x"): 9, ("b", "x"): 12}, "ab", "x").hidden == 0
 
