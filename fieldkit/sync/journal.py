@@ -19,6 +19,7 @@ from fieldkit.sync.guard import guarded, plain
 MARK = "#fk1"
 COLUMNS = ("seq", "sfx", "hlc", "txn", "tbl", "row", "col", "op", "prev", "val")
 _END = "#end"
+csv.field_size_limit(2**31 - 1)  # A questionnaire is one value, and may be longer than Python's 128 KiB.
 
 
 class File(NamedTuple):

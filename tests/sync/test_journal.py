@@ -38,6 +38,14 @@ def test_every_text_comes_back_byte_for_byte(values: list[str]):
     assert (file.writer, file.project, file.app, file.format) == (PARCEL.writer, "p1", "0.1.0", 1)
 
 
+def test_a_questionnaire_longer_than_any_csv_field_by_default_comes_back():
+    long = "<label>Où allez-vous ?</label>" * 20_000
+
+    file = journal.read(file_of(long))
+
+    assert [change.value for change in file.changes] == [long]
+
+
 def test_any_csv_tool_can_read_a_file():
     content = file_of('a "quoted" line\r\nand another', "=SUM(A1)")
 
