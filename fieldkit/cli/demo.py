@@ -20,7 +20,7 @@ from fieldkit.forms import Form, parse
 from fieldkit.shipped import shipped
 from fieldkit.store import SUFFIX, Store
 from fieldkit.sync import join, sync
-from fieldkit.words import _
+from fieldkit.words import _, ngettext
 
 Tell = Callable[[float, str], None]
 _COORDINATOR = "cato"
@@ -111,16 +111,9 @@ def _play(here: Round, told: Sample, tell: Tell, say: Callable[[str], None]) -> 
 
         tell(0.8, _("Second sync"))
         outcomes = [sync(store, here.shared) for store in (*stores.values(), coordinator)]
-        say(
-            _(
-                "Second sync: {erased} files were rid of those words; on Cato's laptop {conflicts} waits to be settled."
-            ).format(erased=sum(outcome.erased for outcome in outcomes), conflicts=outcomes[-1].conflicts)
-        )
+        say(_second_sync(sum(outcome.erased for outcome in outcomes), outcomes[-1].conflicts))
         tell(0.88, _("Writing the report"))
-        pages = write_report(
-            coordinator, here.report, lambda fraction, words: tell(0.88 + 0.12 * fraction, words)
-        )
-        say(_("The report has {pages} pages.").format(pages=pages))
+        write_report(coordinator, here.report, lambda fraction, words: tell(0.88 + 0.12 * fraction, words))
     for name in (*stores, _COORDINATOR):
         say(_("{name}'s project: {path}").format(name=name.capitalize(), path=here.project(name)))
     say(_("The shared folder: {path}").format(path=here.shared))
@@ -174,6 +167,15 @@ def _hold(
         count = sum(interview["laptop"] == laptop for interview in told.interviews.values())
         say(_("{name} visited groups {count} times.").format(name=laptop.capitalize(), count=count))
     return held
+
+
+def _second_sync(erased: int, conflicts: int) -> str:
+    return _(
+        "Second sync: {files} of the shared folder rid of what was taken back; {things} left for Cato to settle."
+    ).format(
+        files=ngettext("{count} file", "{count} files", erased).format(count=erased),
+        things=ngettext("{count} thing", "{count} things", conflicts).format(count=conflicts),
+    )
 
 
 def _things_happen(
