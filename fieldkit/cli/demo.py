@@ -19,7 +19,7 @@ from fieldkit.errors import FileError
 from fieldkit.forms import Form, parse
 from fieldkit.shipped import shipped
 from fieldkit.store import SUFFIX, Store
-from fieldkit.sync import join, sync
+from fieldkit.sync import Outcome, join, sync
 from fieldkit.words import _, ngettext
 
 Tell = Callable[[float, str], None]
@@ -103,15 +103,14 @@ def _play(here: Round, told: Sample, tell: Tell, say: Callable[[str], None]) -> 
         held = _hold(laptops, told, tell, say)
 
         tell(0.72, _("First sync"))
-        for store in (*stores.values(), coordinator, *stores.values()):
-            sync(store, here.shared)
+        _sync_all(coordinator, stores, here)
         seen = len(coordinator.find(Interview))
         say(_("First sync: Cato sees {seen} interviews, each as far as people agreed.").format(seen=seen))
         _things_happen(laptops, held, told, say)
 
         tell(0.8, _("Second sync"))
-        outcomes = [sync(store, here.shared) for store in (*stores.values(), coordinator)]
-        say(_second_sync(sum(outcome.erased for outcome in outcomes), outcomes[-1].conflicts))
+        outcomes = _sync_all(coordinator, stores, here)
+        say(_second_sync(sum(outcome.erased for outcome in outcomes), len(coordinator.conflicts())))
         tell(0.88, _("Writing the report"))
         write_report(coordinator, here.report, lambda fraction, words: tell(0.88 + 0.12 * fraction, words))
     for name in (*stores, _COORDINATOR):
@@ -167,6 +166,11 @@ def _hold(
         count = sum(interview["laptop"] == laptop for interview in told.interviews.values())
         say(_("{name} visited groups {count} times.").format(name=laptop.capitalize(), count=count))
     return held
+
+
+def _sync_all(coordinator: Store, stores: dict[str, Store], here: Round) -> list[Outcome]:
+    """Sync every laptop, the fieldworkers' once more at the end, so that each has heard of all."""
+    return [sync(store, here.shared) for store in (*stores.values(), coordinator, *stores.values())]
 
 
 def _second_sync(erased: int, conflicts: int) -> str:

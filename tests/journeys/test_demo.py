@@ -1,0 +1,111 @@
+"""The whole round, as `fieldkit demo` plays it: three laptops, a folder, a report."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from fieldkit.cli import sample
+from fieldkit.domain import (
+    Coding, Consent, Group, Interview, Issue, Note, Passage, Recommendation, Score, Segment, Submission, ToolUse, Withdrawal,
+)  # fmt: skip
+from fieldkit.domain.consent import Reach, Scope, agreed, reach
+from fieldkit.domain.interviews import Status
+from fieldkit.shipped import shipped
+from fieldkit.store import Store
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Play the round once, as a user would, and return its folder and what it printed."""
+    folder = tmp_path_factory.mktemp("demo") / "round"
+    done = subprocess.run(
+        [sys.executable, "-m", "fieldkit", "demo", str(folder)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return folder, done.stdout
+
+
+@pytest.fixture(scope="module")
+def coordinator(played: tuple[Path, str]) -> Store:
+    return Store.open(played[0] / "cato's laptop" / "Autumn round.fieldkit")
+
+
+def test_it_says_in_a_dozen_lines_what_it_did_and_where_things_are(played: tuple[Path, str]):
+    folder, said = played
+
+    assert 8 <= len(said.strip().splitlines()) <= 16
+    for path in [
+        *folder.glob("*laptop/*.fieldkit"),
+        folder / "shared folder",
+        folder / "What communities need.pdf",
+    ]:
+        assert str(path) in said
+
+
+def test_the_coordinator_has_what_consent_lets_through_and_no_more(coordinator: Store):
+    for interview in coordinator.find(Interview):
+        allowed = reach(coordinator.find(Consent, interview_id=interview.id))
+        notes = coordinator.find(Note, interview_id=interview.id)
+        assert allowed != Reach.NOTHING
+        assert bool(notes and interview.group_id) == (allowed == Reach.EVERYTHING), interview
+
+
+def test_the_round_is_as_rich_as_the_sample(coordinator: Store):
+    told = sample.read(shipped("resources", "sample"))
+
+    assert len(coordinator.find(Group)) == 14
+    assert len(coordinator.find(Interview, status=Status.COMPLETE)) >= 24
+    assert len(coordinator.find(Recommendation)) == len(told.project["recommendations"])
+    for kind in (Segment, Passage, Issue, Score, ToolUse, Submission):
+        assert len(coordinator.find(kind)) >= 24, kind
+
+
+def test_there_is_a_refusal_a_withdrawal_a_conflict_and_double_coding(coordinator: Store):
+    assert len(coordinator.find(Interview, status=Status.DECLINED)) == 1
+    assert len(coordinator.find(Withdrawal)) == 1
+    assert [conflict.cell.field for conflict in coordinator.conflicts()] == ["in_the_room"]
+    coders: dict[str, set[str]] = {}
+    for coding in coordinator.find(Coding, done=True):
+        coders.setdefault(coding.note_id, set()).add(coding.coder_id)
+    assert sum(len(who) > 1 for who in coders.values()) == 2
+
+
+def test_what_was_withdrawn_or_not_agreed_is_in_nobody_elses_bytes(played: tuple[Path, str]):
+    folder, _said = played
+    told = sample.read(shipped("resources", "sample")).interviews
+    withdrawn = sample.unmarked(told["17-wriggle-parent"]["notes"][0]["text"]).text[:60]
+    held_back = sample.unmarked(told["19-lantern-newcomers"]["notes"][0]["text"]).text[:60]
+    files = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    assert not [path for path, content in files.items() if withdrawn.encode() in content]
+    assert {path.parent.name for path, content in files.items() if held_back.encode() in content} == {
+        "ash's laptop"
+    }
+
+
+def test_the_report_names_nobody_who_did_not_agree_and_quotes_only_with_consent(
+    played: tuple[Path, str], coordinator: Store
+):
+    pdf = PdfReader(io.BytesIO((played[0] / "What communities need.pdf").read_bytes()))
+    text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+
+    assert len(pdf.pages) >= 8
+    for group in coordinator.find(Group):
+        assert group.name not in text, group.name
+    for passage in coordinator.find(Passage):
+        quote = " ".join(passage.quote.strip("“”").split())
+        if quote in text and len(quote) > 30:
+            assert agreed(coordinator.find(Consent, interview_id=passage.interview_id), Scope.QUOTE_REPORT), (
+                quote
+            )
