@@ -34,16 +34,13 @@ def _jobs(definition: Definition) -> Iterator[Job]:
 
 def _watch(definition: Definition) -> None:
     choices = definition.itemset.nodes if definition.itemset else None
-    shown = (
-        definition.required,
-        definition.readonly,
-        definition.constraint,
-        choices,
-        *definition.texts.values(),
-    )
+    shown = (definition.required, definition.constraint, choices, *definition.texts.values())
     for compiled in shown:
         for reference in compiled.references if compiled else ():
             reference.definition.watchers.append((definition, reference.depth))
+    for reference in definition.readonly.references if definition.readonly else ():
+        # Read-only reaches down: whatever is in the group may look different.
+        reference.definition.watchers.extend((below, reference.depth) for below in definition.within())
 
 
 def _in_order(jobs: list[Job]) -> list[Job]:

@@ -239,7 +239,7 @@ class Response:
             value=node.text,
             relevant=node.relevant,
             required=self._holds(definition.required, node),
-            readonly=self._holds(definition.readonly, node) or question.type == "note",
+            readonly=question.type == "note" or self._readonly(node),
             label=self._say(question.label, node),
             hint=self._say(question.hint, node),
             choices=choices,
@@ -248,6 +248,15 @@ class Response:
 
     def _holds(self, compiled: Compiled | None, node: Node) -> bool:
         return compiled is not None and boolean(compiled.evaluate(Scope(self._world, node)))
+
+    def _readonly(self, node: Node) -> bool:
+        """Tell whether a question is read-only, by itself or by a group around it."""
+        around: Node | None = node
+        while around is not None and around.definition is not None:
+            if self._holds(around.definition.readonly, around):
+                return True
+            around = around.parent
+        return False
 
     def _error(
         self, definition: Definition, question: Question, node: Node, choices: tuple[Offered, ...]
@@ -266,7 +275,9 @@ class Response:
         return said or _("This answer is not possible here.")
 
     def _not_offered(self, question: Question, text: str, choices: tuple[Offered, ...]) -> str:
-        if question.type not in ("select_one", "select_multiple", "rank") or not choices:
+        if question.type not in ("select_one", "select_multiple", "rank") or not (
+            choices or question.choices
+        ):
             return ""
         offered = {choice.value for choice in choices}
         chosen = [text] if question.type == "select_one" else text.split()

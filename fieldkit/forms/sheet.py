@@ -40,6 +40,7 @@ class Sheet:
         self.moved = False
         """True once other questions are to be shown than before."""
         self._answers = answers
+        self._opening = answers is not None
         self._instances = _instances_in(answers or {})
         self._templates: dict[Definition, Blank] = {}
         self._names: dict[tuple[Definition, int], tuple[str, ...]] = {}
@@ -216,6 +217,7 @@ class Sheet:
             runs[job, node] += 1
             if self.nodes.get(node.path) is node and runs[job, node] <= _MOST_RUNS:
                 self._run(job, node)
+        self._opening = False
 
     def _run(self, job: Job, node: Node) -> None:
         if job.kind is Kind.RELEVANT:
@@ -228,7 +230,8 @@ class Sheet:
             self.write(node, stored(value, job.definition.bind_type))
         elif job.kind is Kind.COUNT:
             self._count(job, node)
-        elif node.text:
+        elif node.text and not self._opening:
+            # What two laptops answered apart may not go together: that is for a person to see, not for us to drop.
             self._drop_what_is_not_offered(job, node)
 
     def refresh(self, node: Node) -> None:

@@ -133,6 +133,24 @@ def test_what_is_not_among_the_choices_is_reported_and_stays(tmp_path: Path) -> 
     assert response.asked("/town").error == "“poole” is not among the choices."
 
 
+def test_opening_drops_nothing_that_two_laptops_answered_apart(tmp_path: Path) -> None:
+    table = CASCADE.replace("calculation |", "calculation | relevant |").replace(
+        "| region  | Region  |                       |             |",
+        "| region | Region | | | ${ask} = 'yes' |",
+    )
+    table = table.replace(
+        "|        | select_one region     |",
+        "|        | text | ask | Ask? |\n|        | select_one region     |",
+        1,
+    )
+    cells = {"/ask": "no", "/region": "north", "/town": "york", "/said": "York"}
+
+    response = opened(form(tmp_path, table), cells)
+
+    assert response.asked("/town").value == "york"
+    assert response.asked("/town").error == "“york” is not among the choices."
+
+
 def test_the_name_of_a_choice_can_be_calculated(tmp_path: Path) -> None:
     response = opened(form(tmp_path, CASCADE))
     response.answer("/region", "north")

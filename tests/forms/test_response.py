@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -194,6 +196,23 @@ def test_a_repeat_is_shown_with_its_instances_and_their_keys(household: Form) ->
     assert isinstance(roster.item, Repeat)
     assert [(part.path, part.key) for part in roster.children] == [("/roster[k3f9]", "k3f9")]
     assert [part.path for part in roster.children[0].children] == ["/roster[k3f9]/name", "/roster[k3f9]/age"]
+
+
+def test_what_is_in_a_read_only_group_is_read_only(tmp_path: Path) -> None:
+    table = """
+    | survey |
+    |        | type        | name   | label  | bind::readonly |
+    |        | text        | locked | Lock?  |                |
+    |        | begin_group | inside | Inside | ${locked} = 'y' |
+    |        | text        | word   | Word   |                |
+    |        | end_group   |        |        |                |
+    """
+    response = opened(form(tmp_path, table))
+
+    changed = response.answer("/locked", "y")
+
+    assert "/inside/word" in changed.paths
+    assert response.asked("/inside/word").readonly
 
 
 def test_an_unknown_question_is_our_slip_and_says_so(household: Form) -> None:
