@@ -56,13 +56,12 @@ class Verb(NamedTuple):
 
 FIELDKIT = ("python", "-m", "fieldkit")
 PYTEST = ("python", "-m", "pytest")
-SCREENSHOTS = ("python", "tests/screenshots.py")
-CHECKS = (
+SCREENSHOTS = ("python", "-m", "tests.screenshots")
+LINT = (
     ("ruff", "check"),
     ("ruff", "format", "--check"),
     ("lint-imports",),
     ("basedpyright", "--pythonpath", str(PYTHON)),
-    PYTEST,
 )
 TEST = frozenset({"test"})
 
@@ -70,7 +69,8 @@ VERBS = {
     "demo": Verb("does the main job with the sample fieldwork, from start to finish", [(*FIELDKIT, "demo")]),
     "run": Verb("opens the app, or does what the words after it say", [FIELDKIT]),
     "test": Verb("runs the tests; words after it go to pytest", [PYTEST], TEST),
-    "check": Verb("runs all that must pass: style, layers, types and tests", CHECKS, TEST),
+    "lint": Verb("checks style, layers and types", LINT, TEST),
+    "check": Verb("runs all that must pass: style, layers, types and tests", (*LINT, PYTEST), TEST),
     "screenshots": Verb("takes pictures of the app into a FOLDER", [SCREENSHOTS], TEST),
 }
 
