@@ -38,7 +38,8 @@ class FileError(FieldkitError):
         self.faults = faults or []
 
     def __str__(self) -> str:
-        return "\n".join([self.sentence, *(f"  - {fault}" for fault in self.faults), *([self.hint] if self.hint else [])])
+        lines = [self.sentence, *(f"  - {fault}" for fault in self.faults), self.hint]
+        return "\n".join(line for line in lines if line)
 
 
 class FormError(FileError):

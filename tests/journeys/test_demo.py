@@ -12,8 +12,20 @@ from pypdf import PdfReader
 
 from fieldkit.cli import sample
 from fieldkit.domain import (
-    Coding, Consent, Group, Interview, Issue, Note, Passage, Recommendation, Score, Segment, Submission, ToolUse, Withdrawal,
-)  # fmt: skip
+    Coding,
+    Consent,
+    Group,
+    Interview,
+    Issue,
+    Note,
+    Passage,
+    Recommendation,
+    Score,
+    Segment,
+    Submission,
+    ToolUse,
+    Withdrawal,
+)
 from fieldkit.domain.consent import Reach, Scope, agreed, reach
 from fieldkit.domain.interviews import Status
 from fieldkit.shipped import shipped
