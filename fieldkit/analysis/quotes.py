@@ -14,7 +14,7 @@ from fieldkit.analysis.frames import Frames, rows
 from fieldkit.domain.coding import Span, Wording, overlap
 from fieldkit.words import _
 
-SHORTEST, LONGEST = 12, 320
+SHORTEST, LONGEST = 25, 320
 """Letters of a quote: shorter ones say nothing, longer ones are a story by which people know each other."""
 
 
@@ -59,7 +59,7 @@ def quotes(frames: Frames, codes: Collection[str]) -> Quotes:
         touched = {
             c for span, c in by_note.get(row["note_id"], []) if overlap(span, Span(row["start"], row["end"]))
         }
-        text = " ".join(str(row["quote"]).split())
+        text = bare(row["quote"])
         if not touched or not SHORTEST <= len(text) <= LONGEST:
             continue
         if not row["quotable"]:
@@ -70,6 +70,11 @@ def quotes(frames: Frames, codes: Collection[str]) -> Quotes:
             source = sources.of(row["interview_id"])
             told += [Quoted(code, text, source, row["id"], row["group_id"]) for code in sorted(touched)]
     return Quotes(told, without_consent, revealing)
+
+
+def bare(text: str) -> str:
+    """Return what was said in one line, without the marks around it."""
+    return " ".join(text.split()).strip(" \"'“”„‘«»")
 
 
 def chosen(told: Iterable[Quoted], most: int) -> list[Quoted]:

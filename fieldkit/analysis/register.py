@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from fieldkit.analysis.barriers import Barrier
-from fieldkit.analysis.disclosure import Released
+from fieldkit.analysis.disclosure import Released, threshold
 from fieldkit.analysis.frames import Frames, rows
-from fieldkit.analysis.quotes import known_names, reveals
+from fieldkit.analysis.quotes import bare, known_names, reveals
 
 
 class Told(NamedTuple):
@@ -38,12 +38,15 @@ class Register(NamedTuple):
     """About something that too few groups named."""
     revealing: int
     """With a name or an address in them."""
+    without_consent: int
+    """Of groups that did not agree to be quoted, and shared by too few others."""
 
 
 def register(frames: Frames, released: Released) -> Register:
     """Return the issues that rest on a barrier, or at least on a theme, that enough groups named.
 
-    Objections are told only with consent, and only where the barrier itself may be told.
+    An issue is one group's story until many share it: the group must have agreed to be quoted in a report.
+    Objections are told only where the barrier itself may be told.
     """
     names = known_names(frames)
     codes = {code.code_id: code.name for code in released.codes}
@@ -60,13 +63,21 @@ def register(frames: Frames, released: Released) -> Register:
             revealing += 1
         else:
             quotable = row["quotable"] and code in codes and not reveals(row["objection"], names)
-            row["objection"] = row["objection"] if quotable else ""
+            row["objection"] = bare(row["objection"]) if quotable else ""
             same = (_plain(row["title"]), _plain(row["alteration"]), row["alterable_by"])
             alike.setdefault(same, []).append(row)
-    told = sorted(
-        (_told(issues) for issues in alike.values()), key=lambda t: (-t.matters, -t.groups, t.title)
+    agreed = [issues for issues in alike.values() if _tellable(issues)]
+    without_consent = sum(map(len, alike.values())) - sum(map(len, agreed))
+    told = sorted(map(_told, agreed), key=lambda t: (-t.matters, -t.groups, t.title))
+    return Register(told, rare, revealing, without_consent)
+
+
+def _tellable(issues: list[dict[str, Any]]) -> bool:
+    """Tell whether a group agreed to be quoted, or so many share the issue that it is nobody's own story."""
+    sharing = {row["group_id"] for row in issues}
+    return any(row["quotable"] for row in issues) or len(sharing) >= threshold(
+        all(row["sensitive"] for row in issues)
     )
-    return Register(told, rare, revealing)
 
 
 class Recommended(NamedTuple):
@@ -111,7 +122,7 @@ def _told(issues: list[dict[str, Any]]) -> Told:
     return Told(
         title=first["title"],
         barrier=first["barrier"],
-        objection=" ".join(spoken.split()),
+        objection=spoken,
         alteration=first["alteration"],
         changer=first["alterable_by"],
         size=first["size"],

@@ -124,6 +124,16 @@ def recommendations(found: Findings) -> Iterator[Section]:
         yield Section(title, (Paragraph(first), *body), kicker=_("Recommendations"), new_page=True)
 
 
+def first_step(found: Findings) -> Iterator[Callout]:
+    """Yield what should be done first: the recommendation that rests on most groups, else the gravest issue."""
+    for one in found.recommended[:1]:
+        title = _("Recommended first, to {who}").format(who=changers(one.by))
+        yield Callout(title, one.text, _("What it rests on, and what else: see the recommendations."))
+    if not found.recommended and found.register.told:
+        issue = found.register.told[0]
+        yield Callout(_("What would have to change first"), issue.alteration, changers(issue.changer))
+
+
 def _recommended(one: Recommended) -> Callout:
     named = listed([f"“{barrier.name}” ({share(barrier.count, barrier.of)})" for barrier in one.rests_on])
     reason = _("Rests on: {barriers}.").format(barriers=named)

@@ -77,22 +77,19 @@ def _words_for(outcome: str) -> str:
     }[Outcome(outcome)]
 
 
-def _number(value: int | None) -> str:
-    return _("hidden") if value is None else str(value)
-
-
 def _outcomes(found: Findings) -> Table:
     shown = found.coverage.counts.shown
-    pairs = [
-        *((_words_for(outcome), shown[TOTAL, outcome]) for outcome in OUTCOMES),
-        (_("all approached"), shown[TOTAL, TOTAL]),
-    ]
-    rows = tuple((Cell(words), Cell(_number(value))) for words, value in pairs)
+    pairs = [(_words_for(outcome), shown[TOTAL, outcome]) for outcome in OUTCOMES]
+    pairs.append((_("all approached"), shown[TOTAL, TOTAL]))
+    rows = [(Cell(words), Cell(str(value))) for words, value in pairs if value is not None]
+    hidden = [words for words, value in pairs if value is None]
+    if hidden:
+        rows.append((Cell("; ".join(hidden)), Cell(_("hidden"))))
     columns = (Column(_("What came of it"), 3), Column(_("Conversations"), 1, Align.RIGHT))
     note = _("Hidden: fewer than {fewest}, or a number by which such a one could be worked out.").format(
         fewest=FEWEST
     )
-    return Table(_("Conversations by what came of them"), columns, rows, note)
+    return Table(_("Conversations by what came of them"), columns, tuple(rows), note)
 
 
 def _by_type(found: Findings) -> Table | None:
@@ -172,7 +169,7 @@ def _agreement(found: Findings) -> Iterator[str]:
             words = _("{words}, positive agreement {positive}").format(
                 words=words, positive=f"{agreed.positive:.2f}"
             )
-        yield _("{words}. They differ in {count} places, which were talked over or still are.").format(
+        yield _("{words}. They differ in {count} places.").format(
             words=words, count=len(agreed.disagreements)
         )
 
@@ -189,7 +186,7 @@ def _missing(frames: Frames, found: Findings) -> Iterator[str]:
     ]
     told = [f"{count} {what}" for count, what in parts if count >= FEWEST]
     few = any(0 < count < FEWEST for count, _what in parts)
-    told += [_("some further, too few to be told")] if few else []
+    told += [_("a few groups or conversations, too few to be told")] if few else []
     yield words.format(parts="; ".join(told) if told else _("nothing that we know of"))
 
 
@@ -261,6 +258,7 @@ def disclosure(found: Findings) -> Section:
             (found.quotes.without_consent, _("passages without consent to be quoted in a report")),
             (found.quotes.revealing, _("passages that name or lead to somebody")),
             (found.register.rare, _("issues about what too few groups named")),
+            (found.register.without_consent, _("issues of groups that did not agree to be quoted")),
             (found.register.revealing, _("issues that name or lead to somebody")),
             (found.uses.rare, _("tools that too few groups use")),
             (found.fits_hidden, _("tools that too few groups judged")),

@@ -13,7 +13,6 @@ from fieldkit.report import barrier_pages, method_pages, tool_pages
 from fieldkit.report.document import (
     Block,
     Bullets,
-    Callout,
     Document,
     KeyFigure,
     KeyFigures,
@@ -23,7 +22,7 @@ from fieldkit.report.document import (
     Tone,
 )
 from fieldkit.report.findings import Findings, find, groups, share
-from fieldkit.report.issue_pages import changers, issues, recommendations
+from fieldkit.report.issue_pages import first_step, issues, recommendations
 from fieldkit.words import _, day, listed
 
 
@@ -94,8 +93,8 @@ def _on_one_page(found: Findings) -> Iterator[Block]:
     codes = found.released.codes
     if codes:
         yield Paragraph(
-            _("Of the {groups} we spoke with, {share} named “{barrier}”.").format(
-                groups=groups(found.groups), share=share(codes[0].count, codes[0].of), barrier=codes[0].name
+            _("{share} groups we spoke with named “{barrier}” as standing in their way.").format(
+                share=share(codes[0].count, codes[0].of), barrier=codes[0].name
             ),
             Tone.LEAD,
         )
@@ -104,13 +103,7 @@ def _on_one_page(found: Findings) -> Iterator[Block]:
         yield barrier_pages.ranking(codes[:5], _("What stands in the way, as groups named it"))
     for quote in chosen(found.quotes.told, 1):
         yield Quote(quote.text, quote.source)
-    first = next(iter(found.register.told), None)
-    if first is not None:
-        yield Callout(
-            _("What would have to change first"),
-            first.alteration,
-            _("Who could: {who}").format(who=changers(first.changer)),
-        )
+    yield from first_step(found)
 
 
 def _key_figures(found: Findings) -> Iterator[KeyFigure]:

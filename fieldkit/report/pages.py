@@ -40,7 +40,7 @@ from fieldkit.report.document import (
 )
 from fieldkit.report.document import Table as Rows
 from fieldkit.report.tagging import Node, Tagged, TaggedCanvas
-from fieldkit.report.typeset import Picture, measure, paragraph
+from fieldkit.report.typeset import Picture, closed, measure, paragraph
 from fieldkit.words import _
 
 
@@ -76,7 +76,7 @@ def _cover(document: Document) -> Iterator[Flowable]:
     yield Spacer(1, 150)
     if document.kicker:
         yield _tagged("P", document.kicker.upper(), "kicker")
-    yield _tagged("Title", document.title, "cover")
+    yield _tagged("Title", closed(document.title), "cover")
     yield _tagged("P", document.subtitle, "subtitle")
     yield Spacer(1, 60)
     rows = [[_tagged("P", name, "small"), _tagged("P", text, "plain")] for name, text in document.facts]
@@ -87,8 +87,10 @@ def _cover(document: Document) -> Iterator[Flowable]:
 class _Heading(Tagged):
     """A heading, which is also a place to go to: a bookmark, and a line of the contents."""
 
-    def __init__(self, title: str, level: int, key: str) -> None:
-        super().__init__(paragraph(title, f"h{level}"), Node(f"H{level}"))
+    def __init__(self, title: str, level: int, key: str, *, under: bool = False) -> None:
+        """Take a title; `under` a kicker it stands close."""
+        more: dict[str, Any] = {"spaceBefore": 0} if under else {}
+        super().__init__(paragraph(closed(title), f"h{level}", **more), Node(f"H{level}"))
         self._title, self._level, self._key = title, level, key
 
     def draw(self) -> None:
@@ -142,9 +144,7 @@ def _section(section: Section, level: int, key: str) -> Iterator[Flowable]:
     yield CondPageBreak(_needed(section))
     if section.kicker:
         yield _tagged("P", section.kicker.upper(), "kicker")
-    elif level == 1:
-        yield Spacer(1, 14)
-    yield _Heading(section.title, level, key)
+    yield _Heading(section.title, level, key, under=bool(section.kicker))
     for at, part in enumerate(section.body):
         if isinstance(part, Section):
             yield from _section(part, min(level + 1, 3), f"{key}.{at}")
@@ -187,9 +187,10 @@ def _bullets(block: Bullets) -> Iterator[Flowable]:
     for item in block.items:
         one = Node("LI", whole)
         rows.append(
-            [_tagged("Lbl", "•", "body", one, textColor=look.ACCENT), _tagged("LBody", item, "body", one)]
+            [_tagged("Lbl", "•", "plain", one, textColor=look.ACCENT), _tagged("LBody", item, "plain", one)]
         )
-    yield _layout(rows, [0.035, 0.965], _padding(0, 0))
+    yield _layout(rows, [0.035, 0.965], _padding(0, 5))
+    yield Spacer(1, 8)
 
 
 def _terms(block: Terms) -> Iterator[Flowable]:
@@ -291,7 +292,7 @@ def _cell(cell: Cell, column: Column, row: Node, at: int) -> list[Flowable]:
     text = f"“{cell.text}”" if cell.look is Look.QUOTE and cell.text else cell.text
     parts: list[Flowable] = [Tagged(paragraph(text, _aligned(style, column)), node)]
     if cell.note:
-        parts.append(_tagged("P", cell.note, "source", node))
+        parts.append(_tagged("P", cell.note, _aligned("source", column), node))
     return parts
 
 

@@ -146,7 +146,7 @@ def _table(found: Findings) -> Table:
 def _gain(tool: ToolFit) -> str:
     if tool.gain is None or tool.gain_groups < FEWEST:
         return "–"
-    return f"{round(tool.gain):+d}".replace("-", "−")
+    return f"{round(tool.gain):+d}".replace("-", "–")
 
 
 def _deal_breaker(tool: ToolFit) -> str:

@@ -55,8 +55,8 @@ def _style(
 STYLES = {
     "cover": _style(Face.TITLE, 32, leading=1.2, spaceAfter=14),
     "subtitle": _style(Face.TEXT, 14, look.MUTED, 1.4),
-    "kicker": _style(Face.STRONG, look.SMALL, look.ACCENT, spaceAfter=2),
-    "h1": _style(Face.TITLE, 22, leading=1.22, spaceAfter=8),
+    "kicker": _style(Face.STRONG, look.SMALL, look.ACCENT, spaceBefore=30, spaceAfter=2),
+    "h1": _style(Face.TITLE, 22, leading=1.22, spaceBefore=30, spaceAfter=8),
     "h2": _style(Face.STRONG, 13.5, leading=1.3, spaceBefore=16, spaceAfter=4),
     "h3": _style(Face.STRONG, look.BODY, look.MUTED, leading=1.3, spaceBefore=12, spaceAfter=3),
     "body": _style(Face.TEXT, look.BODY, spaceAfter=8),
@@ -66,6 +66,7 @@ STYLES = {
     "note": _style(Face.TEXT, look.SMALL, look.MUTED, spaceBefore=3, spaceAfter=10),
     "quote": _style(Face.QUOTE, 12, leading=1.45),
     "source": _style(Face.TEXT, look.SMALL, look.MUTED, spaceBefore=2),
+    "source right": _style(Face.TEXT, look.SMALL, look.MUTED, spaceBefore=2, alignment=TA_RIGHT),
     "number": _style(Face.STRONG, 20, leading=1.2),
     "label": _style(Face.TEXT, look.SMALL, look.MUTED, leading=1.3, spaceBefore=1),
     "head": _style(Face.STRONG, look.SMALL, look.MUTED, leading=1.3),
@@ -85,6 +86,12 @@ def paragraph(text: str, style: str, **more: Any) -> Paragraph:
     """Return a paragraph of plain text: nothing in it is read as markup."""
     look_of_it = STYLES[style].clone(style, **more) if more else STYLES[style]
     return Paragraph(escape(printable(text)).replace("\n", "<br/>"), look_of_it)
+
+
+def closed(text: str) -> str:
+    """Return a title whose last words stay together: no short word stands alone on its last line."""
+    head, _space, last = text.rpartition(" ")
+    return f"{head}\u00a0{last}" if head and len(last) < 8 else text
 
 
 def printable(text: str) -> str:
