@@ -9,9 +9,9 @@ from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
-CHOSEN = "✓ "
+CHOSEN = "✓\u2009"
 """What stands before the chosen answer, for colour is never the only sign."""
-_PADDING = 34
+_PADDING = 20
 """What edge and padding take of the width, in the dress of a button."""
 
 
@@ -39,7 +39,7 @@ class Segmented(QWidget):
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row.setSpacing(3)
         for number, option in enumerate(options):
             button = _Segment(option.words)
             button.setAccessibleName(f"{name}: {option.words}")
@@ -92,6 +92,7 @@ class _Segment(QPushButton):
     def __init__(self, words: str) -> None:
         super().__init__(words)
         self._words = words
+        self.setObjectName("segment")
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.toggled.connect(self._mark)

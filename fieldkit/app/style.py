@@ -113,7 +113,7 @@ def apply(app: QApplication, dark: bool) -> None:
         app.setStyle("Fusion")
     app.setFont(_font())
     app.setPalette(_palette(_worn))
-    app.setStyleSheet(QSS.format(down=shipped("resources", "icons", "down.svg").as_posix(), **asdict(_worn)))
+    app.setStyleSheet(QSS.format(down=_drawing("down"), check=_drawing("check"), **asdict(_worn)))
 
 
 def dark_wanted(look: str) -> bool:
@@ -146,6 +146,10 @@ def label(text: str, name: str = "", *, wraps: bool = False) -> QLabel:
     shown.setObjectName(name)
     shown.setWordWrap(wraps)
     return shown
+
+
+def _drawing(name: str) -> str:
+    return shipped("resources", "icons", f"{name}.svg").as_posix()
 
 
 def _font() -> QFont:
@@ -237,10 +241,21 @@ QPushButton#chip {{
     background: {chip}; color: {accent}; border: 1px solid {accent}; border-radius: 13px; padding: 3px 11px;
     font-size: 12px; }}
 QPushButton#chip:focus {{ border: 2px solid {accent}; padding: 2px 10px; }}
-QTableView {{
+QPushButton#segment {{ padding: 8px 8px; }}
+QPushButton#segment:checked {{ border: 1px solid {accent}; color: {accent}; }}
+QPushButton#segment:focus {{ border: 2px solid {accent}; padding: 7px 7px; }}
+QRadioButton, QCheckBox {{ border: 2px solid transparent; border-radius: 6px; padding: 2px 4px; }}
+QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {accent}; }}
+QRadioButton::indicator, QCheckBox::indicator {{
+    width: 14px; height: 14px; border: 1px solid {edge}; border-radius: 4px; background: {field}; }}
+QRadioButton::indicator {{ border-radius: 8px; }}
+QCheckBox::indicator:checked {{ border: 1px solid {accent}; image: url({check}); }}
+QRadioButton::indicator:checked {{ border: 1px solid {accent}; background: qradialgradient(
+    cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 {accent}, stop: 0.55 {accent}, stop: 0.65 {field}); }}
+QTableView, QListView {{
     background: {card}; color: {text}; border: 2px solid transparent; outline: 0; gridline-color: transparent;
     selection-background-color: {sel}; selection-color: {text}; }}
-QTableView:focus {{ border: 2px solid {accent}; border-radius: 6px; }}
+QTableView:focus, QListView:focus {{ border: 2px solid {accent}; border-radius: 6px; }}
 QTableView::item {{ padding: 0 10px; border-bottom: 1px solid {line}; }}
 QHeaderView {{ background: {card}; }}
 QHeaderView::section {{

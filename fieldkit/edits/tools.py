@@ -8,6 +8,7 @@ from fieldkit.domain import Criterion, Interview, Need, Ranking, Score, Tool, To
 from fieldkit.domain.change import Change
 from fieldkit.domain.record import same_id
 from fieldkit.domain.tools import Evidence, Standing, score_id
+from fieldkit.errors import FieldkitError
 from fieldkit.store import Store
 from fieldkit.words import _
 
@@ -60,6 +61,19 @@ def rank(store: Store, interview: Interview, criteria: Sequence[Criterion]) -> l
     return store.write(_("Rank what matters"), *rankings)
 
 
+def add_tool(store: Store, name: str) -> Tool:
+    """Add a tool that the catalogue lacks, by its name alone.
+
+    Raises:
+        FieldkitError: the name is empty.
+    """
+    if not name.strip():
+        raise FieldkitError(_("The tool has no name."), _("Type what people call it."))
+    tool = Tool(name=name.strip(), source="unverified")
+    store.write(_("Add a tool"), tool)
+    return tool
+
+
 def use(
     store: Store,
     interview: Interview,
@@ -82,3 +96,8 @@ def use(
     )
     store.write(_("Write down a tool in use"), tool_use)
     return tool_use
+
+
+def unuse(store: Store, tool_use: ToolUse) -> list[Change]:
+    """Take back that a tool is in use."""
+    return store.write(_("Remove a tool in use"), tool_use.but(deleted=True))

@@ -94,7 +94,7 @@ def test_a_click_on_no_is_saved(section, qtbot, store):
     qtbot.mouseClick(no, Qt.MouseButton.LeftButton)
 
     assert said(store, Scope.TEAM) == Answer.NO
-    assert no.text() == "✓ No"
+    assert no.text() == "✓\u2009No"
 
 
 def test_consent_from_another_laptop_shows_at_once(section, store, interview):

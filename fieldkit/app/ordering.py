@@ -1,0 +1,83 @@
+"""Things put in an order by keyboard: Alt and the arrows move one up or down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
+
+from fieldkit.app.style import GAP
+from fieldkit.words import _
+
+_LINE = 26
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
+class Ordering(QWidget):
+    """A short list in order. `ordered` comes only when a person moved something."""
+
+    ordered = Signal(list)
+    """The ids in their new order."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("plain")
+        self._items: list[tuple[str, str]] = []
+        self._words = QStringListModel(self)
+        self._list = QListView()
+        self._list.setModel(self._words)
+        self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self._list.setAccessibleName(name)
+        self._list.setSpacing(4)
+        self._list.installEventFilter(self)
+        self._up = QPushButton(_("Move up"))
+        self._down = QPushButton(_("Move down"))
+        buttons = QVBoxLayout()
+        buttons.addWidget(self._up)
+        buttons.addWidget(self._down)
+        buttons.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP // 2)
+        row.addWidget(self._list, 1)
+        row.addLayout(buttons)
+        self.setFocusProxy(self._list)
+        self._up.clicked.connect(self._raise)
+        self._down.clicked.connect(self._lower)
+
+    def show_items(self, items: Sequence[tuple[str, str]]) -> None:
+        """Show these, as id and words, in this order; the current place stays current."""
+        at = max(self._list.currentIndex().row(), 0)
+        self._items = list(items)
+        self._words.setStringList([f"{n}. {words}" for n, (_id, words) in enumerate(items, start=1)])
+        self._list.setFixedHeight(_LINE * max(2, len(items)) + 8)
+        self._list.setCurrentIndex(self._words.index(min(at, len(items) - 1)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Move the current one with Alt and an arrow."""
+        if watched is self._list and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = _STEPS.get(Qt.Key(event.key()))
+            if step and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+                self._move(step)
+                return True
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _raise(self) -> None:
+        self._move(-1)
+
+    @Slot()
+    def _lower(self) -> None:
+        self._move(1)
+
+    def _move(self, step: int) -> None:
+        at = self._list.currentIndex().row()
+        if not 0 <= at + step < len(self._items):
+            return
+        items = list(self._items)
+        items.insert(at + step, items.pop(at))
+        self._list.setCurrentIndex(self._words.index(at + step))
+        self.show_items(items)
+        self.ordered.emit([item for item, _words in items])

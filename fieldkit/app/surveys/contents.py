@@ -1,0 +1,61 @@
+"""The pages of a questionnaire as a list, each with how much of it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+from fieldkit.app.table import UNDER
+from fieldkit.words import _
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Entry(NamedTuple):
+    """A page's title, how many questions it asks now, and how many of these have an answer."""
+
+    title: str
+    asked: int
+    answered: int
+
+    @property
+    def words(self) -> str:
+        """How far it has come, in words."""
+        if not self.asked:
+            return _("nothing to answer")
+        return _("{answered} of {asked} answered").format(answered=self.answered, asked=self.asked)
+
+
+class Contents(QAbstractListModel):
+    """The pages of a questionnaire."""
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self._entries: list[Entry] = []
+
+    def show_entries(self, entries: Sequence[Entry]) -> None:
+        """Show these pages; the same number of them keeps the current one current."""
+        if len(entries) == len(self._entries):
+            self._entries = list(entries)
+            self.dataChanged.emit(self.index(0), self.index(len(entries) - 1))
+            return
+        self.beginResetModel()
+        self._entries = list(entries)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Return the number of pages."""
+        return 0 if parent and parent.isValid() else len(self._entries)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return a page's title, or how far it has come."""
+        if not index.isValid():
+            return None
+        entry = self._entries[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return entry.title
+        if role == UNDER:
+            return entry.words
+        return f"{entry.title}: {entry.words}" if role == Qt.ItemDataRole.AccessibleTextRole else None

@@ -1,0 +1,1 @@
+"""How well tools fit, and which are in use."""
