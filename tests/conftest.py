@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,3 +31,17 @@ def store(tmp_path: Path) -> Iterator[Store]:
     """Return an open project on the disk, with nobody at the laptop and nothing in it."""
     with Store.create(tmp_path / "project.fieldkit", "Norwich round") as opened:
         yield opened
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Mount a disk that is soon full, which only root may do."""
+    if sys.platform != "linux":
+        pytest.skip("a small disk can be made on Linux only")
+    disk = tmp_path / "small disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1M", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("needs the right to mount a small disk")
+    yield disk
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)
