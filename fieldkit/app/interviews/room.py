@@ -46,7 +46,7 @@ class Room(QWidget):
         self._refused = label("", "warn", wraps=True)
         self._fold = QPushButton(_("Details"))
         self._fold.setCheckable(True)
-        self._complete = action(self, _("Complete"), self._say_complete, "Ctrl+Return")
+        self._complete = action(self, _("Complete"), self._say_complete, "Ctrl+Shift+Return")
         self._reopen = action(self, _("Reopen"), self._say_reopened)
         self._complete_button = ActionButton(self._complete, "primary")
         self._reopen_button = ActionButton(self._reopen)
