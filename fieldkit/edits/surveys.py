@@ -11,6 +11,7 @@ from fieldkit.domain.change import Change
 from fieldkit.domain.consent import Answer, Scope, consent_id
 from fieldkit.domain.interviews import Mode, Status
 from fieldkit.domain.record import Record, same_id
+from fieldkit.errors import FormError
 from fieldkit.forms import Form, parse
 from fieldkit.forms.dates import read_moment
 from fieldkit.store import Kind, Store
@@ -23,7 +24,11 @@ BATCH = 50
 
 
 def add_form(store: Store, form: Form, kind: Kind = Kind.DONE) -> SurveyForm:
-    """Add a questionnaire to the project. The same form and version is one record on every laptop."""
+    """Add a questionnaire to the project. The same form and version is one record on every laptop.
+
+    Raises:
+        FormError: the project has one of that name and version already, which asks other things.
+    """
     survey_form = SurveyForm(
         id=same_id("form", form.form_id, form.version),
         form_id=form.form_id,
@@ -31,8 +36,25 @@ def add_form(store: Store, form: Form, kind: Kind = Kind.DONE) -> SurveyForm:
         title=form.title,
         xml=form.xml,
     )
+    _refuse_another(store, survey_form, form)
     store.write(_("Add a questionnaire"), survey_form, kind=kind)
     return survey_form
+
+
+def _refuse_another(store: Store, survey_form: SurveyForm, form: Form) -> None:
+    for there in store.find(SurveyForm, id=survey_form.id):
+        # A newer converter may write the same questions in another way.
+        if there.xml != form.xml and _asked(parse(there.xml)) != _asked(form):
+            raise FormError(
+                _(
+                    "The project has another questionnaire called “{name}” in this version. Nothing was changed."
+                ).format(name=form.form_id),
+                _("Give yours a form_id or a version of its own, on the sheet “settings”."),
+            )
+
+
+def _asked(form: Form) -> set[tuple[str, str]]:
+    return {(question.path, question.type) for question in form.questions()}
 
 
 def begin(store: Store, interview: Interview, survey_form: SurveyForm) -> Submission:

@@ -12,6 +12,7 @@ from fieldkit.domain.consent import Answer, Scope
 from fieldkit.domain.interviews import Mode, Status
 from fieldkit.edits import consent, surveys
 from fieldkit.edits.surveys import Filled
+from fieldkit.errors import FormError
 from fieldkit.store import Kind, Store
 from fieldkit.sync import join, sync
 from tests.forms.tables import form
@@ -39,6 +40,22 @@ def survey_form(store: Store, tmp_path: Path) -> SurveyForm:
 
 def answers_by_key(store: Store) -> dict[str, dict[str, str]]:
     return {s.instance_id: store.answers(s.id) for s in store.find(Submission)}
+
+
+def test_a_questionnaire_may_be_added_again(store: Store, survey_form: SurveyForm, tmp_path: Path):
+    before = store.changes()
+
+    assert surveys.add_form(store, form(tmp_path, FORM)) == survey_form
+    assert store.changes() == before
+
+
+def test_another_one_of_the_same_name_and_version_is_refused(
+    store: Store, survey_form: SurveyForm, tmp_path: Path
+):
+    with pytest.raises(FormError, match="another questionnaire called “form”"):
+        surveys.add_form(store, form(tmp_path, FORM.replace("place", "town")))
+
+    assert store.find(SurveyForm) == [survey_form]
 
 
 def test_each_becomes_an_interview_with_its_answers(store: Store, survey_form: SurveyForm):
