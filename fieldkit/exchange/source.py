@@ -55,6 +55,8 @@ def source(form: Form, path: Path) -> Source:
     of_form = tables(form)
     headings = Headings(of_form)
     read_sheets = sheets(path)
+    if any(s.title == "survey" and {"type", "name"} <= set(s.headings) for s in read_sheets):
+        raise _no_answers(path, [_("The sheet “survey” is that of a questionnaire.")])
     found = Source(sheets={sheet.title: len(sheet.rows) for sheet in read_sheets})
     by_table = _matched(path, of_form, headings, read_sheets, found.unplaced)
     homes: dict[str, _Homes] = {}
@@ -88,14 +90,8 @@ def _matched(
     known = {sheet.title: _known(headings, of_form[0], sheet) for sheet in left}
     main = max(left, key=lambda sheet: known[sheet.title], default=None)
     if main is None or not known[main.title]:
-        raise FileError(
-            _("“{name}” holds no answers to this questionnaire. Nothing was taken in.").format(
-                name=path.name
-            ),
-            _(
-                "Choose the questionnaire it was collected with, and download the answers with names, not labels."
-            ),
-            faults=[_("Sheet “{sheet}”: no heading is a question.").format(sheet=s.title) for s in found],
+        raise _no_answers(
+            path, [_("Sheet “{sheet}”: no heading is a question.").format(sheet=s.title) for s in found]
         )
     left.remove(main)
     unplaced.extend(
@@ -109,6 +105,14 @@ def _matched(
         for sheet in left
     )
     return {"": main, **matched}
+
+
+def _no_answers(path: Path, faults: list[str]) -> FileError:
+    return FileError(
+        _("“{name}” holds no answers to this questionnaire. Nothing was taken in.").format(name=path.name),
+        _("Choose the questionnaire it was collected with, and download the answers with names, not labels."),
+        faults,
+    )
 
 
 def _titles(table: Table) -> set[str]:

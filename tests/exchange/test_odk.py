@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from fieldkit.errors import FileError
 from fieldkit.exchange.odk import Import, read
 from fieldkit.forms import Form
-from tests.exchange.books import HOUSEHOLDS, MEMBERS, Rows, book, households, visit
+from tests.exchange.books import HOUSEHOLDS, MEMBERS, VISIT, Rows, book, households, visit
+from tests.forms.tables import workbook
 
 
 @pytest.fixture
@@ -374,3 +375,7 @@ def test_answers_to_another_questionnaire_are_refused(form: Form, tmp_path: Path
     path = book(tmp_path, {"data": [["How old are you?"], [41]]})
 
     assert "Sheet “data”: no heading is a question." in refused(form, path).faults
+
+
+def test_a_questionnaire_chosen_in_place_of_its_answers_is_refused(form: Form, tmp_path: Path):
+    assert "that of a questionnaire" in str(refused(form, workbook(tmp_path, VISIT)))
