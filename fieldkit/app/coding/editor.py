@@ -128,8 +128,8 @@ class NoteEditor(QPlainTextEdit):
 
     def _move_on(self) -> None:
         """Keep both: what others wrote stays in the note as it is, and ours goes on in a note of its own."""
-        interview = self._project.store.get(Interview, self._note.interview_id)
-        note = self._project.attempt(interviews.add_note, interview, self.text())
+        known = self._project.store.find(Interview, id=self._note.interview_id)
+        note = self._project.attempt(interviews.add_note, known[0], self.text()) if known else None
         if note is not None:
             self._note = note
             self.moved_on.emit(note.id)
@@ -138,6 +138,8 @@ class NoteEditor(QPlainTextEdit):
         # Only what differs is replaced, so that the cursor and the selection stay where they are.
         span, new = replaced(self.text(), text)
         self._cursor(span).insertText(new)
+        # Ctrl+Z takes back one's own typing, never what somebody else wrote.
+        self.document().clearUndoRedoStacks()
         self._pause.stop()
 
     def _cursor(self, span: Span) -> QTextCursor:

@@ -27,7 +27,7 @@ class CodePicker(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._codes = Codes(self)
-        self._box = QLineEdit(placeholderText=_("First letters of a barrier"))
+        self._box = QLineEdit(placeholderText=_("First letters of a barrier (Ctrl+T)"))
         self._box.setAccessibleName(_("Find a barrier to tag the selected words with"))
         self._box.setClearButtonEnabled(True)
         self._box.installEventFilter(self)

@@ -73,8 +73,11 @@ class Details(QWidget):
 
     @Slot()
     def _save(self) -> None:
-        interview = self._project.store.get(Interview, self._interview_id)
-        chosen = self._date.date()
+        known = self._project.store.find(Interview, id=self._interview_id)
+        if not known:
+            # Taken back while somebody typed: nothing of it is kept.
+            return
+        interview, chosen = known[0], self._date.date()
         changed = interview.but(
             held_on=date(chosen.year(), chosen.month(), chosen.day()),
             place=self._place.text(),

@@ -126,8 +126,11 @@ class OneOfMany(Answer):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         edit.setPlaceholderText(_("Type a part of it, or open the list"))
+        self._edit = edit
         self._offered: tuple[Offered, ...] = ()
+        self._value = ""
         self._list.chosen.connect(self._say)
+        edit.editingFinished.connect(self._settle)
         self.column.addWidget(self._list)
         self.setFocusProxy(self._list)
 
@@ -137,11 +140,24 @@ class OneOfMany(Answer):
             self._offered = asked.choices
             self._list.offer([("", ""), *((choice.value, choice.label) for choice in asked.choices)])
         self._list.setEnabled(not asked.readonly)
+        self._value = asked.value
         self._list.show_value(asked.value)
 
     @Slot(str)
     def _say(self, value: str) -> None:
         self.answered.emit(value, False)
+
+    @Slot()
+    def _settle(self) -> None:
+        """Take what was typed where it can be one choice alone; else show again what is chosen."""
+        words = self._edit.text().strip().casefold()
+        same = [choice.value for choice in self._offered if choice.label.casefold() == words]
+        near = [choice.value for choice in self._offered if words in choice.label.casefold()]
+        fitting = same or near if words else [""]
+        if len(fitting) == 1 and fitting[0] != self._value:
+            self.answered.emit(fitting[0], False)
+        else:
+            self._list.show_value(self._value)
 
 
 class OneAnswer(Answer):

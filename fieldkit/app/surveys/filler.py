@@ -193,9 +193,12 @@ class Filler(QWidget):
     def _take(self, changed: Changed, *, typing: bool = False) -> None:
         """Save what an answer changed, and show only that."""
         cells = changed.cells
+        known = self._project.store.find(Interview, id=self._interview_id)
+        if not known:
+            # Taken back while somebody typed: nothing of it is kept.
+            return
         if self._submission is None:
-            interview = self._project.store.get(Interview, self._interview_id)
-            self._submission = self._project.attempt(surveys.begin, interview, self._survey_form)
+            self._submission = self._project.attempt(surveys.begin, known[0], self._survey_form)
             cells = {**self._response.opened.cells, **cells}
         if self._submission is not None:
             self._project.attempt(surveys.answer, self._submission, cells, typing=typing)

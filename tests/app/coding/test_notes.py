@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from fieldkit.app.coding.notes import NotesSection
 from fieldkit.domain import Code, Coding, GroupType, Interview, Issue, Note, Passage, Segment
 from fieldkit.domain.change import Cell, Change, Op
-from fieldkit.edits import history, interviews, people
+from fieldkit.edits import consent, history, interviews, people
 from fieldkit.store import Store
 from tests.app.conftest import unnamed
 
@@ -253,6 +253,29 @@ def test_a_second_note_is_added_and_the_first_kept(section, qtbot, store):
     section._editor.save()
 
     assert sorted(note.text for note in store.find(Note)) == ["One", "Two"]
+
+
+def test_what_is_typed_while_the_interview_is_taken_back_is_not_kept(section, qtbot, store, interview):
+    type_notes(section, qtbot, "Nobody may know")
+    section._editor.save()
+    qtbot.keyClicks(section._editor, ", not even this")
+
+    consent.withdraw(store, interview, on=date(2026, 11, 4))
+    section.hide()
+
+    assert store.find(Note, deleted=(False, True)) == []
+    assert not [change for change in store.changes() if "even this" in change.value]
+
+
+def test_ctrl_z_never_takes_back_what_somebody_else_wrote(section, qtbot, store):
+    type_notes(section, qtbot, "First. ")
+    section._editor.save()
+    (heads,) = store.standing([Cell("note", the_note(store).id, "text")]).values()
+    from_elsewhere(store, the_note(store), "First. Second.", saw=(heads[0].id,))
+
+    qtbot.keyClick(section._editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert section._editor.text() == "First. Second."
 
 
 def test_all_that_can_be_operated_has_a_name(section):

@@ -276,6 +276,20 @@ def test_an_interview_that_was_taken_back_closes(page, store, interview):
     assert page._empty.isVisible()
 
 
+def test_a_place_typed_while_the_interview_is_taken_back_is_not_kept(page, qtbot, store, interview):
+    page.open(interview.id)
+    page._room._fold.setChecked(True)
+    place = page._room._details._place
+    qtbot.waitUntil(place.isVisible)
+    place.setFocus()
+    qtbot.keyClicks(place, " scout hut")
+
+    consent.withdraw(store, interview, on=TODAY)
+
+    assert store.find(Interview, deleted=(False, True)) == []
+    assert not [change for change in store.changes() if "scout" in change.value]
+
+
 def test_undoing_the_beginning_closes_it_too(page, store, interview):
     page.open(interview.id)
 

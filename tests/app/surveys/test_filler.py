@@ -10,7 +10,7 @@ from fieldkit.app.surveys.questions import WIDGETS, QuestionRow
 from fieldkit.domain import GroupType, Submission
 from fieldkit.domain.change import Cell, Change, Op
 from fieldkit.domain.surveys import ANSWER
-from fieldkit.edits import history, interviews, people, surveys
+from fieldkit.edits import consent, history, interviews, people, surveys
 from fieldkit.forms import TYPES, Response, load
 from fieldkit.shipped import shipped
 from tests.app.conftest import unnamed
@@ -291,6 +291,48 @@ def test_all_that_can_be_operated_has_a_name(section, filler):
     assert unnamed(section) == []
     filler._go_to(1)
     assert unnamed(section) == []
+
+
+def test_in_a_list_to_search_a_part_of_the_words_chooses(store, project, interview, tmp_path, show, qtbot):
+    many = "\n".join(f"| | src | t{n} | Town number {n} |" for n in range(100, 130))
+    table = f"""
+        | survey  | | | |
+        | | type | name | label |
+        | | select_one src | town | Which town? |
+        | | text | why | Why there? |
+        | choices | | | |
+        | | list_name | name | label |
+        {many}
+    """
+    surveys.add_form(store, form(tmp_path, table))
+    section = show(QuestionnaireSection(project, interview.id))
+    filler = section._filler
+    town = lead(filler, qtbot, "/town")
+
+    qtbot.keyClicks(town, "117")
+    qtbot.keyClick(town, Qt.Key.Key_Return)
+    assert answers(store)["/town"] == "t117"
+
+    edit = row(filler, "/town")._answer._inner._edit
+    edit.setFocus()
+    edit.selectAll()
+    qtbot.keyClicks(edit, "nowhere")
+    row(filler, "/why").setFocus()
+    assert answers(store)["/town"] == "t117"
+    assert edit.text() == "Town number 117"
+
+
+def test_what_is_typed_while_the_interview_is_taken_back_is_not_kept(
+    filler, section, qtbot, store, interview
+):
+    filler._go_to(1)
+    qtbot.keyClicks(lead(filler, qtbot, "/home/rooms"), "12")
+
+    consent.withdraw(store, interview, on=date(2026, 11, 4))
+    section.hide()
+
+    assert store.find(Submission) == []
+    assert not [change for change in store.changes() if change.cell.table == ANSWER]
 
 
 def test_a_long_form_shows_a_page_of_it_at_a_time(tmp_path):
