@@ -415,7 +415,8 @@ def _show_all(db: Connection) -> None:
 
 
 def _lock(path: Path) -> FileLock:
-    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0)
+    # A project is opened on one thread and closed on another.
+    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0, thread_local=False)
     try:
         lock.acquire()
     except Timeout as error:
