@@ -26,6 +26,8 @@ class OpenProject(QObject):
     settings_changed = Signal()
     typing_ended = Signal()
     """Somebody is about to read all, take back or close: who still holds typed text saves it now."""
+    closed = Signal()
+    """The file is let go of, and nothing runs any more."""
     faulted = Signal(object)
     """A FieldkitError to show in place."""
 
@@ -67,9 +69,14 @@ class OpenProject(QObject):
         """Return a task for long work: connect it, then start it. It ends with the project."""
         task = Task(work, self._pool, self)
         self._tasks.add(task)
-        task.done.connect(self._forget)
-        task.failed.connect(self._forget)
+        task.done.connect(self._sweep)
+        task.failed.connect(self._sweep)
         return task
+
+    @property
+    def busy(self) -> bool:
+        """Whether any task has not ended yet."""
+        return bool(self._tasks)
 
     @Slot(object)
     def failed(self, error: Exception) -> None:
@@ -84,21 +91,25 @@ class OpenProject(QObject):
 
     def close(self) -> None:
         """Save what is being typed, stop the tasks, wait for them, and let go of the file."""
+        if self._closed:
+            return
         self.end_typing()
         self._closed = True
         for task in self._tasks:
             task.cancel()
         self._pool.waitForDone()
+        for task in self._tasks:
+            task.blockSignals(True)  # what has just ended would otherwise be told to pages without a store
         self.store.close()
+        self.closed.emit()
 
     @Slot(list)
     def _tell(self, changes: list[Change]) -> None:
         if not self._closed:
             self.changed.emit(changes)
 
-    @Slot(object)
-    def _forget(self, _result: object) -> None:
-        task = self.sender()
-        assert isinstance(task, Task)
-        self._tasks.discard(task)
-        task.deleteLater()
+    @Slot()
+    def _sweep(self) -> None:
+        for task in [task for task in self._tasks if task.over]:
+            self._tasks.discard(task)
+            task.deleteLater()

@@ -37,7 +37,7 @@ def nothing_left(qapp: QApplication) -> Generator[None]:
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
-    assert not QThreadPool.globalInstance().activeThreadCount()
+    assert QThreadPool.globalInstance().waitForDone(5_000)
     assert _threads() <= threads
     left = [w for w in qapp.topLevelWidgets() if id(w) not in windows and w.isVisible()]
     assert not left

@@ -94,3 +94,16 @@ def test_a_thousand_tasks_leave_nothing_out(qtbot: QtBot) -> None:
 
     assert sorted(result for result, _ in listener.heard) == list(range(1000))
     assert all(in_the_window for _, in_the_window in listener.heard)
+
+
+def test_a_task_may_be_deleted_as_soon_as_its_end_is_told(qtbot: QtBot) -> None:
+    listener = Listener()
+
+    for n in range(500):
+        task = Task(lambda _task, n=n: n, parent=listener)
+        task.done.connect(task.deleteLater)
+        task.done.connect(listener.hear)
+        task.start()
+    qtbot.waitUntil(lambda: len(listener.heard) == 500, timeout=20_000)
+
+    assert sorted(result for result, _ in listener.heard) == list(range(500))
