@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from fieldkit.app.style import GAP, MARGIN, icon, label
+from fieldkit.words import _
 
 PAUSE_MS = 400
 """How long the keys rest before typed text saves itself."""
@@ -103,12 +105,14 @@ class Empty(QWidget):
         said = label(words, "sub", wraps=True)
         said.setAlignment(middle)
         said.setFixedWidth(440)
+        held = QHBoxLayout()  # alone in a row, it may grow as high as its words need
+        held.addWidget(said)
         column = QVBoxLayout(self)
         column.setSpacing(GAP // 2)
         column.addStretch(2)
         column.addWidget(picture, 0, middle)
         column.addWidget(label(title, "cardtitle"), 0, middle)
-        column.addWidget(said, 0, middle)
+        column.addLayout(held)
         if button:
             column.addSpacing(GAP // 2)
             column.addWidget(button, 0, middle)
@@ -165,6 +169,19 @@ def add_field(column: QBoxLayout, name: str, control: QWidget, hint: str = "") -
         box.addWidget(label(hint, "sub", wraps=True))
     box.addWidget(control)
     column.addLayout(box)
+
+
+class Find(QLineEdit):
+    """A line of words to look for, with a glass before it and a cross to empty it."""
+
+    def __init__(self, name: str, hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint or name)
+        self.setClearButtonEnabled(True)
+        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition).setText(name)
+        for button in self.findChildren(QToolButton):
+            button.setAccessibleName(_("Empty: {name}").format(name=name))
 
 
 class Line(QLineEdit):

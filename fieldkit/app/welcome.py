@@ -121,7 +121,10 @@ class Welcome(QWidget):
         title.setContentsMargins(GAP // 2, 0, 0, 0)
         column.addWidget(title)
         for path in known:
-            button = QPushButton(icon("file"), f"{path.stem}   ({_short(path.parent)})")
+            button = QPushButton(
+                icon("file"),
+                _("{project}, in {folder}").format(project=path.stem, folder=_short(path.parent)),
+            )
             button.setObjectName("quiet")
             button.setAccessibleName(_("Open {project}").format(project=path.stem))
             button.setToolTip(str(path))

@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout()
         column.setSpacing(0)
         above = QVBoxLayout()
-        above.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        above.setContentsMargins(MARGIN, GAP // 2, MARGIN, 0)
         above.addWidget(self.banner)
         column.addLayout(above)
         column.addWidget(self._stack, 1)

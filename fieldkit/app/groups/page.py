@@ -6,12 +6,12 @@ from collections import Counter
 
 from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from fieldkit.app.groups.panel import GroupPanel
-from fieldkit.app.parts import ActionButton, Empty, Header, action, card, page_column, plain
+from fieldkit.app.parts import ActionButton, Empty, Find, Header, action, card, page_column, plain
 from fieldkit.app.project import OpenProject
-from fieldkit.app.style import GAP, icon
+from fieldkit.app.style import GAP
 from fieldkit.app.table import Column, RecordTable
 from fieldkit.domain import Group, GroupType, Interview
 from fieldkit.domain.change import Change
@@ -37,9 +37,7 @@ class GroupsPage(QWidget):
         self._visits: Counter[str] = Counter()
         self._new = action(self, _("New group"), self.begin, "Ctrl+G")
         self._head = Header(self.TITLE, [ActionButton(self._new, "primary")])
-        self._find = QLineEdit(placeholderText=_("Filter by name, type or place"), clearButtonEnabled=True)
-        self._find.setAccessibleName(_("Filter groups"))
-        self._find.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self._find = Find(_("Filter groups"), _("Filter by name, type or place"))
         self._table = RecordTable(self.TITLE, self._columns())
         self._panel = GroupPanel(project)
         empty = Empty(

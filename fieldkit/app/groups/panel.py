@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
-from fieldkit.app.parts import Choice, Line, Text, add_field
+from fieldkit.app.parts import Choice, Line, Text, add_field, plain
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP, PANEL, label
 from fieldkit.domain import Group, GroupType
@@ -54,19 +62,30 @@ class GroupPanel(QFrame):
         project.typing_ended.connect(self.end_typing)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP + 2, GAP, GAP + 2, GAP)
+        fields = plain()
+        column = QVBoxLayout(fields)
+        column.setContentsMargins(2, 0, GAP - 4, 0)
         column.setSpacing(GAP - 4)
-        column.addWidget(self._title)
         add_field(column, _("&Name"), self._name)
         add_field(column, _("&Type"), self._type)
-        add_field(column, _("&Place, such as a town or ward"), self._place)
-        add_field(column, _("How many &people"), self._size)
+        add_field(column, _("P&lace, such as a town or ward"), self._place)
+        add_field(column, _("How &many people"), self._size)
         column.addWidget(self._sensitive)
         add_field(column, _("What &works, and what they are good at"), self._assets)
         column.addStretch(1)
-        column.addWidget(self._add)
-        column.addWidget(self._interview)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(fields)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(GAP, GAP, 4, GAP)
+        outside.setSpacing(GAP - 4)
+        outside.addWidget(self._title)
+        outside.addWidget(scroll, 1)
+        for button in (self._add, self._interview):
+            row = QHBoxLayout()
+            row.setContentsMargins(2, 0, GAP - 4, 0)
+            row.addWidget(button)
+            outside.addLayout(row)
 
     def offer_types(self, types: list[GroupType]) -> None:
         """Offer these types of group."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTemporaryDir, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QWidget
 
@@ -34,7 +33,7 @@ class ReportsPage(QWidget):
         self._task: Task | None = None
         self._file: Path | None = None
         # What was said in interviews lies in here, so it goes with the page.
-        self._desk = tempfile.TemporaryDirectory(prefix="fieldkit-")
+        self._desk = QTemporaryDir()
         self._make = action(self, _("Make the report"), self.make, QKeySequence.StandardKey.Refresh)
         self._save = action(self, _("Save as…"), self.choose_place, QKeySequence.StandardKey.Save)
         self._cancel = action(self, _("Stop"), self.cancel)
@@ -59,7 +58,7 @@ class ReportsPage(QWidget):
         )
         self._body.addWidget(self._preview)
         self._lay_out()
-        self.destroyed.connect(self._desk.cleanup)
+        project.closed.connect(self._clear)
         self._rest()
 
     def _lay_out(self) -> None:
@@ -74,12 +73,16 @@ class ReportsPage(QWidget):
         column.addWidget(self._body, 1)
 
     @Slot()
+    def _clear(self) -> None:
+        self._desk.remove()
+
+    @Slot()
     def make(self) -> None:
         """Make the report anew and show it."""
         if self._task:
             return
         self._project.end_typing()
-        store, path = self._project.store, Path(self._desk.name) / "report.pdf"
+        store, path = self._project.store, Path(self._desk.path()) / "report.pdf"
         self._task = self._project.run(lambda task: make(store, path, task))
         self._task.progressed.connect(self._show_progress)
         self._task.done.connect(self._show)

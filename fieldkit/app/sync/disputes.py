@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from fieldkit.domain import KINDS, Person, Record
+from fieldkit.domain import KINDS, Group, Interview, Person, Record
 from fieldkit.domain.change import WHOLE, Cell, Change, Conflict, Op, Value
 from fieldkit.domain.surveys import ANSWER
 from fieldkit.store import Store
 from fieldkit.store.clock import moment
-from fieldkit.words import _
+from fieldkit.words import _, day
 
+R = TypeVar("R", bound=Record)
 _LONG = 60
 """How much of a text names the record it stands in."""
 
@@ -60,11 +60,15 @@ def _dispute(store: Store, conflict: Conflict, people: dict[str, str]) -> Disput
 
 
 def _people(store: Store) -> dict[str, str]:
-    """Return the name of the person at each laptop, as far as its records say who made them."""
+    """Return the name of the person at each laptop.
+
+    Its records say who made them; before the first, whoever was last added there has sat down.
+    """
     names = {person.id: person.name for person in store.find(Person)}
-    made = (change for change in store.changes() if change.cell.field == "made_by")
-    known = {change.writer: names.get(change.value, "") for change in made}
-    return {**known, store.writer: names.get(store.person, "")}
+    changes = store.changes()
+    added = {c.writer: c.value for c in changes if (c.cell.table, c.cell.field) == ("person", "name")}
+    made = {c.writer: names[c.value] for c in changes if c.cell.field == "made_by" and c.value in names}
+    return {**added, **made, store.writer: names.get(store.person, "")}
 
 
 def _where(store: Store, cell: Cell) -> str:
@@ -81,11 +85,19 @@ def _title(store: Store, cell: Cell) -> str:
     word = _KIND_WORDS.get(cell.table, cell.table)
     if kind is None:
         return word
-    name = _name(next(iter(_any(store, kind, cell.record)), None))
+    record = next(iter(_any(store, kind, cell.record)), None)
+    name = _name(record)
+    if not name and isinstance(record, Interview):
+        held = day(record.held_on)
+        return _("Interview with {group}, {day}").format(group=_group(store, record), day=held)
     return _("{kind} “{name}”").format(kind=word, name=name) if name else word
 
 
-def _any(store: Store, kind: type[Record], record_id: str) -> Iterable[Record]:
+def _group(store: Store, interview: Interview) -> str:
+    return next((g.name for g in _any(store, Group, interview.group_id)), "") or _("a group")
+
+
+def _any(store: Store, kind: type[R], record_id: str) -> list[R]:
     return store.find(kind, id=record_id, deleted=[False, True])
 
 

@@ -63,6 +63,7 @@ class SyncPage(QWidget):
         self._progress.setAccessibleName(_("Progress of the sync"))
         self._doing = label("", "sub")
         self._outcome = label("", wraps=True)
+        self._outcome.hide()
         self._disputes = QVBoxLayout()
         self._body = QStackedWidget()
         self._body.addWidget(self._nothing_yet())
