@@ -12,13 +12,14 @@ from typing import NamedTuple
 from fieldkit.analysis.disclosure import TOTAL, Counts, suppress, threshold
 from fieldkit.analysis.frames import Frames, Outcome
 
-OUTCOMES = tuple(str(outcome) for outcome in Outcome)
+DID_NOT = "did not"
+REASONS = tuple(str(outcome) for outcome in Outcome if outcome is not Outcome.TOOK_PART)
 TOOK_PART = (TOTAL, str(Outcome.TOOK_PART))
 """The number that every other page of a report tells, or none does."""
 
 
 class Coverage(NamedTuple):
-    """How far the fieldwork reached. All but `counts` is for the team, not for publication."""
+    """How far the fieldwork reached. All but the last two are for the team, not for publication."""
 
     approached: int
     """Conversations begun, of groups that are counted together."""
@@ -33,7 +34,9 @@ class Coverage(NamedTuple):
     first: date | None
     last: date | None
     counts: Counts
-    """By type of group and outcome, fit to publish; the type is empty where it is not kept."""
+    """By type of group: took part, and DID_NOT; fit to publish. The type is empty where it is not kept."""
+    reasons: Counts
+    """Why conversations do not count, in the column DID_NOT; fit to publish."""
 
 
 def coverage(frames: Frames) -> Coverage:
@@ -44,6 +47,7 @@ def coverage(frames: Frames) -> Coverage:
     heard = interviews[interviews["heard"]]
     known = {*frames.groups["id"]}
     days = [held for held in heard["held_on"] if isinstance(held, date)]
+    counts = _by_type(frames, gone)
     return Coverage(
         approached=len(pooled) + gone,
         heard=len(heard),
@@ -52,7 +56,8 @@ def coverage(frames: Frames) -> Coverage:
         without_group=sum(group not in known for group in pooled["group_id"]),
         first=min(days, default=None),
         last=max(days, default=None),
-        counts=_by_type(frames, gone),
+        counts=counts,
+        reasons=_reasons(frames, gone, counts),
     )
 
 
@@ -62,11 +67,35 @@ def _gone(frames: Frames) -> int:
 
 
 def _by_type(frames: Frames, gone: int) -> Counts:
-    """Return the conversations by type and outcome; a type with any sensitive group is treated as sensitive."""
+    """Return the conversations by type and whether they count; a type with any sensitive group is sensitive.
+
+    Why they do not count is told apart, for all types together: in one table nearly every number would be small.
+    """
     pooled = frames.interviews[frames.interviews["pooled"]]
     types: list[str] = sorted({*pooled["type"], *([""] if gone else [])})
     sensitive = {name: bool(pooled.loc[pooled["type"] == name, "sensitive"].any()) for name in types}
-    counted = Counter(zip(pooled["type"], pooled["outcome"], strict=True))
-    counted["", str(Outcome.WITHDREW)] += gone
+    counted: Counter[tuple[str, str]] = Counter()
+    for kind, outcome in zip(pooled["type"], pooled["outcome"], strict=True):
+        counted[kind, outcome if outcome == Outcome.TOOK_PART else DID_NOT] += 1
+    counted["", DID_NOT] += gone
     least = {name: threshold(sensitive[name]) for name in types}
-    return suppress(counted, types, OUTCOMES, least, kept={TOOK_PART})
+    return suppress(
+        counted,
+        types,
+        (str(Outcome.TOOK_PART), DID_NOT),
+        least,
+        {TOOK_PART},
+        {(kind, TOTAL) for kind in types},
+    )
+
+
+def _reasons(frames: Frames, gone: int, counts: Counts) -> Counts:
+    """Return why conversations do not count; nothing where not even their sum may be told."""
+    if counts.shown.get((TOTAL, DID_NOT)) is None:
+        return Counts(REASONS, (DID_NOT,), {(reason, DID_NOT): None for reason in (*REASONS, TOTAL)})
+    pooled = frames.interviews[frames.interviews["pooled"]]
+    counted = Counter((outcome, DID_NOT) for outcome in pooled["outcome"] if outcome != Outcome.TOOK_PART)
+    counted[str(Outcome.WITHDREW), DID_NOT] += gone
+    return suppress(
+        counted, REASONS, (DID_NOT,), {}, {(TOTAL, DID_NOT)}, {(reason, TOTAL) for reason in REASONS}
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -48,6 +48,7 @@ def suppress(
     columns: Sequence[str],
     fewest: Mapping[str, int] | None = None,
     kept: Collection[Place] = (),
+    unshown: Collection[Place] = (),
 ) -> Counts:
     """Return a table of counts with sums, in which nothing can be read or worked out that must stay hidden.
 
@@ -55,7 +56,7 @@ def suppress(
     hidden, zeros too; then, one by one and the smallest first, the numbers by which a hidden one could be worked
     out to a range narrower than NARROWEST, or be seen to be too small to be shown. An attacker who knows that
     counts are whole and not negative, and sees all that is shown, learns no more than that. `kept` are told
-    elsewhere: they are the last to be hidden.
+    elsewhere: they are the last to be hidden. `unshown` are sums that are told nowhere.
     """
     if not rows or not columns:
         return Counts(tuple(rows), tuple(columns), {})
@@ -63,11 +64,15 @@ def suppress(
     values = _with_sums(counts, rows, columns)
     least = {row: limit.get(row, FEWEST) for row in rows}
     least[TOTAL] = min(least.values())
-    hidden = {place for place, value in values.items() if value < least[place[0]]}
-    while exposed := next(
-        (place for place in sorted(hidden) if not _safe(values, hidden, place, least)), None
-    ):
-        hidden.add(_neighbour(values, hidden, exposed, kept))
+    small = {place for place, value in values.items() if value < least[place[0]]}
+    told_nowhere = set(unshown) - small
+    hidden = small | told_nowhere
+    _cover(values, hidden, small, least, kept)
+    # One by one they hide more than they must together: show again what need not be hidden, the largest first.
+    for place in sorted(hidden - small - told_nowhere, key=lambda place: (-values[place], place)):
+        if next(_exposed(values, hidden - {place}, small, least), None) is None:
+            hidden.remove(place)
+    _cover(values, hidden, set(values) - told_nowhere, least, kept)
     shown = {place: None if place in hidden else value for place, value in values.items()}
     return Counts(tuple(rows), tuple(columns), shown)
 
@@ -77,6 +82,25 @@ def _with_sums(counts: Mapping[Place, int], rows: Sequence[str], columns: Sequen
     values |= {(row, TOTAL): sum(values[row, column] for column in columns) for row in rows}
     values |= {(TOTAL, column): sum(values[row, column] for row in rows) for column in (*columns, TOTAL)}
     return values
+
+
+def _cover(
+    values: Mapping[Place, int],
+    hidden: set[Place],
+    secret: set[Place],
+    least: Mapping[str, int],
+    kept: Collection[Place],
+) -> None:
+    """Hide more numbers until no secret one that is hidden can be worked out too well."""
+    while exposed := next(_exposed(values, hidden, secret, least), None):
+        hidden.add(_neighbour(values, hidden, exposed, kept))
+
+
+def _exposed(
+    values: Mapping[Place, int], hidden: set[Place], secret: set[Place], least: Mapping[str, int]
+) -> Iterator[Place]:
+    """Yield the secret hidden numbers that can be worked out too well."""
+    return (place for place in sorted(hidden & secret) if not _safe(values, hidden, place, least))
 
 
 def _safe(values: Mapping[Place, int], hidden: set[Place], place: Place, least: Mapping[str, int]) -> bool:
@@ -92,13 +116,12 @@ def _neighbour(
     Where no single number helps, it is one beside the exposed number, and the next turn goes on from there.
     """
     slack = sum(_slack(values, hidden, exposed))
-    shown = sorted(
-        (place for place in values if place not in hidden),
-        key=lambda place: (place in kept, place.count(TOTAL), values[place], place),
-    )
-    helping = (place for place in shown if sum(_slack(values, hidden | {place}, exposed)) > slack)
-    beside = (place for place in shown if place[0] == exposed[0] or place[1] == exposed[1])
-    return next(helping, None) or next(beside, shown[0])
+    shown = [place for place in values if place not in hidden]
+    free = [place for place in shown if place not in kept] or shown
+    free.sort(key=lambda place: (place.count(TOTAL), values[place], place))
+    helping = (place for place in free if sum(_slack(values, hidden | {place}, exposed)) > slack)
+    beside = (place for place in free if place[0] == exposed[0] or place[1] == exposed[1])
+    return next(helping, None) or next(beside, free[0])
 
 
 FAR: Final = FEWEST_SENSITIVE

@@ -8,7 +8,7 @@ from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
-from fieldkit.analysis.coverage import OUTCOMES
+from fieldkit.analysis.coverage import DID_NOT, REASONS, TOOK_PART
 from fieldkit.analysis.disclosure import FEWEST, TOTAL, halves
 from fieldkit.analysis.frames import Frames
 from fieldkit.report import files
@@ -68,12 +68,20 @@ def lines(found: Findings) -> Iterable[Line]:
 
 
 def _coverage(found: Findings) -> Iterator[Line]:
-    for outcome in (*OUTCOMES, TOTAL):
-        value = found.coverage.counts.shown[TOTAL, outcome]
-        name = "approached" if outcome == TOTAL else outcome
+    counts, reasons = found.coverage.counts.shown, found.coverage.reasons.shown
+    told = {
+        "took part": counts[TOOK_PART],
+        **{reason: reasons[reason, DID_NOT] for reason in REASONS},
+        "approached": counts[TOTAL, TOTAL],
+    }
+    for outcome, value in told.items():
         yield Line(
-            "coverage", name, "conversations", _shown(value), hidden="" if value is not None else "yes"
+            "coverage", outcome, "conversations", _shown(value), hidden="" if value is not None else "yes"
         )
+    for kind in found.coverage.counts.rows:
+        value = counts[kind, TOOK_PART[1]]
+        if value is not None:
+            yield Line("kind of group", kind, "conversations", _shown(value))
 
 
 def _shown(value: float | None) -> str:

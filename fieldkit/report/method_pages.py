@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from fieldkit.analysis.agreement import DRAWS as BOOTSTRAPS
-from fieldkit.analysis.coverage import OUTCOMES, Outcome
+from fieldkit.analysis.coverage import DID_NOT, REASONS, TOOK_PART
 from fieldkit.analysis.disclosure import FEWEST, FEWEST_SENSITIVE, NARROWEST, TOTAL
 from fieldkit.analysis.fit import DRAWS
-from fieldkit.analysis.frames import Frames, rows
+from fieldkit.analysis.frames import Frames, Outcome, rows
 from fieldkit.domain import Project
 from fieldkit.errors import FormError
 from fieldkit.forms import parse
@@ -78,9 +78,13 @@ def _words_for(outcome: str) -> str:
 
 
 def _outcomes(found: Findings) -> Table:
-    shown = found.coverage.counts.shown
-    pairs = [(_words_for(outcome), shown[TOTAL, outcome]) for outcome in OUTCOMES]
-    pairs.append((_("all approached"), shown[TOTAL, TOTAL]))
+    counts, reasons = found.coverage.counts.shown, found.coverage.reasons.shown
+    pairs = [
+        (_words_for(Outcome.TOOK_PART), counts[TOOK_PART]),
+        *((_words_for(reason), reasons[reason, DID_NOT]) for reason in REASONS),
+        (_("all that do not count"), counts[TOTAL, DID_NOT]),
+        (_("all approached"), counts[TOTAL, TOTAL]),
+    ]
     rows = [(Cell(words), Cell(str(value))) for words, value in pairs if value is not None]
     hidden = [words for words, value in pairs if value is None]
     if hidden:
@@ -253,7 +257,10 @@ def disclosure(found: Findings) -> Section:
     ]
     if found.tellable:
         hidden = (
-            (found.coverage.counts.hidden, _("numbers of who was approached, by kind and outcome")),
+            (
+                found.coverage.counts.hidden + found.coverage.reasons.hidden,
+                _("numbers of who was approached, by kind and outcome"),
+            ),
             (found.released.hidden, _("barriers, told only within their themes, without quotes")),
             (found.quotes.without_consent, _("passages without consent to be quoted in a report")),
             (found.quotes.revealing, _("passages that name or lead to somebody")),

@@ -116,6 +116,19 @@ def test_no_hidden_number_can_be_seen_to_be_too_small_to_be_shown(counts):
     assert all(high >= FEWEST for _low, high in ranges(table, max(counts) + FEWEST).values())
 
 
+def test_sums_that_are_told_nowhere_spare_the_numbers_beside_them():
+    values = {("a", "x"): 31, ("a", "y"): 5, ("b", "x"): 15, ("b", "y"): 1}
+
+    shown = suppress(values, "ab", "xy", unshown={("a", TOTAL), ("b", TOTAL)}).shown
+
+    assert {place for place, value in shown.items() if value is None} == {
+        ("a", "y"),
+        ("b", "y"),
+        ("a", TOTAL),
+        ("b", TOTAL),
+    }
+
+
 def test_nothing_is_hidden_where_all_are_many():
     assert suppress({("a", "x"): 9, ("b", "x"): 12}, "ab", "x").hidden == 0
 
