@@ -29,7 +29,7 @@ from fieldkit.report.document import (
     Table,
 )
 from fieldkit.report.findings import Findings, interval_in_groups, share, spelled
-from fieldkit.words import _, listed
+from fieldkit.words import _, listed, ngettext
 
 MOST_RANKED = 15
 MOST_PAIRED = 6
@@ -57,13 +57,18 @@ def sections(frames: Frames, found: Findings) -> Iterator[Section]:
 def _opening(found: Findings) -> Iterator[Block]:
     codes = found.released.codes
     if codes:
-        first = [f"“{code.name}” ({spelled(code)})" for code in codes[:3]]
+        first = [
+            _("“{b}” by {groups}").format(b=code.name, groups=spelled(code.count, code.of))
+            for code in codes[:3]
+        ]
         yield Paragraph(_("Most named: {barriers}.").format(barriers=listed(first)))
     if found.released.hidden:
         yield Paragraph(
-            _(
+            ngettext(
+                "{count} further barrier was named, by fewer than {fewest} groups. It counts within its theme only.",
                 "{count} further barriers were named, each by fewer than {fewest} groups. They are not told one by "
-                "one, and count within their themes."
+                "one, and count within their themes.",
+                found.released.hidden,
             ).format(count=found.released.hidden, fewest=FEWEST)
         )
 

@@ -103,14 +103,14 @@ def share(count: int, of: int) -> str:
     return plain if of < ENOUGH_FOR_SHARES else f"{plain} ({round(100 * count / of)} %)"
 
 
-def spelled(barrier: Barrier) -> str:
-    """Return how many groups named a barrier as a sentence says it, with the interval where there is one."""
-    text = _("{share} groups").format(share=share(barrier.count, barrier.of))
-    interval = barrier.interval
-    if interval is None:
-        return text
-    return _("{share}, 95 % interval {low}–{high} %").format(
-        share=text, low=round(100 * interval.low), high=round(100 * interval.high)
+def spelled(count: int, of: int) -> str:
+    """Return a count of groups as a sentence says it, with share and interval where there are enough groups."""
+    plain = _("{count} of {of} groups").format(count=count, of=of)
+    if of < ENOUGH_FOR_SHARES:
+        return plain
+    low, high = wilson(count, of)
+    return _("{plain} ({share} %, 95 % interval {low}–{high} %)").format(
+        plain=plain, share=round(100 * count / of), low=round(100 * low), high=round(100 * high)
     )
 
 

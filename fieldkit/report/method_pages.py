@@ -117,7 +117,9 @@ def _by_type(found: Findings) -> Table | None:
 
 def method(frames: Frames, found: Findings) -> Section:
     """Return how the work was done: when, with what questions, what codebook, and how far coders agree."""
-    points = [*_dates(found), *_codebook(frames), *_agreement(found), *_missing(frames, found)]
+    agreed = _agreement(found) if found.tellable else ()
+    points = [*_dates(found), *_codebook(frames), *agreed, *_missing(frames, found)]
+    points = points or [_("Nothing can be told of it yet.")]
     if found.fits:
         points.append(
             _(

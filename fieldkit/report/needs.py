@@ -21,7 +21,7 @@ from fieldkit.report.document import (
     Section,
     Tone,
 )
-from fieldkit.report.findings import Findings, find, groups, share
+from fieldkit.report.findings import Findings, find, groups, share, spelled
 from fieldkit.report.issue_pages import first_step, issues, recommendations
 from fieldkit.words import _, day, listed
 
@@ -93,8 +93,8 @@ def _on_one_page(found: Findings) -> Iterator[Block]:
     codes = found.released.codes
     if codes:
         yield Paragraph(
-            _("{share} groups we spoke with named “{barrier}” as standing in their way.").format(
-                share=share(codes[0].count, codes[0].of), barrier=codes[0].name
+            _("Of those we spoke with, {groups} named “{barrier}” as standing in their way.").format(
+                groups=spelled(codes[0].count, codes[0].of), barrier=codes[0].name
             ),
             Tone.LEAD,
         )
@@ -154,7 +154,7 @@ MOST_ASSETS = 12
 def _works(found: Findings) -> Section:
     if not found.assets_groups:
         words = _("Too few groups told us what works for them for it to be told here.")
-        return Section(_("What works, and what groups are good at"), (Paragraph(words),), new_page=True)
+        return Section(_("What works, and what groups are good at"), (Paragraph(words),))
     body: list[Block] = [
         Paragraph(
             _(

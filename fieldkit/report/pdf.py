@@ -10,11 +10,12 @@ from typing import Any
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from fieldkit.report import files, look
+from fieldkit.report.charts import broken
 from fieldkit.report.document import Document
 from fieldkit.report.look import Face
 from fieldkit.report.pages import Pages, flowables
 from fieldkit.report.tagging import TaggedCanvas
-from fieldkit.report.typeset import faces
+from fieldkit.report.typeset import faces, measure, printable
 from fieldkit.words import _
 
 Progress = Callable[[float, str], None]
@@ -111,8 +112,15 @@ class _Template(BaseDocTemplate):
             canvas.line(look.MARGIN, 44, right, 44)
             canvas.setFont(Face.TEXT, look.SMALL)
             canvas.setFillColor(look.MUTED)
-            canvas.drawString(look.MARGIN, 30, self._document.running)
+            canvas.drawString(look.MARGIN, 30, _foot(self._document.running))
             number = canvas.getPageNumber()
             canvas.drawRightString(
                 right, 30, f"{number} / {self._pages.count}" if self._pages.count else f"{number}"
             )
+
+
+def _foot(words: str) -> str:
+    """Return the words of the foot, cut where they would run into the number of the page."""
+    room = look.WIDTH - 70
+    kept = broken(printable(words), room, lambda text: measure(text, Face.TEXT, look.SMALL))
+    return kept[0] if len(kept) == 1 else f"{kept[0]} …"

@@ -123,7 +123,7 @@ def test_a_barrier_named_by_few_is_told_neither_by_name_nor_by_quote(fieldwork):
 
     assert "Capacity 3" not in text(document)
     assert "rather not say why" not in text(document)
-    assert "1 further barriers" in text(document)
+    assert "1 further barrier was named" in text(document)
 
 
 def test_only_quotes_with_consent_are_told(fieldwork):
