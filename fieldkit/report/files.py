@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from fieldkit.errors import FieldkitError
 from fieldkit.words import _
@@ -16,16 +16,15 @@ def write(path: Path, content: bytes) -> None:
     Raises:
         FieldkitError: the folder does not take it; nothing was changed.
     """
-    beside = None
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as file:
-            beside = Path(file.name)
+        with beside.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
     except OSError as fault:
-        if beside is not None:
+        with suppress(OSError):
             beside.unlink(missing_ok=True)
         raise FieldkitError(
             _("The file “{name}” could not be written: {reason}. Nothing was changed.").format(

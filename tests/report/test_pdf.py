@@ -288,3 +288,11 @@ def test_progress_is_told_up_to_the_end(tmp_path):
 
     assert told[-1] == 1
     assert told == sorted(told)
+
+
+def test_others_may_read_a_report_as_any_other_file_of_ours(tmp_path):
+    (tmp_path / "other").write_bytes(b"")
+
+    pdf.render(document(), tmp_path / "report.pdf")
+
+    assert (tmp_path / "report.pdf").stat().st_mode == (tmp_path / "other").stat().st_mode
