@@ -79,7 +79,7 @@ class Header(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addLayout(words, 1)
         for button in buttons:
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def say(self, line: str) -> None:
         """Show this line under the title."""
@@ -151,7 +151,8 @@ def action(
     made.triggered.connect(deed)
     if keys:
         made.setShortcut(QKeySequence(keys))
-        made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        # Of a hidden page Qt takes no shortcut, so the same keys may serve several pages.
+        made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     parent.addAction(made)
     return made
 

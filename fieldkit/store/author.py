@@ -32,7 +32,7 @@ class Written(NamedTuple):
 
 def random_name(length: int) -> str:
     """Return random characters that no file system and no reader confuses; 5 bits each."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+    return "".join(_ALPHABET[byte % 32] for byte in secrets.token_bytes(length))
 
 
 def differing(db: Connection, cells: Mapping[Cell, Value]) -> dict[Cell, Value]:

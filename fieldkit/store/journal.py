@@ -113,9 +113,12 @@ def of_records(db: Connection, records: Iterable[str]) -> dict[str, list[Change]
 
 
 def contested(db: Connection) -> list[Cell]:
-    """Return the cells in which several changes stand, and the deletions that somebody's edit did not see."""
+    """Return the cells in which several changes stand, and the deletions that somebody's edit did not see.
+
+    Who made a record is no matter of dispute: two people may well have made the same one apart.
+    """
     several = db.exec_driver_sql(
-        "SELECT tbl, row, col FROM change WHERE head = 1 AND op != 'x'"
+        "SELECT tbl, row, col FROM change WHERE head = 1 AND op != 'x' AND col != 'made_by'"
         " GROUP BY row, col, tbl HAVING count(*) > 1 ORDER BY min(stamp)"
     )
     cells = [Cell(*row) for row in several]

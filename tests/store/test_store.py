@@ -207,6 +207,16 @@ def test_the_same_value_and_other_cells_written_apart_are_no_conflict(store: Sto
     assert store.conflicts() == other.conflicts() == []
 
 
+def test_the_same_record_made_by_two_people_apart_is_no_conflict(store: Store, other: Store):
+    store.person, other.person = "ash", "bea"
+    store.write("Write", Note(id="n1", text="the same"))
+    other.write("Write", Note(id="n1", text="the same"))
+
+    store.apply(other.changes())
+
+    assert store.conflicts() == []
+
+
 def test_an_edit_outlives_a_deletion_that_did_not_know_of_it(store: Store, other: Store):
     note = Note(text="first")
     other.apply(store.write("Write", note))

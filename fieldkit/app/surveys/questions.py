@@ -67,6 +67,7 @@ class QuestionRow(QFrame):
         super().__init__(parent)
         self.setObjectName("plain")
         self.path = asked.path
+        self._asked = asked
         self._words = label("", "" if asked.question.type == "note" else "strong", wraps=True)
         self._hint = label("", "sub", wraps=True)
         self._error = label("", "warn", wraps=True)
@@ -83,6 +84,7 @@ class QuestionRow(QFrame):
 
     def show_asked(self, asked: Asked) -> None:
         """Show the question as it stands now."""
+        self._asked = asked
         note = asked.question.type == "note"
         needed = asked.required and not note
         self._words.setText(
@@ -100,6 +102,11 @@ class QuestionRow(QFrame):
     def can_be_answered(self) -> bool:
         """Whether there is anything to do here."""
         return not isinstance(self._answer, NoAnswer)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it has no answer yet."""
+        return not self._asked.value
 
     @Slot()
     def save(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -52,6 +53,14 @@ class Sheet(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the keys to the first question that has no answer yet, so that whoever comes here can go on."""
+        super().focusInEvent(event)
+        rows = self.questions()
+        waiting = next((row for row in rows if row.waits), next(iter(rows), None))
+        if waiting:
+            self.focus_on(waiting)
 
     def add_below(self, widget: QWidget) -> None:
         """Put a widget under the card."""

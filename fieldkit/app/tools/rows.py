@@ -17,6 +17,10 @@ from fieldkit.words import _
 _POINTS = ("0", "1", "2", "3", "4")
 
 
+_EVIDENCE = 138
+"""The width of the list of what a score rests on, so that a row fits beside the list of interviews."""
+
+
 class CriterionRow(QFrame):
     """A criterion with its question, its anchors and the score. Digits, ? and N score and go on."""
 
@@ -41,6 +45,7 @@ class CriterionRow(QFrame):
             criterion.name,
         )
         self._evidence = Choice()
+        self._evidence.setMaximumWidth(_EVIDENCE)
         self._evidence.offer([(evidence, words()) for evidence, words in EVIDENCE.items()])
         self._evidence.setAccessibleName(
             _("What the score for “{name}” rests on").format(name=criterion.name)
