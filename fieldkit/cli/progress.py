@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
+from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 
@@ -12,7 +13,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 def shown(words: str) -> Generator[Callable[[float, str], None]]:
     """Lend a function that takes how far it is, from 0 to 1, and what is being done."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, transient=True) as progress:
+    # On the error stream, so that what a command says can be piped.
+    with Progress(*columns, transient=True, console=Console(stderr=True)) as progress:
         bar = progress.add_task(words, total=1.0)
 
         def tell(fraction: float, words: str) -> None:

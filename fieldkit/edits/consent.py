@@ -8,7 +8,7 @@ from fieldkit.domain import Consent, Interview, Withdrawal
 from fieldkit.domain.change import Change
 from fieldkit.domain.consent import Answer, Scope, consent_id
 from fieldkit.domain.interviews import Status
-from fieldkit.domain.record import same_id
+from fieldkit.domain.record import Record, same_id
 from fieldkit.errors import ConsentError
 from fieldkit.store import Store
 from fieldkit.words import _
@@ -29,7 +29,11 @@ def answer(
                 "Choose “They take it back”: it is then erased here, in the shared folder and on every laptop."
             ),
         )
-    return store.write(_("Write down consent"), _consent(interview, scope, said, on, script_version))
+    changed: list[Record] = [_consent(interview, scope, said, on, script_version)]
+    if scope == Scope.HOLD and said != Answer.YES and interview.status == Status.COMPLETE:
+        # What may not be kept may not be counted either.
+        changed.append(interview.but(status=Status.DRAFT))
+    return store.write(_("Write down consent"), *changed)
 
 
 def refuse(store: Store, interview: Interview, *, on: date, script_version: str = "") -> list[Change]:

@@ -79,6 +79,7 @@ def add_note(store: Store, interview: Interview, text: str = "") -> Note:
 
 def write_note(store: Store, note: Note, text: str) -> list[Change]:
     """Save a note's text; its passages and segments move along with the words they mark."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # Spans count a line's end as one character.
     marked: list[Passage | Segment] = [
         *_moved(note.text, text, store.find(Passage, note_id=note.id)),
         *_moved(note.text, text, store.find(Segment, note_id=note.id)),

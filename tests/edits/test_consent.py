@@ -7,7 +7,7 @@ import pytest
 from fieldkit.domain import Consent, Interview, Note, Withdrawal
 from fieldkit.domain.consent import Answer, Scope
 from fieldkit.domain.interviews import Status
-from fieldkit.edits import consent, history
+from fieldkit.edits import consent, history, interviews
 from fieldkit.errors import ConsentError
 from fieldkit.store import Store
 from tests.making import DAY, agree, an_interview
@@ -63,3 +63,14 @@ def test_consent_that_was_acted_upon_is_taken_back_by_withdrawing_not_by_a_tick(
 
     answers = {found.scope: found.answer for found in store.find(Consent)}
     assert answers == {Scope.HOLD: Answer.YES, Scope.TEAM: Answer.YES, Scope.QUOTE_REPORT: Answer.NO}
+
+
+def test_an_interview_that_may_no_longer_be_kept_is_no_longer_complete(store: Store):
+    interview = an_interview(store, Scope.HOLD)
+    interviews.complete(store, interview)
+
+    consent.answer(store, store.get(Interview, interview.id), Scope.HOLD, Answer.NO, on=DAY)
+    assert store.get(Interview, interview.id).status == Status.DRAFT
+
+    history.undo(store)
+    assert store.get(Interview, interview.id).status == Status.COMPLETE

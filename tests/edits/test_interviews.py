@@ -98,3 +98,9 @@ def test_a_file_that_is_gone_cannot_be_attached(store: Store, tmp_path: Path):
         interviews.attach(store, an_interview(store), tmp_path / "gone.png")
 
     assert store.find(Attachment) == []
+
+
+def test_line_ends_of_other_systems_do_not_shift_tags(store: Store):
+    note = the_note(store, an_interview(store, note="one\r\ntwo\rthree"))
+
+    assert note.text == "one\ntwo\nthree"

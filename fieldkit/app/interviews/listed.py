@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from fieldkit.app.interviews.words import status_word
+from fieldkit.app.interviews.words import status_word, without_group
 from fieldkit.app.parts import PAUSE_MS, label
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP, icon
@@ -99,7 +99,7 @@ class InterviewList(QWidget):
             self._find()
 
     def _group_of(self, interview: Interview) -> str:
-        return self._groups.get(interview.group_id) or _("A group that has not arrived yet")
+        return self._groups.get(interview.group_id) or without_group(interview)
 
     def _line_of(self, interview: Interview) -> str:
         line = _("{day} · {status}").format(day=day(interview.held_on), status=status_word(interview.status))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from fieldkit.app.interviews.details import Details
-from fieldkit.app.interviews.words import mode_word, status_word
+from fieldkit.app.interviews.words import mode_word, status_word, without_group
 from fieldkit.app.parts import ActionButton, action, label
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP
@@ -137,7 +137,7 @@ class Room(QWidget):
             return
         (interview,) = found
         groups = self._project.store.find(Group, id=interview.group_id)
-        self._name.setText(groups[0].name if groups else _("A group that has not arrived yet"))
+        self._name.setText(groups[0].name if groups else without_group(interview))
         said = (
             status_word(interview.status),
             day(interview.held_on),

@@ -58,7 +58,7 @@ SCOPES: dict[Scope, Callable[[], Wording]] = {
     ),
     Scope.ARCHIVE: lambda: Wording(
         _("May it be kept when this project is over, for others to learn from?"),
-        _("Without a yes it is erased when the project ends."),
+        _("Without a yes the team erases it when the project is over."),
     ),
     Scope.SPECIAL: lambda: Wording(
         _("If health, faith, politics, gender or who you love comes up: may we write that down?"),

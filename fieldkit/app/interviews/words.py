@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from fieldkit.domain import Interview
 from fieldkit.domain.interviews import Mode, Status
 from fieldkit.words import _
 
@@ -30,3 +31,12 @@ def status_word(status: str) -> str:
 def mode_word(mode: str) -> str:
     """Return the words for how people met."""
     return MODES.get(mode, lambda: mode)()
+
+
+def without_group(interview: Interview) -> str:
+    """Return what to call an interview whose group is not known here, and so say why."""
+    if interview.group_id:
+        return _("A group that has not arrived yet")
+    if interview.mode == Mode.IMPORTED:
+        return _("Imported, with no group")
+    return _("Not shared with the team")
