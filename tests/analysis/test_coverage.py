@@ -70,7 +70,11 @@ def test_what_the_whole_report_tells_is_the_last_to_be_hidden(fieldwork):
 
     assert shown[TOTAL, "took part"] == 46
     assert (shown["Playgroup", "took part"], shown["Trans group", "took part"]) == (31, 15)
-    assert (shown["Trans group", "did not"], shown[TOTAL, "did not"], shown[TOTAL, TOTAL]) == (None, None, None)
+    assert (shown["Trans group", "did not"], shown[TOTAL, "did not"], shown[TOTAL, TOTAL]) == (
+        None,
+        None,
+        None,
+    )
 
 
 def test_sensitive_kinds_are_shown_from_ten_on(fieldwork):
