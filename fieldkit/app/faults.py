@@ -109,7 +109,7 @@ class Banner(QFrame):
         self._places = QPlainTextEdit(readOnly=True)
         self._places.setAccessibleName(_("What is wrong, one by one"))
         self._places.setTabChangesFocus(True)
-        self._places.setMaximumHeight(120)
+        self._places.setMaximumHeight(72)
         self._away = QPushButton(_("Dismiss"))
         self._away.setAccessibleName(_("Dismiss this message"))
         self._away.clicked.connect(self.hide)

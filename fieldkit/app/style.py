@@ -196,6 +196,7 @@ QScrollArea, #plain {{ background: transparent; border: 0; }}
 #side {{ background: {side}; }}
 #side QLabel {{ color: {side_text}; font-size: 12px; }}
 #side #brand {{ color: white; font-size: 17px; font-weight: 700; }}
+#desk, #desk > QWidget > QLabel {{ background: {line}; }}
 #nav {{ background: transparent; border: 0; outline: 0; }}
 #nav::item {{
     color: {side_text}; padding: 9px 10px; border-radius: 8px; margin: 1px 0; border: 2px solid transparent; }}

@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
         action = self.sender()
         assert isinstance(action, QAction)
         self._nav.setCurrentRow(action.data())
-        self._pages[action.data()].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._nav.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot(int)
     def _show_page(self, at: int) -> None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from fieldkit.app.groups.page import GroupsPage
 from fieldkit.app.interviews.page import InterviewsPage
 from fieldkit.app.overview.page import OverviewPage
 from fieldkit.app.project import OpenProject
+from fieldkit.app.rooms import SECTIONS
 from fieldkit.app.sync.page import SyncPage
 from fieldkit.app.window import PAGES, MainWindow
 from fieldkit.domain import Group, GroupType, Interview
-from fieldkit.edits import people
+from fieldkit.edits import people, projects
 from fieldkit.errors import FieldkitError
 from fieldkit.settings import Settings
 from tests.app.conftest import unnamed
@@ -64,6 +65,22 @@ def test_everything_that_can_be_operated_has_a_name(qtbot: QtBot, window: MainWi
     qtbot.waitUntil(lambda: not window.project.busy)
 
     assert unnamed(window) == []
+
+
+def test_everything_in_an_interview_has_a_name(qtbot: QtBot, window: MainWindow) -> None:
+    (group,) = window.project.store.find(Group)
+    projects.begin(window.project.store)
+    window.begin_interview(group.id)
+    tabs = window.findChild(QTabWidget)
+
+    without_name: list[str] = []
+    for at in range(tabs.count()):
+        tabs.setCurrentIndex(at)
+        qtbot.waitUntil(lambda: not window.project.busy)
+        without_name += unnamed(window)
+
+    assert tabs.count() == len(SECTIONS)
+    assert without_name == []
 
 
 @pytest.mark.parametrize("kind", PAGES, ids=lambda kind: kind.__name__)
