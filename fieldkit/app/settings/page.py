@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 
 from fieldkit.app.parts import Choice, Header, Line, Text, add_field, card, page_column, plain
 from fieldkit.app.project import OpenProject
+from fieldkit.app.settings.questionnaires import Questionnaires
 from fieldkit.app.style import GAP, PANEL, label
 from fieldkit.domain import Person, Project
 from fieldkit.domain.change import Change
@@ -97,7 +98,9 @@ class SettingsPage(QWidget):
         show.setEnabled(path is not None)
         column.addWidget(show)
         beside = QVBoxLayout()
+        beside.setSpacing(GAP)
         beside.addWidget(frame)
+        beside.addWidget(Questionnaires(self._project))
         beside.addStretch(1)
         return beside
 

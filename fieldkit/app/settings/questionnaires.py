@@ -1,0 +1,95 @@
+"""The questionnaires of the project, and the way to add another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from fieldkit.app.parts import ActionButton, action, card, emptied
+from fieldkit.app.project import OpenProject
+from fieldkit.app.style import GAP, PANEL, label
+from fieldkit.app.task import Task
+from fieldkit.domain import SurveyForm
+from fieldkit.domain.change import Change
+from fieldkit.edits import surveys
+from fieldkit.forms import Form, load
+from fieldkit.words import _
+
+
+class Questionnaires(QWidget):
+    """What may be filled in an interview. Any XLSForm can be added; it is then on every laptop that syncs."""
+
+    def __init__(self, project: OpenProject, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("plain")
+        self._project = project
+        self._task: Task | None = None
+        self._add: QAction = action(self, _("Add a questionnaire…"), self.choose_file)
+        self._doing = label("", "sub", wraps=True)
+        self._doing.hide()
+        self._listed = QVBoxLayout()
+        frame, column = card(margin=GAP + 2)
+        frame.setFixedWidth(PANEL)
+        column.addWidget(label(_("Questionnaires"), "cardtitle"))
+        column.addLayout(self._listed)
+        column.addWidget(self._doing)
+        column.addWidget(ActionButton(self._add))
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(frame)
+        project.changed.connect(self._refresh)
+        self._read()
+
+    @Slot()
+    def choose_file(self) -> None:
+        """Ask for an XLSForm and add it."""
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self,
+            _("Add a questionnaire"),
+            str(self._project.settings.home),
+            _("XLSForm (*.xlsx *.xls *.csv *.xml)"),
+        )
+        if chosen:
+            self.add(Path(chosen))
+
+    def add(self, path: Path) -> None:
+        """Read an XLSForm beside the window, and add it to the project."""
+        if self._task:
+            return
+        self._task = self._project.run(lambda _task: load(path))
+        self._task.done.connect(self._take)
+        self._task.failed.connect(self._fail)
+        self._add.setEnabled(False)
+        self._doing.setText(_("Reading {name}…").format(name=path.name))
+        self._doing.show()
+        self._task.start()
+
+    @Slot(object)
+    def _take(self, form: Form) -> None:
+        self._rest()
+        self._project.attempt(surveys.add_form, form)
+
+    @Slot(object)
+    def _fail(self, error: Exception) -> None:
+        self._rest()
+        self._project.failed(error)
+
+    def _rest(self) -> None:
+        self._task = None
+        self._doing.hide()
+        self._add.setEnabled(True)
+
+    @Slot(list)
+    def _refresh(self, changes: list[Change]) -> None:
+        if any(change.cell.table == "surveyform" for change in changes):
+            self._read()
+
+    def _read(self) -> None:
+        emptied(self._listed)
+        for form in sorted(self._project.store.find(SurveyForm), key=lambda form: (form.title, form.version)):
+            version = _("version {version}").format(version=form.version) if form.version else _("no version")
+            self._listed.addWidget(label(form.title, wraps=True))
+            self._listed.addWidget(label(version, "sub"))
