@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QTemporaryDir, Slot
@@ -15,8 +16,6 @@ from fieldkit.app.reports.making import make
 from fieldkit.app.reports.preview import Preview
 from fieldkit.app.style import label
 from fieldkit.app.task import Task
-from fieldkit.domain import Interview
-from fieldkit.domain.interviews import Status
 from fieldkit.errors import FileError
 from fieldkit.words import _
 
@@ -137,8 +136,7 @@ class ReportsPage(QWidget):
             return
         self._file = made
         self._save.setEnabled(True)
-        counted = len(self._project.store.find(Interview, status=Status.COMPLETE))
-        self._head.say(_("Made from {count} complete interviews").format(count=counted))
+        self._head.say(_("Made at {time}").format(time=f"{datetime.now().astimezone():%H:%M}"))
         self._body.setCurrentWidget(self._preview)
         self._preview.open(made)
 
