@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from fieldkit.sync.sync import Outcome, join, sync
+from fieldkit.sync.outcome import Outcome
+from fieldkit.sync.sync import join, sync
 
 __all__ = ["Outcome", "join", "sync"]

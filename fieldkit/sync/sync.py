@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from fieldkit import __version__
@@ -16,32 +15,13 @@ from fieldkit.errors import FolderError
 from fieldkit.store import FORMAT, Parcel, Store
 from fieldkit.sync import journal
 from fieldkit.sync.folder import Folder, Marker
+from fieldkit.sync.outcome import Outcome
 from fieldkit.words import _
 
 Progress = Callable[[float, str], None]
 Cancelled = Callable[[], bool]
 _ROWS = 5_000
 """A parcel holds no more changes than this, unless one deed alone has more: a deed is never split."""
-
-
-@dataclass
-class Outcome:
-    """What a sync did."""
-
-    sent: int = 0
-    """Changes of ours that went into the folder."""
-    received: int = 0
-    """Changes of others that were new here."""
-    held_back: int = 0
-    """Interviews that stay on this laptop, for want of consent."""
-    conflicts: int = 0
-    """Cells that people wrote apart and that wait to be settled."""
-    erased: int = 0
-    """Files of the folder that were rid of erased words."""
-    awaited: int = 0
-    """Attachments whose bytes have not arrived yet."""
-    waiting: list[str] = field(default_factory=list[str])
-    """Files that are not whole yet, each with the line and what is wrong. They are read again next time."""
 
 
 def sync(

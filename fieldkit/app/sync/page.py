@@ -199,7 +199,8 @@ class SyncPage(QWidget):
     def _show_outcome(self, outcome: Outcome) -> None:
         stopped = bool(self._task and self._task.cancelled)
         self._rest()
-        self._outcome.setText("\n".join(said(outcome, stopped)))
+        lines = [_("Stopped. What has come so far stays; the rest comes next time.")] if stopped else []
+        self._outcome.setText("\n".join([*lines, *outcome.in_words()]))
         self._outcome.show()
         if not stopped:
             project = self._project
@@ -260,44 +261,3 @@ class SyncPage(QWidget):
     @Slot(object, object)
     def _settle(self, cell: Cell, value: Value) -> None:
         self._project.attempt(history.settle, cell, value)
-
-
-def said(outcome: Outcome, stopped: bool) -> list[str]:
-    """Return in words what a sync did, line by line."""
-    lines = [_("Stopped. What has come so far stays; the rest comes next time.")] if stopped else []
-    lines += [
-        _("Sent: {count}.").format(
-            count=ngettext("{n} change", "{n} changes", outcome.sent).format(n=outcome.sent)
-        ),
-        _("Received: {count}.").format(
-            count=ngettext("{n} change", "{n} changes", outcome.received).format(n=outcome.received)
-        ),
-    ]
-    if outcome.held_back:
-        lines.append(
-            ngettext(
-                "{n} interview stays on this laptop, because nobody agreed yet that the team may see it.",
-                "{n} interviews stay on this laptop, because nobody agreed yet that the team may see them.",
-                outcome.held_back,
-            ).format(n=outcome.held_back)
-        )
-    if outcome.erased:
-        lines.append(
-            ngettext(
-                "{n} file of the folder was rid of words that were withdrawn.",
-                "{n} files of the folder were rid of words that were withdrawn.",
-                outcome.erased,
-            ).format(n=outcome.erased)
-        )
-    if outcome.awaited:
-        lines.append(
-            ngettext(
-                "{n} attachment is still on its way.",
-                "{n} attachments are still on their way.",
-                outcome.awaited,
-            ).format(n=outcome.awaited)
-        )
-    if outcome.waiting:
-        lines.append(_("Not whole yet, and read again next time:"))
-        lines += [f"  {file}" for file in outcome.waiting]
-    return lines

@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from fieldkit.app.project import OpenProject
 from fieldkit.app.sync.disputes import disputes
-from fieldkit.app.sync.page import SyncPage, said
+from fieldkit.app.sync.page import SyncPage
 from fieldkit.app.sync.settling import DisputeCard
 from fieldkit.domain import Group, GroupType
 from fieldkit.edits import people
 from fieldkit.store import Store
-from fieldkit.sync import Outcome, join, sync
+from fieldkit.sync import join, sync
 
 TYPE = GroupType(id="t", name="Food")
 
@@ -126,17 +126,9 @@ def test_an_empty_folder_where_there_was_a_full_one_is_only_used_when_told_so(
     assert list(empty.glob("journal/*/*.csv"))
 
 
-def test_what_a_sync_did_is_said_in_whole_sentences() -> None:
-    outcome = Outcome(sent=1, received=3, held_back=2, waiting=["w1/7.csv, line 4: not whole"])
+def test_a_stopped_sync_says_so(qtbot: QtBot, page: SyncPage, folder: Path) -> None:
+    page.share(folder)
+    page.cancel()
+    ready(qtbot, page)
 
-    assert said(outcome, stopped=False) == [
-        "Sent: 1 change.",
-        "Received: 3 changes.",
-        "2 interviews stay on this laptop, because nobody agreed yet that the team may see them.",
-        "Not whole yet, and read again next time:",
-        "  w1/7.csv, line 4: not whole",
-    ]
-
-
-def test_a_stopped_sync_says_so() -> None:
-    assert said(Outcome(), stopped=True)[0].startswith("Stopped.")
+    assert page._outcome.text().startswith("Stopped.")
