@@ -14,7 +14,8 @@ def shown(words: str) -> Generator[Callable[[float, str], None]]:
     """Lend a function that takes how far it is, from 0 to 1, and what is being done."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     # On the error stream, so that what a command says can be piped.
-    with Progress(*columns, transient=True, console=Console(stderr=True)) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, transient=True, console=console, disable=not console.is_terminal) as progress:
         bar = progress.add_task(words, total=1.0)
 
         def tell(fraction: float, words: str) -> None:
