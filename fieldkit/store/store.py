@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from filelock import FileLock, Timeout
 from sqlalchemy import Connection
 
 from fieldkit.domain import Project, Record
@@ -15,13 +14,13 @@ from fieldkit.domain.change import WHOLE, Cell, Change, Conflict, Op, Value, dif
 from fieldkit.domain.project import PROJECT_ID
 from fieldkit.domain.record import new_id
 from fieldkit.domain.surveys import ANSWER
-from fieldkit.errors import ProjectError
 from fieldkit.store import author, deeds, journal, parcels, tables
 from fieldkit.store.attachments import Attachments
 from fieldkit.store.author import Pen
 from fieldkit.store.clock import Clock, wall
-from fieldkit.store.database import APPLICATION_ID, engine_for, head_of, reading, told, writing
+from fieldkit.store.database import APPLICATION_ID, engine_for, reading, told, writing
 from fieldkit.store.deeds import Deed, Kind
+from fieldkit.store.file import known_format, locked, make_room, remove
 from fieldkit.store.migrations import LATEST, back_up, migrate
 from fieldkit.store.parcels import Parcels
 from fieldkit.words import _
@@ -48,7 +47,7 @@ class Store:
 
     def __init__(self, path: Path | None, now: Callable[[], datetime] = wall) -> None:
         self.path = path
-        self._lock = _lock(path) if path else None
+        self._lock = locked(path) if path else None
         self._listeners: list[Listener] = []
         self._engine = engine_for(path)
         self._clock = Clock(now)
@@ -68,13 +67,8 @@ class Store:
         Raises:
             ProjectError: there is a file of that name already, or none can be written there.
         """
-        if path and path.exists():
-            raise ProjectError(
-                _("There is a file named {name} already, so nothing was written.").format(name=path.name),
-                _("Choose another name, or open that file."),
-            )
         if path:
-            _make_folder(path.parent)
+            make_room(path)
         store = cls(path, now)
         try:
             with writing(store._engine) as db:
@@ -95,7 +89,7 @@ class Store:
         except BaseException:
             store.close()
             if path:
-                _remove(path)
+                remove(path)
             raise
         return store
 
@@ -106,12 +100,7 @@ class Store:
         Raises:
             ProjectError: it is missing, no project, made by a newer version, in use, or not writable.
         """
-        if not path.is_file():
-            raise ProjectError(
-                _("There is no project file at {path}.").format(path=path),
-                _("Look whether it was moved or renamed."),
-            )
-        format_ = _known_format(path)
+        format_ = known_format(path)
         store = cls(path, now)
         try:
             if format_ < LATEST:
@@ -385,21 +374,6 @@ class Store:
         return changes
 
 
-def _known_format(path: Path) -> int:
-    head = head_of(path)
-    if head is None or head.application != APPLICATION_ID:
-        raise ProjectError(
-            _("This file is not a fieldkit project."),
-            _("Choose a file that fieldkit made; its name ends in .fieldkit."),
-        )
-    if head.format > LATEST:
-        raise ProjectError(
-            _("This project was last used with a newer fieldkit. It was not touched."),
-            _("Install the newest fieldkit on this laptop, then open it again."),
-        )
-    return head.format
-
-
 def _writer() -> str:
     return f"w{author.random_name(11)}"
 
@@ -412,36 +386,3 @@ def _show_all(db: Connection) -> None:
     tables.clear(db)
     journal.stand_anew(db)
     tables.show(db, {change.cell for change in journal.find(db)})
-
-
-def _lock(path: Path) -> FileLock:
-    # A project is opened on one thread and closed on another.
-    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0, thread_local=False)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise ProjectError(
-            _("{name} is open in another window on this laptop.").format(name=path.name),
-            _("Go to that window, or close it and try again."),
-        ) from error
-    except OSError as error:
-        raise ProjectError(
-            _("The folder {folder} cannot be written to.").format(folder=path.parent),
-            _("Choose a folder of your own, for example in Documents."),
-        ) from error
-    return lock
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ProjectError(
-            _("The folder {folder} cannot be made.").format(folder=folder),
-            _("Choose a folder of your own, for example in Documents."),
-        ) from error
-
-
-def _remove(path: Path) -> None:
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f".{path.name}.lock"):
-        path.with_name(name).unlink(missing_ok=True)

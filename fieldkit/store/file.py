@@ -1,0 +1,87 @@
+"""The file around the database: taken for us alone, made, known for what it is, or cleared away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from fieldkit.errors import ProjectError
+from fieldkit.store.database import APPLICATION_ID, head_of
+from fieldkit.store.migrations import LATEST
+from fieldkit.words import _
+
+
+def known_format(path: Path) -> int:
+    """Return the format of a project file, without touching it.
+
+    Raises:
+        ProjectError: it is not there, no project, or one of a newer version.
+    """
+    if not path.is_file():
+        raise ProjectError(
+            _("There is no project file at {path}.").format(path=path),
+            _("Look whether it was moved or renamed."),
+        )
+    head = head_of(path)
+    if head is None or head.application != APPLICATION_ID:
+        raise ProjectError(
+            _("This file is not a fieldkit project."),
+            _("Choose a file that fieldkit made; its name ends in .fieldkit."),
+        )
+    if head.format > LATEST:
+        raise ProjectError(
+            _("This project was last used with a newer fieldkit. It was not touched."),
+            _("Install the newest fieldkit on this laptop, then open it again."),
+        )
+    return head.format
+
+
+def locked(path: Path) -> FileLock:
+    """Take a project file for this process alone; return the lock to release.
+
+    Raises:
+        ProjectError: another process has it, or nothing may be written beside it.
+    """
+    # A project is opened on one thread and closed on another.
+    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise ProjectError(
+            _("{name} is open in another window on this laptop.").format(name=path.name),
+            _("Go to that window, or close it and try again."),
+        ) from error
+    except OSError as error:
+        raise ProjectError(
+            _("The folder {folder} cannot be written to.").format(folder=path.parent),
+            _("Choose a folder of your own, for example in Documents."),
+        ) from error
+    return lock
+
+
+def make_room(path: Path) -> None:
+    """See to it that a new project file can be made here.
+
+    Raises:
+        ProjectError: there is a file of that name, or its folder cannot be made.
+    """
+    if path.exists():
+        raise ProjectError(
+            _("There is a file named {name} already, so nothing was written.").format(name=path.name),
+            _("Choose another name, or open that file."),
+        )
+    folder = path.parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProjectError(
+            _("The folder {folder} cannot be made.").format(folder=folder),
+            _("Choose a folder of your own, for example in Documents."),
+        ) from error
+
+
+def remove(path: Path) -> None:
+    """Clear away a project file that could not be made, and what lies beside it."""
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f".{path.name}.lock"):
+        path.with_name(name).unlink(missing_ok=True)
