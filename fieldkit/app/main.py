@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, QTimer, Slot
+from PySide6.QtCore import QLocale, QObject, QSize, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldkit import settings as laptop
@@ -27,6 +27,10 @@ from fieldkit.words import _
 if TYPE_CHECKING:
     from fieldkit.app.window import MainWindow
     from fieldkit.store import Store
+
+
+_ROOMY = QSize(1440, 900)
+"""A screen on which there is room for other windows beside ours."""
 
 
 def main(path: Path | None = None) -> int:
@@ -142,7 +146,7 @@ class Front(QObject):
         self.welcome.open_wanted.connect(self.open)
         self.welcome.join_wanted.connect(self.join)
         self.welcome.person_named.connect(self.name_person)
-        self.welcome.show()
+        _show(self.welcome)
         self.welcome.ask()
 
     def _enter(self) -> None:
@@ -157,7 +161,7 @@ class Front(QObject):
         self.window.switched.connect(self.switch)
         if self.welcome:
             self.window.setGeometry(self.welcome.geometry())
-        self.window.show()
+        _show(self.window)
         project.remember(self.settings.opened(self._store.path))
         _away(self.welcome)
         self.welcome = None
@@ -201,6 +205,15 @@ class Front(QObject):
     @Slot(str)
     def _show_slip(self, report: str) -> None:
         SlipDialog(report, self.window or self.welcome).show()
+
+
+def _show(window: QWidget) -> None:
+    """Show a window; where the screen is a small laptop's, it takes all of it."""
+    space = window.screen().availableSize()
+    if space.width() < _ROOMY.width() or space.height() < _ROOMY.height():
+        window.showMaximized()
+    else:
+        window.show()
 
 
 def _away(window: QWidget | None) -> None:
