@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import QDate, Slot
 from PySide6.QtWidgets import QDateEdit, QGridLayout, QVBoxLayout, QWidget
 
+from fieldkit.app.interviews.files import Files
 from fieldkit.app.interviews.words import MODES
 from fieldkit.app.parts import Choice, Line, add_field
 from fieldkit.app.project import OpenProject
@@ -24,6 +25,7 @@ class Details(QWidget):
         self.setObjectName("plain")
         self._project = project
         self._interview_id = interview_id
+        self._dated = False
         self._date = QDateEdit()
         self._date.setCalendarPopup(True)
         self._date.setDisplayFormat("d MMMM yyyy")
@@ -51,7 +53,9 @@ class Details(QWidget):
         room.setObjectName("plain")
         add_field(_column(room), _("Who was in the &room"), self._room)
         grid.addWidget(room, 1, 0, 1, 4)
+        grid.addWidget(Files(project, interview_id), 2, 0, 1, 4)
         self._mode.offer([(mode, words()) for mode, words in MODES.items()])
+        self._date.userDateChanged.connect(self._set_date)
         self._date.editingFinished.connect(self._save)
         self._place.written.connect(self._save)
         self._room.written.connect(self._save)
@@ -64,12 +68,17 @@ class Details(QWidget):
         """Show what is saved, unless somebody is typing."""
         waves = sorted(self._project.store.find(Wave), key=lambda wave: (wave.months, wave.id))
         self._wave.offer([(wave.id, wave.name) for wave in waves])
+        self._dated = self._dated or interview.held_on is not None
         if interview.held_on and not self._date.hasFocus():
             self._date.setDate(QDate(interview.held_on.year, interview.held_on.month, interview.held_on.day))
         self._place.show_text(interview.place)
         self._room.show_text(interview.in_the_room)
         self._mode.show_value(interview.mode)
         self._wave.show_value(interview.wave_id)
+
+    @Slot()
+    def _set_date(self) -> None:
+        self._dated = True
 
     @Slot()
     def _save(self) -> None:
@@ -79,7 +88,8 @@ class Details(QWidget):
             return
         interview, chosen = known[0], self._date.date()
         changed = interview.but(
-            held_on=date(chosen.year(), chosen.month(), chosen.day()),
+            # A field that was never filled shows a day all the same; it must not be taken for one.
+            held_on=date(chosen.year(), chosen.month(), chosen.day()) if self._dated else None,
             place=self._place.text(),
             mode=self._mode.value or interview.mode,
             wave_id=self._wave.value or interview.wave_id,

@@ -1,0 +1,95 @@
+"""The files that were given in an interview: photos of a whiteboard, a leaflet, a rota."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
+
+from fieldkit.app.parts import ActionButton, action, emptied
+from fieldkit.app.project import OpenProject
+from fieldkit.app.style import GAP
+from fieldkit.domain import Attachment, Interview
+from fieldkit.domain.change import Change
+from fieldkit.edits import interviews
+from fieldkit.words import _
+
+
+class Files(QWidget):
+    """A button for each file, which opens it, and one to add another. They travel as far as the interview does."""
+
+    def __init__(self, project: OpenProject, interview_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("plain")
+        self._project = project
+        self._interview_id = interview_id
+        # What was given in interviews lies in here while it is looked at, so it goes with the project.
+        self._desk: tempfile.TemporaryDirectory[str] | None = None
+        self._attach = action(self, _("Attach a file…"), self.choose_file)
+        self._held = QHBoxLayout()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP // 2)
+        row.addLayout(self._held)
+        row.addWidget(ActionButton(self._attach))
+        row.addStretch(1)
+        project.changed.connect(self._refresh)
+        project.closed.connect(self._clear)
+        self._read()
+
+    @Slot()
+    def choose_file(self) -> None:
+        """Ask for a file and keep a copy of it with the interview."""
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, _("Attach a file"), str(self._project.settings.home)
+        )
+        if chosen:
+            self.attach(Path(chosen))
+
+    def attach(self, path: Path) -> None:
+        """Keep a copy of a file with the interview."""
+        for interview in self._project.store.find(Interview, id=self._interview_id):
+            self._project.attempt(interviews.attach, interview, path)
+
+    @Slot()
+    def open(self) -> None:
+        """Open the file whose button was pressed, with whatever this laptop opens such files with."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self.laid_out(str(self.sender().property("file")))))
+
+    def laid_out(self, attachment_id: str) -> str:
+        """Return the path of a copy to look at."""
+        attachment = self._project.store.get(Attachment, attachment_id)
+        self._desk = self._desk or tempfile.TemporaryDirectory(prefix="fieldkit-")
+        path = Path(self._desk.name) / Path(attachment.name).name
+        path.write_bytes(self._project.store.attachments.take(attachment.sha256) or b"")
+        return str(path)
+
+    @Slot()
+    def _clear(self) -> None:
+        if self._desk:
+            self._desk.cleanup()
+            self._desk = None
+
+    @Slot(list)
+    def _refresh(self, changes: list[Change]) -> None:
+        if any(change.cell.table == "attachment" for change in changes):
+            self._read()
+
+    def _read(self) -> None:
+        emptied(self._held)
+        store = self._project.store
+        waiting = set(store.attachments.missing())
+        for attachment in store.find(Attachment, interview_id=self._interview_id):
+            button = QPushButton(attachment.name)
+            button.setProperty("file", attachment.id)
+            button.setEnabled(attachment.sha256 not in waiting)
+            button.setToolTip(
+                _("It has not arrived yet; it comes with a later sync.")
+                if attachment.sha256 in waiting
+                else _("Open {name}").format(name=attachment.name)
+            )
+            button.clicked.connect(self.open)
+            self._held.addWidget(button)
