@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from fieldkit.app.parts import Choice, Header, Line, Text, add_field, card, page_column, plain
 from fieldkit.app.project import OpenProject
@@ -37,6 +37,7 @@ class SettingsPage(QWidget):
             "recruitment": Text(lines=3),
         }
         self._person = Choice()
+        self._other = QLineEdit(placeholderText=_("A name, then Enter"))
         self._look = Choice()
         self._look.offer(
             [(Look.SYSTEM, _("As the system")), (Look.LIGHT, _("Light")), (Look.DARK, _("Dark"))]
@@ -45,6 +46,7 @@ class SettingsPage(QWidget):
         for field in self._fields.values():
             field.written.connect(self.save)
         self._person.chosen.connect(self._sit_down)
+        self._other.returnPressed.connect(self._add_person)
         self._look.chosen.connect(self._wear)
         project.changed.connect(self._refresh)
         project.typing_ended.connect(self.end_typing)
@@ -88,6 +90,7 @@ class SettingsPage(QWidget):
         column.setSpacing(GAP - 4)
         column.addWidget(label(_("This laptop"), "cardtitle"))
         add_field(column, _("&Who works here"), self._person)
+        add_field(column, _("So&mebody else"), self._other)
         add_field(column, _("Light or dar&k"), self._look)
         column.addWidget(label(_("Where things lie"), "fieldname"))
         path = self._project.store.path
@@ -138,6 +141,14 @@ class SettingsPage(QWidget):
         person = self._project.store.get(Person, person_id)
         self._project.attempt(people.sit_down, person)
         self._project.remember(replace(self._project.settings, person=person.name))
+
+    @Slot()
+    def _add_person(self) -> None:
+        added = self._project.attempt(people.add_person, self._other.text())
+        if added is not None:
+            self._other.clear()
+            self._sit_down(added.id)
+            self._read()
 
     @Slot(str)
     def _wear(self, look: str) -> None:

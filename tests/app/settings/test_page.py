@@ -54,3 +54,14 @@ def test_dark_is_chosen_and_remembered(qtbot: QtBot, page: SettingsPage, project
         page._look.activated.emit(page._look.currentIndex())
 
     assert settings.load().look == "dark"
+
+
+def test_somebody_new_sits_down_at_the_laptop(qtbot, project, store, show):
+    page = show(SettingsPage(project))
+
+    qtbot.keyClicks(page._other, "Bo")
+    qtbot.keyClick(page._other, Qt.Key.Key_Return)
+
+    assert store.get(Person, store.person).name == "Bo"
+    assert page._person.currentText() == "Bo"
+    assert page._other.text() == ""
