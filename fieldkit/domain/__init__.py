@@ -9,6 +9,7 @@ from fieldkit.domain.issues import Issue, Recommendation
 from fieldkit.domain.people import Group, GroupType, Person
 from fieldkit.domain.project import Project
 from fieldkit.domain.record import Record, Said
+from fieldkit.domain.reports import IssuedReport
 from fieldkit.domain.surveys import Submission, SurveyForm
 from fieldkit.domain.tools import Criterion, Need, Ranking, Score, Tool, ToolUse
 
@@ -37,6 +38,7 @@ _ALL: tuple[type[Record], ...] = (
     ToolUse,
     Issue,
     Recommendation,
+    IssuedReport,
 )
 
 KINDS: dict[str, type[Record]] = {kind.__name__.lower(): kind for kind in _ALL}
@@ -53,6 +55,7 @@ __all__ = [
     "GroupType",
     "Interview",
     "Issue",
+    "IssuedReport",
     "Need",
     "Note",
     "Passage",

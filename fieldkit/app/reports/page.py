@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTemporaryDir, Slot
 from PySide6.QtGui import QKeySequence
@@ -16,8 +17,15 @@ from fieldkit.app.reports.making import make
 from fieldkit.app.reports.preview import Preview
 from fieldkit.app.style import label
 from fieldkit.app.task import Task
+from fieldkit.domain import IssuedReport, Withdrawal
+from fieldkit.domain.change import Change
+from fieldkit.domain.reports import stale
+from fieldkit.edits import reports
 from fieldkit.errors import FileError
-from fieldkit.words import _
+from fieldkit.words import _, day
+
+if TYPE_CHECKING:
+    from fieldkit.report.make import Made
 
 
 class ReportsPage(QWidget):
@@ -30,7 +38,7 @@ class ReportsPage(QWidget):
         super().__init__(parent)
         self._project = project
         self._task: Task | None = None
-        self._file: Path | None = None
+        self._made: Made | None = None
         # What was said in interviews lies in here, so it goes with the page.
         self._desk = QTemporaryDir()
         self._make = action(self, _("Make the report"), self.make, QKeySequence.StandardKey.Refresh)
@@ -43,6 +51,7 @@ class ReportsPage(QWidget):
         self._progress.setAccessibleName(_("Progress of the report"))
         self._doing = label("", "sub")
         self._preview = Preview(project)
+        self._outdated = label("", "warn", wraps=True)
         self._body = QStackedWidget()
         self._body.addWidget(
             Empty(
@@ -58,6 +67,8 @@ class ReportsPage(QWidget):
         self._body.addWidget(self._preview)
         self._lay_out()
         project.closed.connect(self._clear)
+        project.changed.connect(self._refresh)
+        self._warn()
         self._rest()
 
     def _lay_out(self) -> None:
@@ -68,8 +79,22 @@ class ReportsPage(QWidget):
         row.addWidget(ActionButton(self._cancel))
         column = page_column(self)
         column.addWidget(self._head)
+        column.addWidget(self._outdated)
         column.addWidget(self._running)
         column.addWidget(self._body, 1)
+
+    @Slot(list)
+    def _refresh(self, changes: list[Change]) -> None:
+        if any(change.cell.table in ("issuedreport", "withdrawal") for change in changes):
+            self._warn()
+
+    def _warn(self) -> None:
+        """Name the reports that were given out and rest on what was taken back since."""
+        store = self._project.store
+        outdated = stale(store.find(IssuedReport), store.find(Withdrawal))
+        line = _("“{title}”, given out on {day}, rests on an interview that was taken back. Make it anew.")
+        self._outdated.setText("\n".join(line.format(title=r.title, day=day(r.issued_on)) for r in outdated))
+        self._outdated.setVisible(bool(outdated))
 
     @Slot()
     def _clear(self) -> None:
@@ -108,10 +133,10 @@ class ReportsPage(QWidget):
 
     def save(self, place: Path) -> None:
         """Save the report that is shown."""
-        if self._file is None:
+        if self._made is None:
             return
         try:
-            shutil.copyfile(self._file, place)
+            shutil.copyfile(self._made.path, place)
         except OSError as error:
             self._project.failed(
                 FileError(
@@ -123,6 +148,8 @@ class ReportsPage(QWidget):
             )
             return
         self._head.say(_("Saved as {path}").format(path=place))
+        made, today = self._made, datetime.now().astimezone().date()
+        self._project.attempt(reports.issue, made.title, made.interviews, made.sha256, on=today)
 
     @Slot(float, str)
     def _show_progress(self, fraction: float, words: str) -> None:
@@ -130,15 +157,15 @@ class ReportsPage(QWidget):
         self._doing.setText(words)
 
     @Slot(object)
-    def _show(self, made: Path | None) -> None:
+    def _show(self, made: Made | None) -> None:
         self._rest()
         if made is None:
             return
-        self._file = made
+        self._made = made
         self._save.setEnabled(True)
         self._head.say(_("Made at {time}").format(time=f"{datetime.now().astimezone():%H:%M}"))
         self._body.setCurrentWidget(self._preview)
-        self._preview.open(made)
+        self._preview.open(made.path)
 
     @Slot(object)
     def _fail(self, error: Exception) -> None:
@@ -151,4 +178,4 @@ class ReportsPage(QWidget):
         self._doing.clear()
         self._running.hide()
         self._make.setEnabled(True)
-        self._save.setEnabled(self._file is not None)
+        self._save.setEnabled(self._made is not None)

@@ -364,3 +364,13 @@ CREATE TABLE "recommendation" (
     size TEXT NOT NULL,
     due TEXT
 );
+
+CREATE TABLE "issuedreport" (
+    id TEXT NOT NULL PRIMARY KEY,
+    made_by TEXT NOT NULL,
+    deleted INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    issued_on TEXT,
+    interview_ids TEXT NOT NULL,
+    sha256 TEXT NOT NULL
+);

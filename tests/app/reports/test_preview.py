@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,11 @@ from pytestqt.qtbot import QtBot
 from fieldkit.app.project import OpenProject
 from fieldkit.app.reports.page import ReportsPage
 from fieldkit.app.reports.preview import Leaf, Preview, draw
+from fieldkit.domain import IssuedReport
+from fieldkit.domain.consent import Scope
+from fieldkit.edits import consent, reports
+from fieldkit.report.make import Made
+from tests.making import DAY, an_interview
 
 
 @pytest.fixture(scope="module")
@@ -78,13 +84,28 @@ def test_a_report_is_made_shown_and_saved(qtbot: QtBot, project: OpenProject, sh
 
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
     assert "Page 1 of" in page._preview._where.text()
+    (issued,) = project.store.find(IssuedReport)
+    assert issued.sha256 == hashlib.sha256((tmp_path / "report.pdf").read_bytes()).hexdigest()
+
+
+def test_a_report_that_no_longer_holds_is_named(project: OpenProject, show) -> None:
+    store = project.store
+    interview = an_interview(store, Scope.HOLD, Scope.TEAM)
+    page = show(ReportsPage(project))
+    reports.issue(store, "No time", [interview.id], "ab12", on=DAY)
+    assert not page._outdated.isVisible()
+
+    consent.withdraw(store, interview, on=DAY)
+
+    assert page._outdated.isVisible()
+    assert "“No time”" in page._outdated.text()
 
 
 def test_a_report_that_cannot_be_saved_is_said(
     qtbot: QtBot, project: OpenProject, show, tmp_path: Path, pdf: Path
 ) -> None:
     page = show(ReportsPage(project))
-    page._file = pdf
+    page._made = Made(pdf, "A finding", (), "")
 
     with qtbot.waitSignal(project.faulted) as faulted:
         page.save(tmp_path / "no such folder" / "report.pdf")
