@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import openpyxl  # noqa: TID253  a test of workbooks needs one at once
+import openpyxl
 
 from fieldkit.forms import Form
 from tests.forms.tables import form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd  # noqa: TID253  a test of tables needs it at once
+import pandas as pd
 import pytest
 
 from fieldkit.domain import SurveyForm

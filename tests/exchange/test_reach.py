@@ -8,8 +8,8 @@ from pathlib import Path
 from time import process_time
 from typing import Any, NamedTuple
 
-import openpyxl  # noqa: TID253  the workbook is read a second time, in the plainest way
-import pandas as pd  # noqa: TID253
+import openpyxl
+import pandas as pd
 import pytest
 
 from fieldkit.domain import Interview, SurveyForm

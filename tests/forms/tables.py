@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 
-import openpyxl  # noqa: TID253  a test of workbooks needs one at once
+import openpyxl
 
 from fieldkit.forms import Form, Response, load
 
