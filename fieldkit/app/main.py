@@ -230,7 +230,7 @@ def _made(name: str, path: Path) -> Store:
     try:
         projects.begin(store)
     except BaseException:
-        store.close()
+        store.discard()
         raise
     return store
 

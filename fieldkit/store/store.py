@@ -87,9 +87,7 @@ class Store:
             if name:
                 store.write(_("New project"), Project(id=PROJECT_ID, name=name), kind=Kind.BEGINNING)
         except BaseException:
-            store.close()
-            if path:
-                remove(path)
+            store.discard()
             raise
         return store
 
@@ -133,6 +131,12 @@ class Store:
         self._engine.dispose()
         if self._lock:
             self._lock.release()
+
+    def discard(self) -> None:
+        """Close a project file that was made just now and could not be filled, and clear it away."""
+        self.close()
+        if self.path:
+            remove(self.path)
 
     def __enter__(self) -> Store:
         return self

@@ -81,7 +81,7 @@ def join(folder: Path, path: Path) -> Store:
     try:
         sync(store, folder)
     except BaseException:
-        store.close()
+        store.discard()
         raise
     return store
 
@@ -175,8 +175,11 @@ def _publish(store: Store, folder: Folder, outcome: Outcome) -> None:
     for run in _runs(travelling):
         store.parcels.seal(run, secrets.token_hex(8))
     outcome.sent = len(travelling)
+    parcels = store.parcels.sealed()
+    if not parcels:
+        return  # Whoever only reads needs no right to write.
     present = {name for name, content in folder.parcels() if journal.bears_its_hash(name, content)}
-    for parcel in store.parcels.sealed():
+    for parcel in parcels:
         _keep_in_folder(store, folder, parcel, present)
     person = next(iter(store.find(Person, id=store.person)), Person())
     folder.write_head(

@@ -357,6 +357,24 @@ def test_a_folder_without_a_project_cannot_be_joined(folder: Path, tmp_path: Pat
     assert not (tmp_path / "new.fieldkit").exists()
 
 
+def test_a_folder_that_fails_while_it_is_joined_leaves_no_half_made_project(
+    store: Store, folder: Path, tmp_path: Path
+):
+    sync(store, folder)
+    (folder / "journal" / "wx" / "unreadable.csv").mkdir(parents=True)
+
+    with pytest.raises(FolderError, match="cannot be read"):
+        join(folder, tmp_path / "new" / "p.fieldkit")
+
+    assert list((tmp_path / "new").iterdir()) == []
+
+
+def test_a_read_only_folder_can_be_joined_and_read(store: Store, read_only: Path, tmp_path: Path):
+    with join(read_only, tmp_path / "new" / "p.fieldkit") as joined:
+        assert joined.project == store.project
+        assert sync(joined, read_only).sent == 0
+
+
 def test_the_project_file_may_not_lie_in_the_shared_folder(folder: Path):
     with Store.create(folder / "project.fieldkit", "x") as inside, pytest.raises(FolderError, match="inside"):
         sync(inside, folder)
