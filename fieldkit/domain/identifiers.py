@@ -64,6 +64,15 @@ def around(text: str, span: Span, letters: int = 40) -> tuple[str, str]:
     return " ".join(before.split()), " ".join(after.split())
 
 
+def moved(span: Span, identifier: Identifier) -> Span:
+    """Return where a stretch stands once something is replaced; one that shares letters with it takes in all of it."""
+    gone, length = identifier.span, len(identifier.proposal)
+    later = gone.start + length - gone.end
+    start = span.start + later if span.start >= gone.end else min(span.start, gone.start)
+    end = span.end if span.end <= gone.start else max(span.end, gone.end) + later
+    return Span(start, end)
+
+
 _HIDDEN = "\0"
 """Stands for letters that are dealt with; no rule below takes it in."""
 PROPOSALS = {sort: f"[{sort}]" for sort in Sort if sort != Sort.NAME}

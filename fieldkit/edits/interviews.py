@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from fieldkit.domain import Attachment, Consent, Group, Interview, Note, Passage, Person, Segment, Wave
-from fieldkit.domain.change import Change
+from fieldkit.domain.change import Cell, Change, differ
 from fieldkit.domain.coding import Span, carried
 from fieldkit.domain.consent import Scope, agreed
+from fieldkit.domain.identifiers import Identifier, moved
 from fieldkit.domain.interviews import Mode, Status
-from fieldkit.errors import ConsentError, FileError
+from fieldkit.errors import ConsentError, FieldkitError, FileError
 from fieldkit.store import Store
 from fieldkit.words import _
 
@@ -85,6 +86,52 @@ def write_note(store: Store, note: Note, text: str) -> list[Change]:
         *_moved(note.text, text, store.find(Segment, note_id=note.id)),
     ]
     return store.write(_("Write notes"), note.but(text=text), *marked, typing=True)
+
+
+def replace_identifier(store: Store, note: Note, identifier: Identifier) -> list[Change]:
+    """Put the proposal where a note may name somebody; passages and segments stay with their words.
+
+    What was typed before and not sent yet forgets the words as well, so that they never leave this laptop.
+
+    Raises:
+        FieldkitError: other words stand there by now, or somebody else wrote the note too.
+    """
+    note = store.get(Note, note.id)
+    start, end = identifier.span
+    if note.deleted or note.text[start:end] != identifier.text:
+        raise FieldkitError(
+            _("These notes have changed meanwhile, so nothing was replaced."), _("Look at them again.")
+        )
+    cell = Cell("note", note.id, "text")
+    if differ(store.standing([cell]).get(cell, [])):
+        raise FieldkitError(
+            _("Somebody else wrote these notes too, so nothing was replaced."),
+            _("Choose on the Sync page which version to keep, and then replace it."),
+        )
+    text = note.text[:start] + identifier.proposal + note.text[end:]
+    marked: list[Passage | Segment] = [
+        *_around(identifier, text, store.find(Passage, note_id=note.id, deleted=(False, True))),
+        *_around(identifier, text, store.find(Segment, note_id=note.id, deleted=(False, True))),
+    ]
+    return store.unsay(
+        _("Replace what may name somebody"),
+        identifier.text,
+        identifier.proposal,
+        note.but(text=text),
+        *marked,
+        fields=("text", "quote"),
+    )
+
+
+def _around(identifier: Identifier, text: str, marked: Sequence[Marked]) -> list[Marked]:
+    stayed: list[Marked] = []
+    for mark in marked:
+        if mark.deleted or mark.start == mark.end:
+            stayed.append(mark)  # It stands on no words; its own may still hold what was replaced.
+        else:
+            span = moved(Span(mark.start, mark.end), identifier)
+            stayed.append(mark.but(start=span.start, end=span.end, quote=text[span.start : span.end]))
+    return stayed
 
 
 def _moved(before: str, after: str, marked: Sequence[Marked]) -> list[Marked]:
