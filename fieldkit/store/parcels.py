@@ -13,6 +13,9 @@ from fieldkit.store import journal, tables
 from fieldkit.store.database import reading, writing
 from fieldkit.store.migrations import LATEST
 
+_ASIDE = 0
+"""Stands for a parcel at changes that are never sent; true parcels count from 1."""
+
 
 class Parcel(NamedTuple):
     """A sealed run of our own changes. Its file's bytes follow from these fields and the changes alone."""
@@ -43,6 +46,28 @@ class Parcels:
             return journal.find(
                 db, "WHERE parcel IS NULL AND writer IN (SELECT value FROM meta WHERE name LIKE 'writer%')"
             )
+
+    def thin(self) -> None:
+        """Set aside those of our unsent changes that a later unsent one of ours overrules: they are never sent.
+
+        What somebody wrote and took out again before a sync thus never leaves the laptop. The later change takes
+        over what the earlier one overruled, so that elsewhere the same changes stand.
+        """
+        unsent = {change.id: change for change in self.unsealed()}
+        overruled: dict[str, tuple[str, ...]] = {}
+        for change in unsent.values():
+            earlier = [unsent[id_] for id_ in change.saw if id_ in unsent and unsent[id_].cell == change.cell]
+            if earlier:
+                saw = dict.fromkeys(
+                    [*change.saw, *(id_ for old in earlier for id_ in overruled.get(old.id, old.saw))]
+                )
+                overruled[change.id] = tuple(saw)
+        aside = {id_ for saw in overruled.values() for id_ in saw if id_ in unsent}
+        with writing(self._engine) as db:
+            journal.many(
+                db, "UPDATE change SET saw = ? WHERE id = ?", ((" ".join(s), i) for i, s in overruled.items())
+            )
+            journal.many(db, "UPDATE change SET parcel = ? WHERE id = ?", ((_ASIDE, id_) for id_ in aside))
 
     def writers(self) -> set[str]:
         """Return the names under which this laptop has ever written into this project."""
@@ -108,7 +133,7 @@ class Parcels:
         """Tell whether anything that was said in an interview is in a parcel already."""
         with reading(self._engine) as db:
             found = db.exec_driver_sql(
-                "SELECT 1 FROM change WHERE parcel IS NOT NULL AND tbl != 'consent' AND row IN"
+                "SELECT 1 FROM change WHERE parcel > 0 AND tbl != 'consent' AND row IN"
                 " (SELECT row FROM change WHERE col = 'interview_id' AND value = ?) LIMIT 1",
                 (interview_id,),
             )

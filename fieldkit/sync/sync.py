@@ -171,6 +171,7 @@ def _redact(store: Store, folder: Folder, files: Sequence[tuple[str, bytes, str]
 
 
 def _publish(store: Store, folder: Folder, outcome: Outcome) -> None:
+    store.parcels.thin()
     travelling = _travelling(store, outcome)
     for run in _runs(travelling):
         store.parcels.seal(run, secrets.token_hex(8))

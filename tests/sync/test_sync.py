@@ -177,6 +177,42 @@ def test_once_people_agree_all_that_waited_travels(store: Store, other: Store, f
     assert the_note(other, interview).text == "It waited."
 
 
+def test_what_was_taken_out_again_before_a_sync_never_leaves(store: Store, other: Store, folder: Path):
+    interview = an_interview(store, *EVERYTHING, note="first")
+    sync(store, folder)
+    for number in range(3):
+        store.write("An earlier wording", the_note(store, interview).but(text=f"CANARY {number}"))
+    store.write("The wording", the_note(store, interview).but(text="last"))
+
+    sync(store, folder)
+    sync(other, folder)
+
+    assert the_note(other, interview).text == "last"
+    assert not holds(folder, "CANARY")
+    assert store.conflicts() == other.conflicts() == []
+    assert history.undo(store) == "The wording"
+    assert the_note(store, interview).text == "CANARY 2"
+
+
+def test_wordings_that_stayed_here_invent_and_hide_no_conflict(store: Store, other: Store, folder: Path):
+    interview = an_interview(store, *EVERYTHING, note="first")
+    for laptop in (store, other):
+        sync(laptop, folder)
+    other.write("Apart", the_note(other, interview).but(text="theirs"))
+    sync(other, folder)
+    store.write("Apart", the_note(store, interview).but(text="CANARY"))
+    store.write("Apart again", the_note(store, interview).but(text="ours"))
+
+    for laptop in (store, other, store):
+        sync(laptop, folder)
+
+    for laptop in (store, other):
+        (conflict,) = laptop.conflicts()
+        assert {head.value for head in conflict.heads} == {"theirs", "ours"}
+        laptop.rebuild()
+        assert laptop.conflicts() == [conflict]
+
+
 # Erasure
 
 
