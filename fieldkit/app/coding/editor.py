@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QFocusEvent, QHideEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QHideEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
 from fieldkit.app.coding.marks import Mark
 from fieldkit.app.coding.offsets import replaced, span_of, units
@@ -16,6 +16,7 @@ from fieldkit.app.style import tokens
 from fieldkit.domain import Interview, Note
 from fieldkit.domain.change import Cell, differ
 from fieldkit.domain.coding import Span
+from fieldkit.domain.identifiers import Identifier
 from fieldkit.edits import interviews
 from fieldkit.words import _
 
@@ -37,6 +38,8 @@ class NoteEditor(QPlainTextEdit):
         super().__init__(parent)
         self._project = project
         self._note = note
+        self._marks: list[QTextEdit.ExtraSelection] = []
+        self._named: list[tuple[Identifier, QTextCursor]] = []
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self.setAccessibleName(_("Notes"))
         self.setPlaceholderText(_("Write down what you hear. It saves itself."))
@@ -93,7 +96,19 @@ class NoteEditor(QPlainTextEdit):
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Draw the marked passages: a tint under coded ones, a dashed line under the people's own words."""
-        self.setExtraSelections([self._drawn(mark) for mark in marks])
+        self._marks = [self._drawn(mark) for mark in marks]
+        self._draw()
+
+    def show_named(self, named: Sequence[Identifier]) -> None:
+        """Draw a wave under what may name somebody; under the mouse it says what could stand there instead."""
+        self._named = [(one, self._cursor(one.span)) for one in named]
+        self._draw()
+
+    def next_named(self) -> Identifier | None:
+        """Return what may name somebody at the cursor, else after it, else the first in the text."""
+        at = self.textCursor().selectionStart()
+        ahead = (one for one, where in self._named if where.selectionEnd() >= at)
+        return next(ahead, self._named[0][0] if self._named else None)
 
     def go_to(self, span: Span) -> None:
         """Select a stretch and bring it into view."""
@@ -109,6 +124,15 @@ class NoteEditor(QPlainTextEdit):
         """Save what was typed."""
         super().hideEvent(event)
         self.save()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say under the mouse what could stand instead of what may name somebody."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            at = self.cursorForPosition(event.pos()).position()
+            under = [o for o, where in self._named if where.selectionStart() <= at <= where.selectionEnd()]
+            QToolTip.showText(event.globalPos(), told(under[0]) if under else "", self)
+            return True
+        return super().viewportEvent(event)
 
     def _begin_with(self, note: Note) -> None:
         self._note = note
@@ -149,6 +173,18 @@ class NoteEditor(QPlainTextEdit):
         cursor.setPosition(units(text, span.end), QTextCursor.MoveMode.KeepAnchor)
         return cursor
 
+    def _draw(self) -> None:
+        self.setExtraSelections([*self._marks, *(self._waved(where) for _one, where in self._named)])
+
+    def _waved(self, where: QTextCursor) -> QTextEdit.ExtraSelection:
+        look = QTextCharFormat()
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        look.setUnderlineColor(QColor(tokens().danger))
+        drawn = QTextEdit.ExtraSelection()
+        drawn.cursor = where  # pyright: ignore[reportAttributeAccessIssue]  # missing in the stubs
+        drawn.format = look  # pyright: ignore[reportAttributeAccessIssue]  # missing in the stubs
+        return drawn
+
     def _drawn(self, mark: Mark) -> QTextEdit.ExtraSelection:
         look = QTextCharFormat()
         look.setUnderlineColor(QColor(tokens().warn if mark.own_words else tokens().accent))
@@ -161,3 +197,10 @@ class NoteEditor(QPlainTextEdit):
         drawn.cursor = self._cursor(mark.span)  # pyright: ignore[reportAttributeAccessIssue]  # missing in the stubs
         drawn.format = look  # pyright: ignore[reportAttributeAccessIssue]  # missing in the stubs
         return drawn
+
+
+def told(one: Identifier) -> str:
+    """Return in words what may name somebody, and what could stand there instead."""
+    return _("“{words}” may name somebody; {proposal} could stand here instead.").format(
+        words=one.text, proposal=one.proposal
+    )

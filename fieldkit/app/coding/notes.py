@@ -7,19 +7,20 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from fieldkit.app.coding.drawn import MarkDelegate
-from fieldkit.app.coding.editor import NoteEditor
+from fieldkit.app.coding.editor import NoteEditor, told
 from fieldkit.app.coding.marks import MARK, Mark, Marks, marks_of
 from fieldkit.app.coding.picker import CodePicker
-from fieldkit.app.parts import ActionButton, Choice, action, label
+from fieldkit.app.parts import ActionButton, Choice, action, label, plain
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP, ROW
 from fieldkit.domain import Code, Coding, Interview, Issue, Note, Segment
 from fieldkit.domain.change import Change
 from fieldkit.domain.coding import Span
 from fieldkit.edits import coding, interviews, issues
+from fieldkit.edits.identifiers import in_text
 from fieldkit.words import _
 
-_SHOWN = frozenset({"note", "segment", "passage", "coding", "code"})
+_SHOWN = frozenset({"note", "segment", "passage", "coding", "code", "group"})
 """The tables whose changes this section shows."""
 _SIDE = 288
 """The width of the tags beside the notes."""
@@ -37,6 +38,7 @@ class NotesSection(QWidget):
         self._chooser.setAccessibleName(_("Which note"))
         self._apart = label("", "warn", wraps=True)
         self._editor = NoteEditor(project, self._notes()[0])
+        self._naming = label("", "sub", wraps=True)
         self._coded = QCheckBox(_("&Coded by me to the end"))
         self._picker = CodePicker()
         self._list = QListView()
@@ -57,6 +59,7 @@ class NotesSection(QWidget):
         self._tag = action(self, _("Tag the selected words"), self._picker.setFocus, "Ctrl+T")
         self._own = action(self, _("Mark as their own words"), self._mark, "Ctrl+Shift+Q")
         self._add = action(self, _("Add a note"), self._add_note, "Ctrl+Shift+N")
+        self._replace = action(self, _("Replace what may name somebody"), self._replace_named, "Ctrl+Shift+R")
         self._issue = action(self, _("Make an issue of it"), self._make_issue, "Ctrl+I")
         self._remove = action(self._list, _("Remove"), self._remove_mark, QKeySequence.StandardKey.Delete)
 
@@ -80,6 +83,7 @@ class NotesSection(QWidget):
         left.addLayout(above)
         left.addWidget(self._apart)
         left.addWidget(self._editor, 1)
+        left.addWidget(self._names())
         left.addLayout(below)
 
         deeds = QHBoxLayout()
@@ -107,11 +111,20 @@ class NotesSection(QWidget):
         row.addWidget(side)
         self.setFocusProxy(self._editor)
 
+    def _names(self) -> QWidget:
+        self._named = plain()
+        row = QHBoxLayout(self._named)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._naming, 1)
+        row.addWidget(ActionButton(self._replace))
+        return self._named
+
     def _connect(self) -> None:
         self._picker.picked.connect(self._tag_with)
         self._picker.left.connect(self._editor.setFocus)
         self._chooser.chosen.connect(self._choose)
         self._coded.clicked.connect(self._say_coded)
+        self._editor.cursorPositionChanged.connect(self._tell_named)
         self._editor.parted.connect(self._show_apart)
         self._editor.moved_on.connect(self._follow)
         self._list.clicked.connect(self._go_to)
@@ -135,6 +148,14 @@ class NotesSection(QWidget):
     def _mark(self) -> None:
         self._editor.save()
         self._project.attempt(coding.mark, self._editor.note, self._editor.span())
+
+    @Slot()
+    def _replace_named(self) -> None:
+        self._editor.save()
+        self._refresh_named()
+        one = self._editor.next_named()
+        if one is not None:
+            self._project.attempt(interviews.replace_identifier, self._editor.note, one)
 
     @Slot()
     def _remove_mark(self) -> None:
@@ -204,6 +225,7 @@ class NotesSection(QWidget):
         marks = marks_of(store, note.id)
         self._marks.show_marks(marks)
         self._editor.show_marks(marks)
+        self._refresh_named()
         if chosen is not None:
             self._list.setCurrentIndex(self._marks.index(self._marks.row_of(chosen.record.id)))
         self._nothing.setVisible(not marks)
@@ -213,6 +235,18 @@ class NotesSection(QWidget):
         )
         self._show_notes()
         self._allow()
+
+    def _refresh_named(self) -> None:
+        store = self._project.store
+        interview = store.find(Interview, id=self._interview_id)
+        self._editor.show_named(in_text(store, interview[0], self._editor.text()) if interview else [])
+        self._tell_named()
+
+    @Slot()
+    def _tell_named(self) -> None:
+        one = self._editor.next_named()
+        self._named.setVisible(one is not None)
+        self._naming.setText(told(one) if one else "")
 
     def _show_notes(self) -> None:
         notes = self._notes()

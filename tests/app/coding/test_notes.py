@@ -1,9 +1,9 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCharFormat
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent, QTextCharFormat
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
 
 from fieldkit.app.coding.notes import NotesSection
 from fieldkit.domain import Code, Coding, GroupType, Interview, Issue, Note, Passage, Segment
@@ -291,3 +291,61 @@ def test_an_interview_that_came_without_a_note_gets_one_with_the_first_words(sto
     section._editor.save()
 
     assert the_note(store).text == "Hello"
+
+
+REPLACE = (Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+
+
+def waved(section) -> list[str]:
+    return [
+        drawn.cursor.selectedText()
+        for drawn in section._editor.extraSelections()
+        if drawn.format.underlineStyle() == QTextCharFormat.UnderlineStyle.WaveUnderline
+    ]
+
+
+def test_what_may_name_somebody_is_waved_once_the_typing_rests_and_nothing_is_replaced(section, qtbot, store):
+    text = "😀 Ring 07700 900123 for Riverside Food Share"
+    section._editor.setFocus()
+    section._editor.insertPlainText(text)
+
+    qtbot.waitUntil(lambda: waved(section) == ["07700 900123", "Riverside Food Share"])
+
+    assert the_note(store).text == section._editor.text() == text
+    assert section._naming.isVisible()
+
+
+def test_what_may_name_somebody_is_replaced_by_keyboard_one_at_a_time(section, qtbot, store):
+    type_notes(section, qtbot, "Ash: ash@example.org, or 07700 900123, or @ash")
+    cursor = section._editor.textCursor()
+    cursor.setPosition(30)
+    section._editor.setTextCursor(cursor)
+
+    qtbot.keyClick(section._editor, *REPLACE)
+    assert the_note(store).text == "Ash: ash@example.org, or [phone], or @ash"
+
+    qtbot.keyClick(section._editor, *REPLACE)
+    assert the_note(store).text == "Ash: ash@example.org, or [phone], or [handle]"
+    assert section._naming.text() == "“ash@example.org” may name somebody; [e-mail] could stand here instead."
+
+    qtbot.keyClick(section._editor, *REPLACE)
+    assert the_note(store).text == section._editor.text() == "Ash: [e-mail], or [phone], or [handle]"
+    assert not section._naming.isVisible()
+    qtbot.keyClick(section._editor, *REPLACE)
+    assert the_note(store).text == "Ash: [e-mail], or [phone], or [handle]"
+
+
+def test_pointing_at_what_may_name_somebody_says_what_could_stand_there(section, qtbot):
+    type_notes(section, qtbot, "Ring 07700 900123 now")
+    section._editor.save()
+    cursor = section._editor.document().find("900")
+    over = section._editor.cursorRect(cursor).center()
+    away = section._editor.cursorRect(section._editor.document().find("now")).center()
+
+    for point, words in (
+        (over, "“07700 900123” may name somebody; [phone] could stand here instead."),
+        (away, ""),
+    ):
+        pointed = QHelpEvent(QEvent.Type.ToolTip, point, section._editor.viewport().mapToGlobal(point))
+        QApplication.sendEvent(section._editor.viewport(), pointed)
+        qtbot.waitUntil(lambda words=words: QToolTip.text() == words)
