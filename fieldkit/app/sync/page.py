@@ -32,10 +32,12 @@ from fieldkit.app.parts import (
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP, label
 from fieldkit.app.sync.disputes import Dispute, disputes
+from fieldkit.app.sync.sending import BeforeSending
 from fieldkit.app.sync.settling import DisputeCard
 from fieldkit.app.task import Task
 from fieldkit.domain.change import Cell, Value
-from fieldkit.edits import history
+from fieldkit.edits import history, interviews
+from fieldkit.edits.identifiers import Named, in_notes
 from fieldkit.sync import Outcome, sync
 from fieldkit.words import _, ngettext
 
@@ -53,6 +55,9 @@ class SyncPage(QWidget):
         super().__init__(parent)
         self._project = project
         self._task: Task | None = None
+        self._seen: set[tuple[str, str]] = set()
+        """What may name somebody and was shown here: it may go, unless it is replaced first."""
+        self._left: set[tuple[str, str]] = set()
         self._choose = action(self, _("Choose a folder…"), self.choose_folder)
         self._sync = action(self, _("Sync now"), self.sync, QKeySequence.StandardKey.Refresh)
         self._cancel = action(self, _("Stop"), self.cancel)
@@ -64,6 +69,10 @@ class SyncPage(QWidget):
         self._doing = label("", "sub")
         self._outcome = label("", wraps=True)
         self._outcome.hide()
+        self._sending = BeforeSending()
+        self._sending.replaced.connect(self._replace)
+        self._sending.left.connect(self._leave)
+        self._sending.sent.connect(self.sync)
         self._disputes = QVBoxLayout()
         self._body = QStackedWidget()
         self._body.addWidget(self._nothing_yet())
@@ -120,13 +129,14 @@ class SyncPage(QWidget):
         lines = QVBoxLayout(inside)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(GAP)
+        lines.addWidget(self._sending)
         lines.addWidget(frame)
         lines.addWidget(self._differing)
         lines.addLayout(self._disputes)
         lines.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setWidget(inside)
-        return scroll
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setWidget(inside)
+        return self._scroll
 
     @Slot()
     def _show_folder(self) -> None:
@@ -156,7 +166,10 @@ class SyncPage(QWidget):
 
     @Slot()
     def sync(self) -> None:
-        """Send what is new here and may travel, and take in what the others sent."""
+        """Send what is new here and may travel, and take in what the others sent.
+
+        Where something in it may name somebody and was not shown yet, it is shown, and nothing is sent.
+        """
         self._begin(fresh=False)
 
     @Slot()
@@ -175,14 +188,17 @@ class SyncPage(QWidget):
         if folder is None or self._task:
             return
         self._project.end_typing()
-        store = self._project.store
+        store, seen = self._project.store, frozenset(self._seen)
 
-        def carry(task: Task) -> Outcome:
+        def carry(task: Task) -> Outcome | list[Named]:
+            named = in_notes(store)
+            if any(one.known_by not in seen for one in named):
+                return named
             return sync(store, folder, task.report, lambda: task.cancelled, fresh=fresh)
 
         self._task = self._project.run(carry)
         self._task.progressed.connect(self._show_progress)
-        self._task.done.connect(self._show_outcome)
+        self._task.done.connect(self._hear)
         self._task.failed.connect(self._fail)
         self._outcome.hide()
         self._begin_anew.hide()
@@ -196,9 +212,20 @@ class SyncPage(QWidget):
         self._doing.setText(words)
 
     @Slot(object)
-    def _show_outcome(self, outcome: Outcome) -> None:
+    def _hear(self, result: Outcome | list[Named]) -> None:
         stopped = bool(self._task and self._task.cancelled)
         self._rest()
+        if isinstance(result, Outcome):
+            self._show_outcome(result, stopped=stopped)
+            return
+        self._show_named(result)
+        self._scroll.verticalScrollBar().setValue(0)
+        self._outcome.setText(
+            _("Nothing was sent yet: something in your notes may name somebody. Look at it, then sync again.")
+        )
+        self._outcome.show()
+
+    def _show_outcome(self, outcome: Outcome, *, stopped: bool) -> None:
         lines = [_("Stopped. What has come so far stays; the rest comes next time.")] if stopped else []
         self._outcome.setText("\n".join([*lines, *outcome.in_words()]))
         self._outcome.show()
@@ -206,6 +233,7 @@ class SyncPage(QWidget):
             project = self._project
             now = datetime.now(UTC).isoformat(timespec="seconds")
             project.remember(project.settings.synced(project.store.project_id, now))
+        self._look()
 
     @Slot(object)
     def _fail(self, error: Exception) -> None:
@@ -236,10 +264,12 @@ class SyncPage(QWidget):
 
     @Slot()
     def _look(self) -> None:
-        task = self._project.run(lambda _task: disputes(self._project.store))
-        task.done.connect(self._show_disputes)
-        task.failed.connect(self._project.failed)
-        task.start()
+        store = self._project.store
+        for looked_for, show in ((disputes, self._show_disputes), (in_notes, self._show_named)):
+            task = self._project.run(lambda _task, looked_for=looked_for: looked_for(store))
+            task.done.connect(show)
+            task.failed.connect(self._project.failed)
+            task.start()
 
     @Slot(object)
     def _show_disputes(self, found: list[Dispute]) -> None:
@@ -261,3 +291,21 @@ class SyncPage(QWidget):
     @Slot(object, object)
     def _settle(self, cell: Cell, value: Value) -> None:
         self._project.attempt(history.settle, cell, value)
+
+    # What may name somebody
+
+    @Slot(object)
+    def _show_named(self, named: list[Named]) -> None:
+        self._sending.show_named([one for one in named if one.known_by not in self._left])
+        if self._sending.isVisible():
+            self._seen |= {one.known_by for one in named}
+
+    @Slot(object)
+    def _replace(self, one: Named) -> None:
+        self._project.attempt(interviews.replace_identifier, one.note, one.identifier)
+        self._look()
+
+    @Slot(object)
+    def _leave(self, one: Named) -> None:
+        self._left.add(one.known_by)
+        self._look()
