@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 
 from fieldkit.cli.progress import shown
+from fieldkit.edits.identifiers import Named, in_notes
 from fieldkit.store import Store
 from fieldkit.sync import join as join_folder
 from fieldkit.sync import sync as sync_folder
-from fieldkit.words import _
+from fieldkit.words import _, day, ngettext
 
 
 def sync(project: Path, folder: Path, fresh: bool) -> None:
     """Sync one project file with a shared folder and say what came and went."""
     with Store.open(project) as store, shown(_("Syncing")) as tell:
+        named = in_notes(store)
         outcome = sync_folder(store, folder, tell, fresh=fresh)
-    console = Console(highlight=False)
-    for line in outcome.in_words():
+    console = Console(highlight=False, soft_wrap=True)
+    for line in [*outcome.in_words(), *_in_words(named)]:
         console.print(line, markup=False)
+
+
+def _in_words(named: Sequence[Named]) -> list[str]:
+    if not named:
+        return []
+    said = ngettext(
+        "{count} thing in the notes that were sent may name somebody:",
+        "{count} things in the notes that were sent may name somebody:",
+        len(named),
+    )
+    lines = [
+        _("  {day}, {group}: {words}").format(
+            day=day(one.interview.held_on), group=one.group, words=one.identifier.text
+        )
+        for one in named
+    ]
+    return [said.format(count=len(named)), *lines]
 
 
 def join(folder: Path, project: Path) -> None:

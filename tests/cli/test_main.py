@@ -8,8 +8,9 @@ import pytest
 
 from fieldkit import cli
 from fieldkit.domain import Group
+from fieldkit.domain.consent import Scope
 from fieldkit.store import Store
-from tests.making import a_group
+from tests.making import a_group, an_interview
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
@@ -48,6 +49,22 @@ def test_two_laptops_sync_through_a_folder(capsys: pytest.CaptureFixture[str], s
     assert "Norwich round" in out
     with Store.open(other) as joined:
         assert joined.find(Group) == [group]
+
+
+def test_a_sync_says_what_may_name_somebody_in_what_it_sent(
+    capsys: pytest.CaptureFixture[str], store: Store, tmp_path: Path
+):
+    assert store.path
+    (tmp_path / "shared").mkdir()
+    an_interview(store, Scope.HOLD, Scope.TEAM, note="Ring 07700 900123.")
+    store.close()
+
+    _code, first, _err = run(capsys, "sync", store.path, tmp_path / "shared")
+    _code, again, _err = run(capsys, "sync", store.path, tmp_path / "shared")
+
+    assert "1 thing in the notes" in first
+    assert "  14 September 2026, Tuesday Tots: 07700 900123" in first.splitlines()
+    assert "may name somebody" not in again
 
 
 @pytest.mark.parametrize(
