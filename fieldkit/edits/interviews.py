@@ -91,7 +91,7 @@ def write_note(store: Store, note: Note, text: str) -> list[Change]:
 def replace_identifier(store: Store, note: Note, identifier: Identifier) -> list[Change]:
     """Put the proposal where a note may name somebody; passages and segments stay with their words.
 
-    What was typed before and not sent yet forgets the words as well, so that they never leave this laptop.
+    What stood there before never leaves this laptop if it was not sent yet: see `Parcels.thin`.
 
     Raises:
         FieldkitError: other words stand there by now, or somebody else wrote the note too.
@@ -110,27 +110,17 @@ def replace_identifier(store: Store, note: Note, identifier: Identifier) -> list
         )
     text = note.text[:start] + identifier.proposal + note.text[end:]
     marked: list[Passage | Segment] = [
-        *_around(identifier, text, store.find(Passage, note_id=note.id, deleted=(False, True))),
-        *_around(identifier, text, store.find(Segment, note_id=note.id, deleted=(False, True))),
+        *_around(identifier, text, store.find(Passage, note_id=note.id)),
+        *_around(identifier, text, store.find(Segment, note_id=note.id)),
     ]
-    return store.unsay(
-        _("Replace what may name somebody"),
-        identifier.text,
-        identifier.proposal,
-        note.but(text=text),
-        *marked,
-        fields=("text", "quote"),
-    )
+    return store.write(_("Replace what may name somebody"), note.but(text=text), *marked)
 
 
 def _around(identifier: Identifier, text: str, marked: Sequence[Marked]) -> list[Marked]:
     stayed: list[Marked] = []
     for mark in marked:
-        if mark.deleted or mark.start == mark.end:
-            stayed.append(mark)  # It stands on no words; its own may still hold what was replaced.
-        else:
-            span = moved(Span(mark.start, mark.end), identifier)
-            stayed.append(mark.but(start=span.start, end=span.end, quote=text[span.start : span.end]))
+        span = moved(Span(mark.start, mark.end), identifier)
+        stayed.append(mark.but(start=span.start, end=span.end, quote=text[span.start : span.end]))
     return stayed
 
 

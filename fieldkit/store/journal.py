@@ -53,22 +53,6 @@ def replace(db: Connection, change: Change) -> None:
     )
 
 
-def reword(
-    db: Connection, record: str, fields: Sequence[str], words: str, instead: str, *, all_of_it: bool
-) -> list[Cell]:
-    """Put other words for some into our unsealed changes to these fields of a record; return the cells touched.
-
-    What shows now stays as it is, unless `all_of_it` is meant.
-    """
-    rows = db.exec_driver_sql(
-        "UPDATE change SET value = replace(value, ?, ?) WHERE row = ? AND parcel IS NULL AND op = 's'"
-        f" AND col IN ({', '.join('?' * len(fields))}) AND (head = 0 OR ?) AND instr(value, ?)"
-        " AND writer IN (SELECT value FROM meta WHERE name LIKE 'writer%') RETURNING tbl, row, col",
-        (words, instead, record, *fields, int(all_of_it), words),
-    )
-    return [Cell(*row) for row in rows]
-
-
 def meta(db: Connection, name: str) -> str:
     """Return what this file remembers under a name; an empty text where it remembers nothing."""
     return str(db.exec_driver_sql("SELECT value FROM meta WHERE name = ?", (name,)).scalar() or "")

@@ -17,6 +17,9 @@ _ASIDE = 0
 """Stands for a parcel at changes that are never sent; true parcels count from 1."""
 
 
+_WRITERS = "SELECT value FROM meta WHERE name LIKE 'writer%'"
+
+
 class Parcel(NamedTuple):
     """A sealed run of our own changes. Its file's bytes follow from these fields and the changes alone."""
 
@@ -43,36 +46,40 @@ class Parcels:
     def unsealed(self) -> list[Change]:
         """Return our own changes that are in no parcel yet, oldest first."""
         with reading(self._engine) as db:
-            return journal.find(
-                db, "WHERE parcel IS NULL AND writer IN (SELECT value FROM meta WHERE name LIKE 'writer%')"
-            )
+            return _unsent(db)
 
     def thin(self) -> None:
-        """Set aside those of our unsent changes that a later unsent one of ours overrules: they are never sent.
+        """Set aside what need not be sent, for nobody else has heard of it and it holds no longer.
 
-        What somebody wrote and took out again before a sync thus never leaves the laptop. The later change takes
-        over what the earlier one overruled, so that elsewhere the same changes stand.
+        That is what a later unsent change of ours overrules, and a record that was made and deleted. What
+        somebody wrote and took out again before a sync thus never leaves the laptop. The later change takes over
+        what the earlier one overruled, so that elsewhere the same changes stand.
         """
-        unsent = {change.id: change for change in self.unsealed()}
-        overruled: dict[str, tuple[str, ...]] = {}
-        for change in unsent.values():
-            earlier = [unsent[id_] for id_ in change.saw if id_ in unsent and unsent[id_].cell == change.cell]
-            if earlier:
-                saw = dict.fromkeys(
-                    [*change.saw, *(id_ for old in earlier for id_ in overruled.get(old.id, old.saw))]
-                )
-                overruled[change.id] = tuple(saw)
-        aside = {id_ for saw in overruled.values() for id_ in saw if id_ in unsent}
         with writing(self._engine) as db:
+            # Records that were restored since are to be sent after all.
+            db.exec_driver_sql("UPDATE change SET parcel = NULL WHERE parcel = ? AND head = 1", (_ASIDE,))
+            saw = _taken_over({change.id: change for change in _unsent(db)})
             journal.many(
-                db, "UPDATE change SET saw = ? WHERE id = ?", ((" ".join(s), i) for i, s in overruled.items())
+                db, "UPDATE change SET saw = ? WHERE id = ?", ((" ".join(ids), i) for i, ids in saw.items())
             )
-            journal.many(db, "UPDATE change SET parcel = ? WHERE id = ?", ((_ASIDE, id_) for id_ in aside))
+            overruled = {id_ for ids in saw.values() for id_ in ids}
+            journal.many(
+                db,
+                "UPDATE change SET parcel = ? WHERE id = ? AND parcel IS NULL AND head = 0",
+                ((_ASIDE, id_) for id_ in overruled),
+            )
+            db.exec_driver_sql(
+                "UPDATE change SET parcel = ? WHERE parcel IS NULL AND row IN"
+                " (SELECT row FROM change WHERE col = '*' AND op = 'd' AND head = 1 AND parcel IS NULL)"
+                " AND NOT EXISTS (SELECT 1 FROM change known WHERE known.row = change.row AND"
+                f" (known.parcel > 0 OR known.writer NOT IN ({_WRITERS})))",
+                (_ASIDE,),
+            )
 
     def writers(self) -> set[str]:
         """Return the names under which this laptop has ever written into this project."""
         with reading(self._engine) as db:
-            rows = db.exec_driver_sql("SELECT value FROM meta WHERE name LIKE 'writer%'")
+            rows = db.exec_driver_sql(_WRITERS)
             return {writer for (writer,) in rows}
 
     def interviews(self) -> Mapping[str, str]:
@@ -151,6 +158,21 @@ class Parcels:
                 "SELECT sha256 FROM forgotten WHERE sha256 NOT IN (SELECT sha256 FROM attachment) ORDER BY sha256"
             )
             return [sha256 for (sha256,) in rows]
+
+
+def _unsent(db: Connection) -> list[Change]:
+    return journal.find(db, f"WHERE parcel IS NULL AND writer IN ({_WRITERS})")
+
+
+def _taken_over(unsent: Mapping[str, Change]) -> dict[str, list[str]]:
+    """Return, for each change that overrules unsent ones of its own cell, all that it overrules through them."""
+    saw: dict[str, list[str]] = {}
+    for change in unsent.values():
+        earlier = [unsent[id_] for id_ in change.saw if id_ in unsent and unsent[id_].cell == change.cell]
+        if earlier:
+            through = [id_ for old in earlier for id_ in saw.get(old.id, old.saw)]
+            saw[change.id] = list(dict.fromkeys([*change.saw, *through]))
+    return saw
 
 
 def admit(db: Connection, files: Iterable[tuple[str, str]]) -> None:

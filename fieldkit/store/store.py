@@ -254,7 +254,9 @@ class Store:
             FieldkitError: a field holds what it cannot hold. Nothing was saved.
             ProjectError: the disk did not take it. Nothing was saved.
         """
-        cells = self._cells(records)
+        cells: dict[Cell, Value] = {}
+        for record in records:
+            cells.update(tables.cells_of(record if record.made_by else record.but(made_by=self._person)))
         for submission, values in (answers or {}).items():
             cells.update(
                 {Cell(ANSWER, submission, path): tables.written(text) for path, text in values.items()}
@@ -285,40 +287,6 @@ class Store:
             if going_on is None:
                 deeds.begin(db, written.fresh[0], name, subject, now, kind, undoes)
         return self._announce([*written.typed_over, *written.fresh])
-
-    def unsay(
-        self, name: str, words: str, instead: str, *records: Record, fields: Sequence[str]
-    ) -> list[Change]:
-        """Save records as one deed that takes words out of their fields, and return the changes it left.
-
-        The journal travels with all that was ever written, so words that are merely overwritten would still
-        reach the team. Here what these fields held before says `instead` too, as far as it was not sent yet,
-        and so do deleted records. Then nothing before can be undone, for that would bring the words back.
-
-        Raises:
-            ProjectError: the disk did not take it. Nothing was saved.
-        """
-        cells = self._cells(records)
-        with writing(self._engine) as db:
-            fresh = author.write(db, Pen(self.writer, self._clock.tick()), author.differing(db, cells)).fresh
-            self._take(db, fresh)
-            reworded = [
-                cell
-                for record in records
-                for cell in journal.reword(db, record.id, fields, words, instead, all_of_it=record.deleted)
-            ]
-            tables.show(db, reworded)
-            if reworded:
-                deeds.forget(db)
-            elif fresh:
-                deeds.begin(db, fresh[0], name, "", self._clock.now(), Kind.DONE, None)
-        return self._announce(fresh)
-
-    def _cells(self, records: Sequence[Record]) -> dict[Cell, Value]:
-        cells: dict[Cell, Value] = {}
-        for record in records:
-            cells.update(tables.cells_of(record if record.made_by else record.but(made_by=self._person)))
-        return cells
 
     def apply(self, changes: Sequence[Change], admitted: Iterable[tuple[str, str]] = ()) -> list[Change]:
         """Take in changes from elsewhere; return those that were new.

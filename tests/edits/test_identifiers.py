@@ -116,19 +116,20 @@ def test_what_was_replaced_before_the_sync_never_reaches_the_folder(store: Store
 
     assert "[phone]" in sent(folder)
     assert "900123" not in sent(folder)
-    assert "900123" not in store.get(Segment, gone.id).quote + store.get(Segment, kept.id).quote
+    assert "900123" not in store.get(Segment, kept.id).quote
     shown = store.find(Note), store.find(Segment, deleted=(False, True))
     store.rebuild()
     assert (store.find(Note), store.find(Segment, deleted=(False, True))) == shown
 
 
-def test_what_was_replaced_before_the_sync_does_not_come_back_by_undo(store: Store):
-    interview = an_interview(store, note=TEXT)
-
+def test_a_replacing_that_is_undone_is_listed_again(store: Store):
+    interview = an_interview(store, *EVERYTHING, note=TEXT)
     replace_first(store, interview)
 
-    assert history.undo(store) == ""
-    assert "900123" not in the_note(store, interview).text
+    assert history.undo(store) == "Replace what may name somebody"
+
+    assert the_note(store, interview).text == TEXT
+    assert "07700 900123" in [named.identifier.text for named in in_notes(store)]
 
 
 def test_what_the_team_has_already_is_replaced_there_too_and_can_be_undone(

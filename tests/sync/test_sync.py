@@ -213,6 +213,21 @@ def test_wordings_that_stayed_here_invent_and_hide_no_conflict(store: Store, oth
         assert laptop.conflicts() == [conflict]
 
 
+def test_a_record_that_was_deleted_before_a_sync_leaves_only_once_it_is_restored(
+    store: Store, other: Store, folder: Path
+):
+    group = a_group(store, "CANARY")
+    store.write("Delete", group.but(deleted=True))
+    sync(store, folder)
+    assert not holds(folder, "CANARY")
+
+    history.undo(store)
+    sync(store, folder)
+    sync(other, folder)
+
+    assert other.find(Group) == [group]
+
+
 # Erasure
 
 
