@@ -39,12 +39,12 @@ def found(text: str, names: Mapping[str, str]) -> list[Identifier]:
     nothing more is found. The names of people are best left out of `names`: many are everyday words (Ash, May),
     and a list of false alarms is soon not read any more.
     """
-    by_first_word = _by_first_word(tuple(names))
+    known = _known(tuple(names.items()))
     masked = _masked(text, names)
     every: dict[Span, tuple[Sort, str]] = {}
     while True:
         # What is found can hide what it touches, as in `NR3 1AB@ash`: look again with it out of sight.
-        fresh = dict(_seen(masked, names, by_first_word))
+        fresh = dict(_seen(masked, known))
         if not fresh:
             return [
                 Identifier(span, sort, text[slice(*span)], to) for span, (sort, to) in sorted(every.items())
@@ -55,13 +55,13 @@ def found(text: str, names: Mapping[str, str]) -> list[Identifier]:
 
 
 def around(text: str, span: Span, letters: int = 40) -> tuple[str, str]:
-    """Return the words before and after a stretch, in one line, cut between words where there are more."""
+    """Return what stands before and after a stretch, in one line, cut between words where there is more."""
     before, after = text[: span.start], text[span.end :]
     if len(before) > letters:
         before = "…" + before[-letters:].partition(" ")[2]
     if len(after) > letters:
         after = after[:letters].rpartition(" ")[0] + "…"
-    return " ".join(before.split()), " ".join(after.split())
+    return _BLANKS.sub(" ", before).lstrip(), _BLANKS.sub(" ", after).rstrip()
 
 
 def moved(span: Span, identifier: Identifier) -> Span:
@@ -73,6 +73,10 @@ def moved(span: Span, identifier: Identifier) -> Span:
     return Span(start, end)
 
 
+Known = Mapping[str, tuple[frozenset[str], str]]
+"""Names, each with its words and what could stand in its place."""
+_WORD = re.compile(r"\w+")
+_BLANKS = re.compile(r"\s+")
 _HIDDEN = "\0"
 """Stands for letters that are dealt with; no rule below takes it in."""
 PROPOSALS = {sort: f"[{sort}]" for sort in Sort if sort != Sort.NAME}
@@ -142,9 +146,7 @@ _SIGNS = {Sort.PROFILE: "/", Sort.E_MAIL: "@", Sort.HANDLE: "@"}
 _FEWEST_DIGITS = 7
 
 
-def _seen(
-    masked: str, names: Mapping[str, str], by_first_word: Mapping[str, list[str]]
-) -> Iterator[tuple[Span, tuple[Sort, str]]]:
+def _seen(masked: str, names: Known) -> Iterator[tuple[Span, tuple[Sort, str]]]:
     """Yield what is in sight. What one rule took, the later ones do not see."""
     for sort, shape in _SHAPES.items():
         if _SIGNS.get(sort, "") not in masked:
@@ -156,31 +158,32 @@ def _seen(
             if sort != Sort.PHONE or sum(map(str.isdigit, match[0])) >= _FEWEST_DIGITS:
                 yield Span(*match.span()), (sort, PROPOSALS[sort])
                 masked = _hidden(masked, Span(*match.span()))
-    for word in re.finditer(r"\w+", masked) if by_first_word else ():
-        for name in by_first_word.get(word[0], ()):
-            match = _pattern(name[name.index(word[0]) :]).match(masked, word.start())
-            if match:
-                yield Span(*match.span()), (Sort.NAME, names[name])
-                masked = _hidden(masked, Span(*match.span()))
-                break
+    words = set(_WORD.findall(masked)) if names else set[str]()
+    here = tuple(name for name, (its_words, _instead) in names.items() if its_words <= words)
+    for match in _any_of(here).finditer(masked) if here else ():
+        yield Span(*match.span()), (Sort.NAME, names[_plain(match[0])][1])
 
 
-@lru_cache(maxsize=64)
-def _by_first_word(names: tuple[str, ...]) -> dict[str, list[str]]:
-    """Return the names by their first words, the longest first: one look-up a word, however many names."""
-    listed: dict[str, list[str]] = {}
-    for name in sorted(names, key=len, reverse=True):
-        first = re.search(r"\w+", name)
-        if first:
-            listed.setdefault(first[0], []).append(name)
-    return listed
+@lru_cache(maxsize=256)
+def _known(names: tuple[tuple[str, str], ...]) -> Known:
+    """Return each name with its words, by which most are ruled out, and what could stand there; the longest first."""
+    ordered = sorted(names, key=lambda pair: len(pair[0]), reverse=True)
+    return {
+        _plain(name): (frozenset(_WORD.findall(name)), instead)
+        for name, instead in ordered
+        if _WORD.search(name)
+    }
 
 
-@lru_cache(maxsize=4096)
-def _pattern(name: str) -> re.Pattern[str]:
-    """Return what finds a name from its first letter on, over any blanks and with either apostrophe."""
-    words = [re.sub("['’]", "['’]", re.escape(word)) for word in name.split()]
-    return re.compile(r"\s+".join(words) + r"(?!\w)")
+@lru_cache(maxsize=1024)
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds these names, over any blanks and with either apostrophe."""
+    each = (r"\s+".join(re.escape(word).replace("'", "['’]") for word in name.split()) for name in names)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(each)})(?!\w)")
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).replace("’", "'")
 
 
 def _masked(text: str, names: Mapping[str, str]) -> str:

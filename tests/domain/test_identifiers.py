@@ -139,5 +139,5 @@ def test_no_text_takes_long(unit: str):
 def test_the_words_around_are_cut_between_words():
     text = "One two three four five 07700 900123 six seven eight nine ten"
 
-    assert around(text, Span(24, 36), 12) == ("…four five", "six seven…")
-    assert around("a 07700 900123", Span(2, 14)) == ("a", "")
+    assert around(text, Span(24, 36), 12) == ("…four five ", " six seven…")
+    assert around("a\n 07700 900123. ", Span(3, 15)) == ("a ", ".")

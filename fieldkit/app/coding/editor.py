@@ -180,6 +180,7 @@ class NoteEditor(QPlainTextEdit):
         look = QTextCharFormat()
         look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
         look.setUnderlineColor(QColor(tokens().danger))
+        look.setBackground(QColor(tokens().warn_bg))
         drawn = QTextEdit.ExtraSelection()
         drawn.cursor = where  # pyright: ignore[reportAttributeAccessIssue]  # missing in the stubs
         drawn.format = look  # pyright: ignore[reportAttributeAccessIssue]  # missing in the stubs

@@ -298,7 +298,7 @@ class SyncPage(QWidget):
     def _show_named(self, named: list[Named]) -> None:
         self._sending.show_named([one for one in named if one.known_by not in self._left])
         if self._sending.isVisible():
-            self._seen |= {one.known_by for one in named}
+            self._seen = {one.known_by for one in named}
 
     @Slot(object)
     def _replace(self, one: Named) -> None:

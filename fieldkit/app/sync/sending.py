@@ -59,7 +59,9 @@ class BeforeSending(QFrame):
         self._buttons.clear()
         emptied(self._rows)
         for one in self._named[:_AT_ONCE]:
-            self._rows.addWidget(self._row(one))
+            shown = self._row(one)
+            self._rows.addWidget(shown)
+            shown.show()  # at once, so that it can take the keyboard
         self._count.setText(
             ngettext(
                 "{count} thing in your notes may name somebody. The team would read it.",
@@ -83,7 +85,7 @@ class BeforeSending(QFrame):
 
     def _row(self, one: Named) -> QWidget:
         before, after = around(one.note.text, one.identifier.span)
-        words = f"{before} “{one.identifier.text}” {after}".strip()
+        words = f"{before}“{one.identifier.text}”{after}"
         where = " · ".join(part for part in (one.group, day(one.interview.held_on)) if part)
         row = plain()
         line = QHBoxLayout(row)
