@@ -14,7 +14,7 @@ from fieldkit.app.project import OpenProject
 from fieldkit.app.sync.page import SyncPage
 from fieldkit.domain import GroupType, Note
 from fieldkit.domain.consent import Answer, Scope
-from fieldkit.edits import consent, interviews, people
+from fieldkit.edits import consent, history, interviews, people
 from fieldkit.store import Store
 from tests.app.conftest import unnamed
 
@@ -131,3 +131,19 @@ def test_looking_at_the_page_beforehand_is_looking(
     ready(qtbot, page)
 
     assert page._outcome.text().startswith("Sent: ")
+
+
+def test_what_was_replaced_and_taken_back_is_shown_again(
+    qtbot: QtBot, page: SyncPage, project: OpenProject, folder: Path
+) -> None:
+    page.share(folder)
+    ready(qtbot, page)
+    qtbot.mouseClick(buttons(page, "Replace by [phone]")[0], Qt.MouseButton.LeftButton)
+    ready(qtbot, page)
+
+    history.undo(project.store)
+    page.sync()
+    ready(qtbot, page)
+
+    assert sent(folder) == ""
+    assert buttons(page, "Replace by [phone]")
