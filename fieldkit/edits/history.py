@@ -27,11 +27,11 @@ def settle(store: Store, cell: Cell, value: Value) -> list[Change]:
 
 
 def _reverse(store: Store, kind: Kind) -> str:
-    deed = store.last_deed(kind)
-    if deed is None:
-        return ""
-    store.write_cells(deed.name, _before(store, deed), kind=kind, undoes=deed.number)
-    return deed.name
+    while deed := store.last_deed(kind):
+        if store.write_cells(deed.name, _before(store, deed), kind=kind, undoes=deed.number):
+            return deed.name
+        # Nothing of it is left to take back: others have written there since. On to the one before.
+    return ""
 
 
 def _before(store: Store, deed: Deed) -> dict[Cell, Value]:

@@ -45,6 +45,14 @@ def begin(
     )
 
 
+def pass_over(db: Connection, writer: str, name: str, at: datetime, kind: str, undoes: int) -> None:
+    """Write down that a deed was to be taken back, or done again, and that nothing of it was left."""
+    db.exec_driver_sql(
+        "INSERT INTO deed (writer, deed, name, subject, began, kind, undoes) VALUES (?, 0, ?, '', ?, ?, ?)",
+        (writer, name, at.isoformat(), kind, undoes),
+    )
+
+
 def going_on(db: Connection, name: str, subject: str, now: datetime) -> int | None:
     """Return the number of the deed that typing goes on with; None where it begins another.
 

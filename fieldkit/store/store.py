@@ -276,6 +276,8 @@ class Store:
         with writing(self._engine) as db:
             differing = author.differing(db, cells)
             if not differing:
+                if undoes is not None:
+                    deeds.pass_over(db, self.writer, name, self._clock.now(), kind, undoes)
                 return []
             now, subject = self._clock.now(), " ".join(next(iter(differing)))
             going_on = deeds.going_on(db, name, subject, now) if typing else None

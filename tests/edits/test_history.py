@@ -102,6 +102,22 @@ def test_undo_leaves_alone_what_somebody_else_wrote_since(store: Store):
     assert store.get(Group, group.id).place == "Leeds"
 
 
+def test_undo_goes_on_past_a_deed_of_which_nothing_is_left(store: Store):
+    group = a_group(store)
+    store.write("Rename", group.but(name="Monday Tots"))
+    with Store.create(None) as other:
+        other.apply(store.changes())
+        store.write("Move", group.but(name="Monday Tots", place="Hull"))
+        other.apply(store.changes())
+        store.apply(other.write("Move", group.but(name="Monday Tots", place="Leeds")))
+
+    assert history.undo(store) == "Rename"
+    assert history.undo(store) == ""
+
+    found = store.get(Group, group.id)
+    assert (found.name, found.place) == ("Tuesday Tots", "Leeds")
+
+
 def test_undo_travels_like_any_deed(store: Store):
     with Store.create(None) as other:
         group = a_group(store)
