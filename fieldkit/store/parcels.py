@@ -114,6 +114,12 @@ class Parcels:
                 (parcel.name, parcel.nonce, parcel.orig, parcel.number),
             )
 
+    def redacted(self) -> set[int]:
+        """Return the numbers of our parcels in which something was erased."""
+        with reading(self._engine) as db:
+            rows = db.exec_driver_sql("SELECT DISTINCT parcel FROM change WHERE op = 'x' AND parcel > 0")
+            return {number for (number,) in rows}
+
     def changes(self, parcel: Parcel) -> list[Change]:
         """Return the changes bound into a parcel, by their sequence."""
         with reading(self._engine) as db:

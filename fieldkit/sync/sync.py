@@ -180,8 +180,10 @@ def _publish(store: Store, folder: Folder, outcome: Outcome) -> None:
     if not parcels:
         return  # Whoever only reads needs no right to write.
     present = {name for name, content in folder.parcels() if journal.bears_its_hash(name, content)}
-    for parcel in parcels:
-        _keep_in_folder(store, folder, parcel, present)
+    redacted = store.parcels.redacted()
+    for parcel in (_cleansed(parcel) if parcel.number in redacted else parcel for parcel in parcels):
+        if not parcel.name or f"{parcel.writer}/{parcel.name}" not in present:
+            _keep_in_folder(store, folder, parcel, present)
     person = next(iter(store.find(Person, id=store.person)), Person())
     folder.write_head(
         store.writer,
@@ -189,13 +191,14 @@ def _publish(store: Store, folder: Folder, outcome: Outcome) -> None:
     )
 
 
+def _cleansed(parcel: Parcel) -> Parcel:
+    """Return a parcel as its redacted twin, which is written and named anew; one that is a twin stays."""
+    return parcel._replace(nonce="", orig=parcel.name[-20:-4], name="") if parcel.nonce else parcel
+
+
 def _keep_in_folder(store: Store, folder: Folder, parcel: Parcel, present: set[str]) -> None:
-    """Write one of our parcels where the folder lacks it; its redacted twin once words of it were erased."""
+    """Write one of our parcels, or its redacted twin, unless the folder has it under that name."""
     changes = store.parcels.changes(parcel)
-    if parcel.nonce and any(change.op == Op.REDACTED for change in changes):
-        parcel = parcel._replace(nonce="", orig=parcel.name[-20:-4], name="")
-    if parcel.name and f"{parcel.writer}/{parcel.name}" in present:
-        return
     content = journal.written(store.project_id, parcel, changes)
     parcel = parcel._replace(name=journal.name_of(content, changes))
     if f"{parcel.writer}/{parcel.name}" not in present:

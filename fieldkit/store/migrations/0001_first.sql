@@ -26,7 +26,8 @@ CREATE TABLE change (
 CREATE INDEX change_standing ON change (row, col, tbl) WHERE head = 1;
 CREATE INDEX change_of_row ON change (row);
 CREATE INDEX change_of_writer ON change (writer, seq);
-CREATE INDEX change_unsealed ON change (parcel) WHERE parcel IS NULL;
+CREATE INDEX change_of_parcel ON change (parcel);
+CREATE INDEX change_redacted ON change (parcel) WHERE op = 'x';
 CREATE INDEX change_said ON change (value) WHERE col = 'interview_id';
 
 -- Ids that some change overruled, in which field: a change may arrive after the one that overrules it.
