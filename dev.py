@@ -57,6 +57,8 @@ class Verb(NamedTuple):
 FIELDKIT = ("python", "-m", "fieldkit")
 PYTEST = ("python", "-m", "pytest")
 SCREENSHOTS = ("python", "-m", "tests.screenshots")
+CONFORMANCE = ("python", "-m", "tests.conformance")
+BENCH = ("python", "-m", "benchmarks")
 LINT = (
     ("ruff", "check"),
     ("ruff", "format", "--check"),
@@ -72,6 +74,8 @@ VERBS = {
     "lint": Verb("checks style, layers and types", LINT, TEST),
     "check": Verb("runs all that must pass: style, layers, types and tests", (*LINT, PYTEST), TEST),
     "screenshots": Verb("takes pictures of the app into a FOLDER", [SCREENSHOTS], TEST),
+    "conformance": Verb("replays what other form engines did, and counts", [CONFORMANCE], TEST),
+    "bench": Verb("measures speed against peers: bench forms, bench sync", [BENCH], TEST),
 }
 
 

@@ -1,0 +1,12 @@
+"""Which file of cases is replayed how: one line each."""
+
+from __future__ import annotations
+
+from tests.conformance.outcome import Replays
+
+REPLAYS: dict[str, Replays] = {
+    # expressions
+    # forms at work
+    # workbooks
+}
+"""By the name of the file, without its ending."""
