@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from fieldkit.forms.asked import Asked, Changed, Offered, Shown
 from fieldkit.forms.form import Choice, Form, Item, Question, QuestionGroup, Repeat, Text
-from fieldkit.forms.response import Asked, Changed, Offered, Response, Shown
+from fieldkit.forms.response import Response
 from fieldkit.forms.types import TYPES
 from fieldkit.forms.xform import parse
 

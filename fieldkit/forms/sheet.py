@@ -6,22 +6,19 @@ Only what depends on a change runs, each expression once and after those it wait
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from heapq import heappop, heappush
 from itertools import count as counted
 
-from fieldkit.forms import dates
+from fieldkit.forms.keys import fresh_key, instances_in, made_key, path_of
 from fieldkit.forms.model import Action, Blank, Definition, Job, Kind, Model, Node, Scope, World
-from fieldkit.forms.values import Value, boolean, number, numeral, string
+from fieldkit.forms.values import boolean, number, stored
 
 MOST_INSTANCES = 1000
 """How many instances a form may make by itself; more is a slip of the hand."""
 _MOST_RUNS = 50
 """How often one expression may run for one change: expressions that wait for each other would never end."""
-_KEY_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
-_INSTANCE = re.compile(r"(.*)\[([^\[\]]+)\]")
 
 
 class Sheet:
@@ -41,7 +38,7 @@ class Sheet:
         """True once other questions are to be shown than before."""
         self._answers = answers
         self._opening = answers is not None
-        self._instances = _instances_in(answers or {})
+        self._instances = instances_in(answers or {})
         self._templates: dict[Definition, Blank] = {}
         self._names: dict[tuple[Definition, int], tuple[str, ...]] = {}
         self._heap: list[tuple[int, int, Job, Node]] = []
@@ -58,7 +55,7 @@ class Sheet:
         """Add a node and all beneath it: as the earlier sitting left them, or as the form starts out."""
         node = Node(blank.name, parent, definition)
         node.key, node.order = key, order
-        node.path = _path(node)
+        node.path = path_of(node)
         node.relevant = parent.relevant
         self.nodes[node.path] = node
         if not definition.children:
@@ -87,7 +84,7 @@ class Sheet:
         elif not definition.count:
             first = [blank for blank in blanks if not blank.template]
             for order, blank in enumerate(first, 1):
-                self._grow(blank, parent, definition, _own_key(order), order)
+                self._grow(blank, parent, definition, made_key(order), order)
 
     def below(self, node: Node, definition: Definition) -> list[Node]:
         """Return the nodes of a definition beneath a node, itself included."""
@@ -121,8 +118,9 @@ class Sheet:
         """Add an instance to a repeat, with a key of its own where none is given."""
         like = parent.by_name.get(definition.name, [])
         order = max((node.order for node in like), default=0) + 1
+        key = key or fresh_key({node.key for node in like}, self.world.random)
         restored, self._answers = self._answers, None
-        node = self._grow(self._templates[definition], parent, definition, key or self._new_key(like), order)
+        node = self._grow(self._templates[definition], parent, definition, key, order)
         self._answers = restored
         for action in definition.actions:
             if "odk-new-repeat" in action.events:
@@ -150,13 +148,6 @@ class Sheet:
         for node in self.below(self.above(source, shared), action.target):
             value = action.compiled.evaluate(Scope(self.world, node))
             self.write(node, stored(value, action.target.bind_type))
-
-    def _new_key(self, like: list[Node]) -> str:
-        taken = {node.key for node in like}
-        while True:
-            key = "".join(self.world.random.choices(_KEY_LETTERS, k=8))
-            if key not in taken:
-                return key
 
     def _touch(self, node: Node) -> None:
         """Have everything that looks at this node run again."""
@@ -271,7 +262,7 @@ class Sheet:
         taken = {node.key for node in instances}
         for order in range(len(instances) + 1, wanted + 1):
             # The same key on every laptop: two people who answer the same count then speak of the same instances.
-            key = _own_key(order)
+            key = made_key(order)
             self.add(parent, job.definition, "" if key in taken else key)
         for place, node in enumerate(parent.by_name.get(job.definition.name, [])):
             if node.surplus is not (place >= wanted):
@@ -299,48 +290,5 @@ class Sheet:
                 yield path, node.text
 
 
-def stored(value: Value, bind_type: str) -> str:
-    """Return what an expression came to as an answer of this type, as XForms stores it; blank where it is NaN."""
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, float):
-        return "" if math.isnan(value) else _STORED.get(bind_type, numeral)(value)
-    text = string(value)
-    if bind_type == "int" and math.isfinite(number(text)):
-        return _whole(number(text))
-    if bind_type == "date" and dates.read_moment(text):
-        return text[:10]
-    return text
-
-
-def _whole(value: float) -> str:
-    return numeral(float(math.trunc(value)) if math.isfinite(value) else value)
-
-
-_STORED = {"int": _whole, "date": dates.day_of, "dateTime": dates.moment_of}
-
-
-def _path(node: Node) -> str:
-    definition, parent = node.definition, node.parent
-    if definition is None or parent is None or not definition.path:
-        return ""
-    return f"{parent.path}/{node.name}[{node.key}]" if node.key else f"{parent.path}/{node.name}"
-
-
-def _own_key(order: int) -> str:
-    return f"{order:08d}"
-
-
 def _way(definition: Definition | None) -> list[Definition]:
     return list(definition.above())[::-1] if definition else []
-
-
-def _instances_in(answers: Mapping[str, str]) -> dict[str, list[tuple[int, str]]]:
-    """Return the instances that these cells tell of, by the path of their repeat, in order."""
-    found: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
-    for path, text in answers.items():
-        instance = _INSTANCE.fullmatch(path) if path.endswith("]") else None
-        if instance and text:
-            order = int(text) if text.isascii() and text.isdecimal() else 0
-            found[instance[1]].append((order, instance[2]))
-    return {repeat: sorted(instances) for repeat, instances in found.items()}

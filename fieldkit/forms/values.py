@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from fieldkit.forms.dates import days
+from fieldkit.forms.dates import day_of, days, moment_of, read_moment
 from fieldkit.forms.model import Node
 
 Value = str | float | bool | list[Node]
@@ -68,6 +68,27 @@ def boolean(value: Value) -> bool:
 def texts(value: Value) -> list[str]:
     """Return the text of each node, or the one text of any other value."""
     return [node.said() for node in value] if isinstance(value, list) else [string(value)]
+
+
+def stored(value: Value, bind_type: str) -> str:
+    """Return what an expression came to as an answer of this type, as XForms stores it; blank where it is NaN."""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, float):
+        return "" if math.isnan(value) else _STORED.get(bind_type, numeral)(value)
+    text = string(value)
+    if bind_type == "int" and math.isfinite(number(text)):
+        return _whole(number(text))
+    if bind_type == "date" and read_moment(text):
+        return text[:10]
+    return text
+
+
+def _whole(value: float) -> str:
+    return numeral(float(math.trunc(value)) if math.isfinite(value) else value)
+
+
+_STORED = {"int": _whole, "date": day_of, "dateTime": moment_of}
 
 
 def equal(left: Value, right: Value) -> bool:

@@ -1,0 +1,147 @@
+"""The form's own document becomes definitions, and what its binds and actions say becomes closures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+from xml.etree import ElementTree as ET
+
+from fieldkit.forms.bindings import Bindings
+from fieldkit.forms.evaluation import compiled
+from fieldkit.forms.expression import ExpressionError
+from fieldkit.forms.model import Action, Blank, Compiled, Definition
+from fieldkit.forms.question import Part, Text
+from fieldkit.forms.wording import Translations, attributes, children, local
+from fieldkit.words import _, listed
+
+
+class Fault(NamedTuple):
+    """What is wrong with a form: at which path, in which of its columns, and a sentence."""
+
+    path: str
+    column: str
+    sentence: str
+
+
+class Definitions:
+    """The definitions of one form, by their full paths, and all that is wrong with their expressions."""
+
+    def __init__(self, primary: ET.Element, bindings: Bindings, said: Translations) -> None:
+        self.faults: list[Fault] = []
+        self.warnings: list[str] = []
+        self.document = Definition("", None)
+        self.by_full_path: dict[str, Definition] = {}
+        self._bindings = bindings
+        self._said = said
+        self._unsupported: dict[str, list[str]] = {}
+        self._starting: dict[Definition, str] = {}
+        self.blank = self._defined(primary, self.document, "")
+        self.order = {d: at for at, d in enumerate(self.document.children[self.blank.name].within())}
+        """Where each stands in the form."""
+        for path, bind in bindings.binds.items():
+            self._bind(path, bind)
+
+    def of(self, element: ET.Element) -> Definition | None:
+        """Return what a control, group, repeat or action is bound to."""
+        return self.by_full_path.get(self._bindings.path_of[element])
+
+    def _defined(self, element: ET.Element, parent: Definition, full: str) -> Blank:
+        """Define an element and all beneath it, and return how they start out."""
+        name = local(element.tag)
+        full = f"{full}/{name}"
+        definition = parent.children.get(name) or Definition(name, parent)
+        definition.repeat = definition.repeat or full in self._bindings.repeats
+        self.by_full_path[full] = definition
+        inner = [self._defined(below, definition, full) for below in children(element)]
+        for key, value in attributes(element).items():
+            if f"{full}/@{key}" in self._bindings.wanted:
+                attribute = definition.children.get(f"@{key}") or Definition(f"@{key}", definition)
+                self.by_full_path[f"{full}/@{key}"] = attribute
+                inner.append(Blank(f"@{key}", value, ()))
+        text = "" if any(True for _below in children(element)) else (element.text or "").strip()
+        self._starting.setdefault(definition, text)
+        return Blank(name, text, tuple(inner), "template" in attributes(element))
+
+    def _bind(self, path: str, bind: dict[str, str]) -> None:
+        definition = self.by_full_path.get(path)
+        if definition is None:
+            return
+        definition.bind_type = bind.get("type", "string").rpartition(":")[2]
+        definition.relevant = self.compiled(definition, "relevant", bind.get("relevant", ""))
+        definition.required = self.compiled(definition, "required", bind.get("required", ""))
+        definition.readonly = self.compiled(definition, "read_only", bind.get("readonly", ""))
+        definition.constraint = self.compiled(definition, "constraint", bind.get("constraint", ""))
+        definition.calculate = self.compiled(definition, "calculation", bind.get("calculate", ""))
+        definition.preload = (bind.get("preload", ""), bind.get("preloadParams", ""))
+        definition.required_text = self.say(definition, self._said.message(bind.get("requiredMsg", "")))
+        definition.constraint_text = self.say(definition, self._said.message(bind.get("constraintMsg", "")))
+
+    def compiled(self, definition: Definition, column: str, text: str) -> Compiled | None:
+        """Return an expression ready to run; None where there is none, or where it cannot be read."""
+        if not text.strip():
+            return None
+        try:
+            expression = compiled(text, definition)
+        except ExpressionError as error:
+            self.faults.append(Fault(definition.path, column, error.sentence))
+            return None
+        for function in expression.unsupported:
+            self._unsupported.setdefault(function, []).append(definition.name)
+        return expression
+
+    def say(self, definition: Definition, text: Text) -> Text:
+        """Compile the answers that a text quotes, and return the text."""
+        for words in text.words.values():
+            for part in words:
+                if isinstance(part, Part) and part not in definition.texts:
+                    expression = self.compiled(definition, "label", part.value)
+                    if expression:
+                        definition.texts[part] = expression
+        return text
+
+    def default(self, definition: Definition) -> tuple[str, bool]:
+        """Return what a question starts out with, and whether that is an expression."""
+        for element, _source in self._bindings.setters:
+            said = attributes(element)
+            if self.of(element) is definition and "odk-instance-first-load" in said.get("event", ""):
+                return said.get("value", ""), True
+        return self._starting.get(definition, ""), False
+
+    def actions(self) -> Iterator[Action]:
+        """Hang each action on the question or repeat that sets it off, and yield them all."""
+        for element, source in self._bindings.setters:
+            action = self._action(element, self.by_full_path.get(source))
+            if action is not None:
+                if action.source is not None:
+                    action.source.actions.append(action)
+                yield action
+
+    def _action(self, element: ET.Element, source: Definition | None) -> Action | None:
+        said, target = attributes(element), self.of(element)
+        if local(element.tag) != "setvalue":
+            self.warnings.append(
+                _("“{question}” would be filled in by the device itself, which is not supported yet.").format(
+                    question=target.name if target else said.get("ref", "")
+                )
+            )
+            return None
+        value = said.get("value", "") or _literal("".join(element.itertext()).strip())
+        expression = self.compiled(target, "default", value) if target else None
+        if target is None or expression is None:
+            return None
+        return Action(frozenset(said.get("event", "").split()), target, expression, source)
+
+    def warn_of_functions(self) -> None:
+        """Warn of every function that an expression calls in vain."""
+        for function, names in sorted(self._unsupported.items()):
+            self.warnings.append(
+                _(
+                    "The function “{function}” is not supported yet; it counts as blank in {questions}."
+                ).format(function=function, questions=listed(list(dict.fromkeys(names))))
+            )
+
+
+def _literal(text: str) -> str:
+    """Return the expression that is this text and nothing else."""
+    quote = '"' if "'" in text else "'"
+    return f"{quote}{text.replace(quote, '')}{quote}"
