@@ -14,6 +14,9 @@ from fieldkit.forms.question import Part, Text
 from fieldkit.forms.wording import Translations, attributes, children, local
 from fieldkit.words import _, listed
 
+_XFORMS = "http://www.w3.org/2002/xforms"
+_TEMPLATE = "{http://openrosa.org/javarosa}template"
+
 
 class Fault(NamedTuple):
     """What is wrong with a form: at which path, in which of its columns, and a sentence."""
@@ -35,7 +38,10 @@ class Definitions:
         self._said = said
         self._unsupported: dict[str, list[str]] = {}
         self._starting: dict[Definition, str] = {}
+        self._namespace = primary.tag[1:].partition("}")[0] if primary.tag.startswith("{") else ""
         self.blank = self._defined(primary, self.document, "")
+        if self._namespace not in ("", _XFORMS):
+            self.document.children[self.blank.name].attributes["xmlns"] = self._namespace
         self.order = {d: at for at, d in enumerate(self.document.children[self.blank.name].within())}
         """Where each stands in the form."""
         for path, bind in bindings.binds.items():
@@ -51,6 +57,9 @@ class Definitions:
         full = f"{full}/{name}"
         definition = parent.children.get(name) or Definition(name, parent)
         definition.repeat = definition.repeat or full in self._bindings.repeats
+        definition.tag = element.tag.removeprefix(f"{{{self._namespace}}}")
+        definition.attributes = {**element.attrib, **definition.attributes}
+        definition.attributes.pop(_TEMPLATE, None)
         self.by_full_path[full] = definition
         inner = [self._defined(below, definition, full) for below in children(element)]
         for key, value in attributes(element).items():

@@ -176,9 +176,9 @@ class Definition:
     """An element of the form's own document, with all its expressions compiled."""
 
     __slots__ = (
-        "actions", "bind_type", "calculate", "children", "constraint", "constraint_text", "count", "dependents",
-        "depth", "item", "itemset", "jobs", "name", "parent", "path", "preload", "readonly", "relevant",
-        "repeat", "required", "required_text", "texts", "watchers",
+        "actions", "attributes", "bind_type", "calculate", "children", "constraint", "constraint_text", "count",
+        "dependents", "depth", "item", "itemset", "jobs", "name", "parent", "path", "preload", "readonly", "relevant",
+        "repeat", "required", "required_text", "tag", "texts", "watchers",
     )  # fmt: skip
 
     def __init__(self, name: str, parent: Definition | None) -> None:
@@ -188,6 +188,10 @@ class Definition:
         # Neither the document nor the form's root element is part of a path.
         self.path: str = f"{parent.path}/{name}" if parent and parent.depth else ""
         self.children: dict[str, Definition] = {}
+        self.tag = name
+        """Its name with its namespace, as ElementTree writes it; the one of XForms itself is left out."""
+        self.attributes: dict[str, str] = {}
+        """What its element always says besides."""
         self.repeat = False
         self.bind_type = "string"
         self.item: Question | QuestionGroup | Repeat | None = None

@@ -30,7 +30,7 @@ class Prompts:
             value=node.text,
             relevant=node.relevant,
             required=self.holds(definition.required, node),
-            readonly=question.type == "note" or self._readonly(node),
+            readonly=question.type == "note" or self.readonly(node),
             label=self.say(question.label, node),
             hint=self.say(question.hint, node),
             choices=choices,
@@ -57,7 +57,7 @@ class Prompts:
         """Tell whether a condition holds; where there is none, it does not."""
         return compiled is not None and boolean(compiled.evaluate(Scope(self._world, node)))
 
-    def _readonly(self, node: Node) -> bool:
+    def readonly(self, node: Node) -> bool:
         """Tell whether a question is read-only, by itself or by a group around it."""
         around: Node | None = node
         while around is not None and around.definition is not None:

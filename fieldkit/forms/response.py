@@ -44,9 +44,15 @@ class Response:
         now: Callable[[], datetime] = _now,
         random: Random | None = None,
         properties: Mapping[str, str] | None = None,
+        instance_id: str = "",
     ) -> None:
-        """Open a form. `properties` are what it may want to know of this laptop, such as `deviceid` or `username`."""
+        """Open a form.
+
+        `properties` are what it may want to know of this laptop, such as `deviceid` or `username`; `instance_id` is
+        what the submission is called, such as `uuid:…`, made up where none is given.
+        """
         self.form = form
+        self._instance_id = instance_id
         self._properties = properties or {}
         document = Node("", None, form.model.document)
         self._world = World(
@@ -59,34 +65,35 @@ class Response:
             choice_label=self._choice_label,
             language=form.default_language if language is None else language,
         )
-        self._prompts = Prompts(form.model, self._world)
-        self._sheet = Sheet(form.model, self._world, answers or None)
-        self._outline = Outline(form.model, self._sheet, self._prompts)
-        self._strays = {path: text for path, text in (answers or {}).items() if path not in self._sheet.nodes}
+        self.prompts = Prompts(form.model, self._world)
+        self.sheet = Sheet(form.model, self._world, answers or None)
+        """The nodes themselves, for those who write them out: to be read, not written."""
+        self._outline = Outline(form.model, self.sheet, self.prompts)
+        self._strays = {path: text for path, text in (answers or {}).items() if path not in self.sheet.nodes}
         self._open(anew=not answers)
         self.opened = self._taken()
         """What opening it changed: to be stored like any other change."""
 
     def _open(self, *, anew: bool) -> None:
         if anew:
-            for node in list(self._sheet.nodes.values()):
+            for node in list(self.sheet.nodes.values()):
                 self._preload(node)
-        self._sheet.settle()
+        self.sheet.settle()
         for action in self.form.model.loading:
             if anew or "odk-instance-load" in action.events:
-                self._sheet.act(action, self._sheet.root)
-                self._sheet.settle()
+                self.sheet.act(action, self.sheet.root)
+                self.sheet.settle()
 
     def _preload(self, node: Node) -> None:
         kind, parameter = node.definition.preload if node.definition else ("", "")
         if kind == "timestamp":
-            self._sheet.write(node, dates.write_moment(self._world.now()))
+            self.sheet.write(node, dates.write_moment(self._world.now()))
         elif kind == "date":
-            self._sheet.write(node, self._world.today().isoformat())
+            self.sheet.write(node, self._world.today().isoformat())
         elif kind == "uid" or (kind and parameter == "uid"):
-            self._sheet.write(node, f"uuid:{fresh_uuid(self._world)}")
+            self.sheet.write(node, self._instance_id or f"uuid:{fresh_uuid(self._world)}")
         elif kind == "property":
-            self._sheet.write(node, self._properties.get(parameter, ""))
+            self.sheet.write(node, self._properties.get(parameter, ""))
 
     # What to show
 
@@ -102,7 +109,7 @@ class Response:
     @property
     def children(self) -> tuple[Shown, ...]:
         """What to show now, in order and nested: only what is relevant and asked."""
-        return tuple(self._outline.shown(self.form.children, self._sheet.root))
+        return tuple(self._outline.shown(self.form.children, self.sheet.root))
 
     def walk(self) -> Iterator[Shown]:
         """Yield what to show now, one after the other: each group and repeat before what is in it."""
@@ -117,8 +124,8 @@ class Response:
         Raises:
             KeyError: there is no such question, or its instance is gone.
         """
-        node = self._sheet.nodes[path]
-        return self._prompts.asked(node, _question_of(node))
+        node = self.sheet.nodes[path]
+        return self.prompts.asked(node, _question_of(node))
 
     # What is answered
 
@@ -130,16 +137,16 @@ class Response:
         Raises:
             KeyError: there is no such question, or its instance is gone.
         """
-        node = self._sheet.nodes[path]
+        node = self.sheet.nodes[path]
         question = _question_of(node)
         before = node.text
-        self._sheet.write(node, _canonical(question.type, text))
-        self._sheet.settle()
+        self.sheet.write(node, _canonical(question.type, text))
+        self.sheet.settle()
         if node.text != before:
             for action in node.definition.actions if node.definition else ():
                 if "xforms-value-changed" in action.events:
-                    self._sheet.act(action, node)
-                    self._sheet.settle()
+                    self.sheet.act(action, node)
+                    self.sheet.settle()
         return self._taken()
 
     def add(self, path: str) -> Changed:
@@ -149,12 +156,12 @@ class Response:
             KeyError: there is no such repeat.
         """
         parent_path, _slash, name = path.rpartition("/")
-        parent = self._sheet.nodes[parent_path]
+        parent = self.sheet.nodes[parent_path]
         definition = parent.definition.children[name] if parent.definition else None
         if definition is None or not definition.repeat:
             raise KeyError(path)
-        self._sheet.add(parent, definition)
-        self._sheet.settle()
+        self.sheet.add(parent, definition)
+        self.sheet.settle()
         return self._taken()
 
     def remove(self, path: str) -> Changed:
@@ -163,46 +170,77 @@ class Response:
         Raises:
             KeyError: there is no such instance.
         """
-        node = self._sheet.nodes[path]
+        node = self.sheet.nodes[path]
         if not node.key:
             raise KeyError(path)
-        self._sheet.remove(node)
-        self._sheet.settle()
+        self.sheet.remove(node)
+        self.sheet.settle()
         return self._taken()
 
     def finish(self) -> Changed:
         """Note the end of the sitting, where the form asks for it, and return what that changes."""
-        for node in self._sheet.nodes.values():
+        for node in self.sheet.nodes.values():
             if node.definition and node.definition.preload == ("timestamp", "end"):
-                self._sheet.write(node, dates.write_moment(self._world.now()))
-        self._sheet.settle()
+                self.sheet.write(node, dates.write_moment(self._world.now()))
+        self.sheet.settle()
         return self._taken()
 
     def instances(self, path: str) -> list[str]:
         """Return the paths of the instances of a repeat, in order."""
         parent_path, _slash, name = path.rpartition("/")
-        parent = self._sheet.nodes.get(parent_path)
+        parent = self.sheet.nodes.get(parent_path)
         return [node.path for node in parent.by_name.get(name, []) if not node.surplus] if parent else []
 
     def answers(self) -> dict[str, str]:
         """Return all cells as they are stored, those of the instances of repeats among them."""
-        return {**self._strays, **dict(self._sheet.answers())}
+        return {**self._strays, **dict(self.sheet.answers())}
+
+    @property
+    def instance_id(self) -> str:
+        """What this submission is called; blank where the form does not say and nobody gave a name."""
+        return self._meta("instanceID") or self._instance_id
+
+    @property
+    def deprecated_id(self) -> str:
+        """The submission that this one takes the place of; blank where there is none."""
+        return self._meta("deprecatedID")
+
+    def _meta(self, name: str) -> str:
+        path = f"/meta/{name}"
+        node = self.sheet.nodes.get(path)
+        return node.text if node else self._strays.get(path, "")
+
+    def revise(self, instance_id: str = "") -> Changed:
+        """Go on with a submission that was sent, as a new one that takes its place; return what that changes."""
+        former = self.instance_id
+        self._instance_id = instance_id or f"uuid:{fresh_uuid(self._world)}"
+        for name, text in (("deprecatedID", former), ("instanceID", self._instance_id)):
+            self._write_meta(f"/meta/{name}", text)
+        self.sheet.settle()
+        return self._taken()
+
+    def _write_meta(self, path: str, text: str) -> None:
+        node = self.sheet.nodes.get(path)
+        if node:
+            self.sheet.write(node, text)
+        elif text:
+            self._strays[path] = self.sheet.cells[path] = text
 
     def faults(self) -> list[Asked]:
         """Return every relevant question whose answer is wrong, or required and missing, with what to say of it."""
-        faults = (self._prompts.fault(node) for node in self._sheet.nodes.values())
+        faults = (self.prompts.fault(node) for node in self.sheet.nodes.values())
         return [fault for fault in faults if fault]
 
     # Those who speak need the world, and the world, in its expressions, those who speak.
 
     def _itext(self, name: str, scope: Scope) -> str:
-        return self._prompts.itext(name, scope)
+        return self.prompts.itext(name, scope)
 
     def _choice_label(self, definition: Definition, value: str, scope: Scope) -> str:
-        return self._prompts.choice_label(definition, value, scope)
+        return self.prompts.choice_label(definition, value, scope)
 
     def _taken(self) -> Changed:
-        sheet = self._sheet
+        sheet = self.sheet
         questions = (
             node for node in sheet.changed if node.definition and isinstance(node.definition.item, Question)
         )

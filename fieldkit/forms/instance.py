@@ -1,0 +1,113 @@
+"""Submissions as ODK has them: the XML of one filled form, read into cells and written from a response.
+
+Source: ODK XForms specification, "Primary Instance" and "Metadata"; OpenRosa metadata schema.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+
+from fieldkit.errors import FormError
+from fieldkit.forms.form import Form
+from fieldkit.forms.keys import made_key
+from fieldkit.forms.model import Definition, Node
+from fieldkit.forms.response import Response
+from fieldkit.forms.wording import children, local
+from fieldkit.words import _
+
+OPENROSA = "http://openrosa.org/xforms"
+_PREFIXES = {
+    "orx": OPENROSA,
+    "jr": "http://openrosa.org/javarosa",
+    "odk": "http://www.opendatakit.org/xforms",
+    "entities": "http://www.opendatakit.org/xforms/entities",
+}
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+for _prefix, _namespace in _PREFIXES.items():
+    ET.register_namespace(_prefix, _namespace)
+
+
+def read_instance(form: Form, xml: str | bytes) -> dict[str, str]:
+    """Return the cells of a filled form; what the form does not know has its path for a name, and is kept.
+
+    The instances of a repeat are keyed by their number, so that the same file always gives the same cells.
+
+    Raises:
+        FormError: it is no XML, or of another form.
+    """
+    try:
+        root = ET.fromstring(xml)  # noqa: S314  expat refuses to expand entities into each other without end
+    except (ET.ParseError, ValueError) as error:
+        raise FormError(
+            _("This submission cannot be read: {reason}.").format(reason=error),
+            _("Ask for the file once more: it may have been cut off."),
+        ) from error
+    definition = form.model.document.children.get(local(root.tag))
+    if definition is None:
+        raise FormError(
+            _("This submission is of another questionnaire."),
+            _("Choose the questionnaire that it was filled with."),
+        )
+    return dict(_cells(root, definition, ""))
+
+
+def _cells(element: ET.Element, definition: Definition | None, path: str) -> Iterator[tuple[str, str]]:
+    for name, value in element.attrib.items():
+        if definition and f"@{local(name)}" in definition.children and value:
+            yield f"{path}/@{local(name)}", value
+    inner = list(children(element))
+    text = "".join(element.itertext()) if not inner else ""
+    if text.strip():
+        yield path, text
+    seen: Counter[str] = Counter()
+    for below in inner:
+        name = local(below.tag)
+        known = definition.children.get(name) if definition else None
+        seen[name] += 1
+        at = f"{path}/{name}"
+        if known.repeat if known else seen[name] > 1:
+            at = f"{at}[{made_key(seen[name])}]"
+            yield at, f"{seen[name]:06d}"
+        yield from _cells(below, known, at)
+
+
+def write_instance(response: Response) -> bytes:
+    """Return a filled form as XML in UTF-8, without what is not relevant: what a server is sent."""
+    root = _element(response.sheet.root)
+    if response.form.version:
+        root.set("version", response.form.version)
+    root.set("id", response.form.form_id)
+    _tell_ids(root, response)
+    return ET.tostring(root, "utf-8", xml_declaration=True)
+
+
+def _element(node: Node) -> ET.Element:
+    definition = node.definition
+    assert definition is not None
+    element = ET.Element(definition.tag, definition.attributes)
+    if not definition.children:
+        element.text = _NOT_XML.sub("", node.text) or None
+    for name in definition.children:
+        for below in node.by_name.get(name, ()):
+            if name.startswith("@"):
+                element.set(name[1:], _NOT_XML.sub("", below.text))
+            elif below.relevant:
+                element.append(_element(below))
+    return element
+
+
+def _tell_ids(root: ET.Element, response: Response) -> None:
+    """Say which submission this is, also where the form has no place for it, and which one it takes the place of."""
+    meta = next(children(root, "meta"), None)
+    told = {local(inner.tag) for inner in meta} if meta is not None else set[str]()
+    ids = {"instanceID": response.instance_id, "deprecatedID": response.deprecated_id}
+    for name, value in ids.items():
+        if value and name not in told:
+            if meta is None:
+                meta = ET.SubElement(root, f"{{{OPENROSA}}}meta")
+            namespace = meta.tag[: meta.tag.rfind("}") + 1]
+            ET.SubElement(meta, f"{namespace}{name}").text = value
