@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from fieldkit.forms.asked import Asked, Changed, Offered, Shown
+from fieldkit.forms.beside import with_files
 from fieldkit.forms.form import Choice, Form, Item, Question, QuestionGroup, Repeat, Text
 from fieldkit.forms.response import Response
 from fieldkit.forms.types import TYPES
@@ -19,10 +20,12 @@ __all__ = [
 def load(path: Path) -> Form:
     """Return the form in an XLSForm workbook (.xlsx, .xls or .csv), or in an XForm (.xml).
 
+    Its lists, pictures and sounds are taken from the same folder, or from one beside it named `<name>-media`.
+
     Raises:
         FormError: it cannot be used; everything that is wrong is listed with sheet, row and column.
     """
     # pyxform takes as long to import as the rest of the app: only who loads a workbook waits for it.
     from fieldkit.forms.xlsform import load as load_workbook
 
-    return load_workbook(path)
+    return with_files(load_workbook(path), Path(path))

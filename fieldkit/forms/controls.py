@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from xml.etree import ElementTree as ET
 
 from fieldkit.forms.bindings import CONTROLS, Bindings
 from fieldkit.forms.definitions import Definitions, Fault
-from fieldkit.forms.itemsets import Lists, choice_of, source_of
+from fieldkit.forms.itemsets import Choices, choice_of, queried, source_of
+from fieldkit.forms.lookup import search_in, searched
 from fieldkit.forms.model import Compiled, Definition, Itemset
 from fieldkit.forms.question import NO_TEXT, Choice, Item, Question, QuestionGroup, Repeat
 from fieldkit.forms.types import TYPES
@@ -29,19 +30,19 @@ _BY_CONTROL = {
     "range": "range",
 }
 _BY_PRELOAD = {("timestamp", "start"): "start", ("timestamp", "end"): "end", ("date", "today"): "today"}
-_NO_PARAMETERS = {"ref", "nodeset", "bind", "appearance", "class"}
+_NO_PARAMETERS = {"ref", "nodeset", "bind", "appearance", "class", "query"}
 
 
 class Controls:
     """Reads the body of one form, and gives each definition its item."""
 
     def __init__(
-        self, definitions: Definitions, bindings: Bindings, said: Translations, lists: Lists
+        self, definitions: Definitions, bindings: Bindings, said: Translations, choices: Choices
     ) -> None:
         self._definitions = definitions
         self._bindings = bindings
         self._said = said
-        self._lists = lists
+        self._choices_of = choices
 
     def items(self, body: ET.Element) -> tuple[Item, ...]:
         """Return all that the form asks, and what it works out by itself in between."""
@@ -131,17 +132,29 @@ class Controls:
     def _choices(
         self, control: ET.Element, definition: Definition, itemset: ET.Element | None
     ) -> tuple[tuple[Choice, ...], str]:
-        if itemset is None:
-            return tuple(self._choice(item, definition) for item in children(control, "item")), ""
-        source = source_of(itemset)
+        source = source_of(itemset) if itemset is not None else queried(control)
+        if source is None:
+            written = tuple(self._choice(item, definition) for item in children(control, "item"))
+            return self._searched(control, definition, written), ""
         nodes = self._definitions.compiled(definition, "choice_filter", source.nodes)
-        choices = self._lists.choices(source)
+        choices = self._choices_of.of(source)
         if nodes:
-            made = partial(choice_of, source=source, texts=self._said.texts)
+            made = cache(partial(choice_of, source=source, texts=self._said.texts))
             definition.itemset = Itemset(nodes, choices, made)
         for choice in choices.values():
             self._definitions.say(definition, choice.label)
         return tuple(choices.values()), source.filter
+
+    def _searched(
+        self, control: ET.Element, definition: Definition, written: tuple[Choice, ...]
+    ) -> tuple[Choice, ...]:
+        """Return the choices as written, but where the appearance has them searched for in a list: then, none."""
+        call = search_in(attributes(control).get("appearance", ""))
+        rows = self._definitions.compiled(definition, "appearance", call) if call else None
+        if rows is None:
+            return written
+        definition.itemset = searched(rows, written)
+        return ()
 
     def _choice(self, item: ET.Element, definition: Definition) -> Choice:
         value = child(item, "value")
@@ -204,6 +217,8 @@ def _written(expression: Compiled | None) -> str:
 
 
 def _type(control: str, said: dict[str, str], definition: Definition) -> str:
+    if "query" in said:
+        return "select_one"
     if control in _BY_CONTROL:
         return _BY_CONTROL[control]
     if control == "upload":

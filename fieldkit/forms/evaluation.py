@@ -10,12 +10,12 @@ from collections.abc import Callable
 
 from fieldkit.forms.expression import Call, ExpressionError, Literal, Path, Step, Tree, read
 from fieldkit.forms.functions import FUNCTIONS, Function
+from fieldkit.forms.lists import Listed
 from fieldkit.forms.model import Compiled, Definition, Node, Reference, Scope
 from fieldkit.forms.operators import OPERATIONS
 from fieldkit.forms.paths import (
     ELSEWHERE,
     Evaluate,
-    Index,
     Nodes,
     Place,
     Start,
@@ -24,7 +24,6 @@ from fieldkit.forms.paths import (
     ancestor,
     at_node,
     at_origin,
-    column_and_value,
     finder,
     indexed,
     kept,
@@ -32,9 +31,10 @@ from fieldkit.forms.paths import (
     only_nodes,
     place_among_its_like,
     short_way,
+    sought_in,
     stepped,
 )  # fmt: skip
-from fieldkit.forms.values import Value, boolean, string, texts
+from fieldkit.forms.values import Value, boolean, string
 from fieldkit.words import _
 
 DEEPEST = 150
@@ -232,22 +232,21 @@ class _Compiler:
         """Return a walk that finds `item[name = …]` by an index, where the list is one that never changes."""
         if before.definitions or step.axis != "child" or not step.predicates:
             return None
-        column, wanted = column_and_value(step.predicates[0])
-        if not column or wanted is None:
+        sought = sought_in(step.predicates[0])
+        if sought is None:
             return None
-        value = self.compile(wanted, ELSEWHERE)
-        slow = self.compile(step.predicates[0], ELSEWHERE)
-        rest = [self.compile(predicate, ELSEWHERE) for predicate in step.predicates[1:]]
-        index = Index(step.test, column)
+        value = self.compile(sought.value, ELSEWHERE)
+        slow, *rest = [self.compile(predicate, ELSEWHERE) for predicate in step.predicates]
 
         def walk(scope: Scope, nodes: list[Node]) -> list[Node]:
-            sought = value(scope)
+            wanted = value(scope)
             found: list[Node] = []
             for node in nodes:
-                if isinstance(sought, float | bool):
-                    some = kept(scope, node.by_name.get(step.test, []), slow)
+                if isinstance(node, Listed):
+                    some = node.rows_where(step.test, sought.column, wanted)
+                    some = some if sought.whole else kept(scope, some, slow)
                 else:
-                    some = index.of(node, texts(sought) or [""])
+                    some = kept(scope, node.by_name.get(step.test, []), slow)
                 for predicate in rest:
                     some = kept(scope, some, predicate)
                 found.extend(some)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from fieldkit.forms.model import Model
@@ -27,6 +27,10 @@ class Form:
     """What will not work, each a sentence."""
     model: Model = field(repr=False)
     """What a Response runs on."""
+    files: tuple[str, ...] = ()
+    """The names of the files that belong to it, lists first, then pictures and sounds."""
+    contents: Mapping[str, bytes] = field(default_factory=dict[str, bytes], repr=False)
+    """What is in those of them that are at hand."""
 
     def questions(self) -> Iterator[Question]:
         """Yield all questions in order, with those that nobody is asked."""

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from fieldkit.forms import dates
+from fieldkit.forms.lookup import pulldata, search
 from fieldkit.forms.model import Node, Scope, World
 from fieldkit.forms.values import NAN, Value, boolean, number, string, texts
 
@@ -402,6 +403,9 @@ FUNCTIONS: dict[str, Function] = {
     "selected": Function(_of_two(lambda text, choice: choice.strip() in text.split()), 2, 2),
     "selected-at": Function(_selected_at, 2, 2),
     "count-selected": Function(_of(lambda text: float(len(text.split())))),
+    # lists
+    "pulldata": Function(pulldata, 4, 4, scoped=True),
+    "search": Function(search, 1, 6, scoped=True),
     # days and moments
     "today": Function(_from_world(lambda world: world.today().isoformat()), 0, 0, scoped=True, volatile=True),
     "now": Function(_from_world(lambda world: dates.write_moment(world.now())), 0, 0, scoped=True, volatile=True),

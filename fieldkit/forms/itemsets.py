@@ -8,30 +8,24 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from fieldkit.forms.expression import Call, ExpressionError, Literal, Path, Tree, read
+from fieldkit.forms.external import Document, grow_element
+from fieldkit.forms.lists import Listed
 from fieldkit.forms.model import Node
 from fieldkit.forms.question import NO_TEXT, Choice, Text
-from fieldkit.forms.wording import attributes, child, children, local
+from fieldkit.forms.wording import attributes, child, children
 
 _BY_ID = re.compile(r"\s*jr:itext\(\s*([\w.\-/]+)\s*\)\s*")
 
 
 def document_of(element: ET.Element) -> Node:
     """Return the document of a list that is written within the form."""
-    document = Node("", None)
+    document = Listed("", None)
     for inner in children(element):
-        _grow(inner, document)
+        grow_element(inner, document)
     return document
 
 
-def _grow(element: ET.Element, parent: Node) -> None:
-    node = Node(local(element.tag), parent)
-    for name, value in element.attrib.items():
-        Node(f"@{local(name)}", node).text = value
-    inner = list(children(element))
-    if not inner:
-        node.text = (element.text or "").strip()
-    for below in inner:
-        _grow(below, node)
+_NO_LIST = Document("", lambda _document: None)
 
 
 class Source(NamedTuple):
@@ -64,18 +58,28 @@ def source_of(itemset: ET.Element) -> Source:
     )
 
 
-class Lists:
-    """The lists of a form, and the choices made of their rows."""
+def queried(control: ET.Element) -> Source | None:
+    """Return where a `select_one_external`, an input with a query, finds its choices; None for any other control."""
+    query = attributes(control).get("query", "")
+    return Source(query, "name", "label", translated=False) if query else None
+
+
+class Choices:
+    """The choices that the rows of a form's lists make."""
 
     def __init__(self, instances: Mapping[str, Node], texts: Mapping[str, Text]) -> None:
         self._instances = instances
         self._texts = texts
         self._made: dict[tuple[tuple[str, ...], str, str, bool], dict[Node, Choice]] = {}
 
-    def choices(self, source: Source) -> dict[Node, Choice]:
-        """Return all choices of a list, unfiltered, by their rows; none where it is made of answers."""
+    def of(self, source: Source) -> dict[Node, Choice]:
+        """Return all choices of a list, unfiltered, by their rows.
+
+        There are none where it is made of answers, or lies in a file: such a list may have very many rows, and
+        each becomes a choice only when it is offered.
+        """
         way = _way(source.nodes)
-        if not way or way[0] not in self._instances:
+        if not way or isinstance(self._instances.get(way[0], _NO_LIST), Document):
             return {}
         key = (way, source.value, source.label, source.translated)
         if key not in self._made:
@@ -88,10 +92,15 @@ class Lists:
 
 def choice_of(node: Node, source: Source, texts: Mapping[str, Text]) -> Choice:
     """Return the choice that a row of a list makes."""
-    columns = {name: nodes[0].said() for name, nodes in node.by_name.items()}
-    label = said_at(node, source.label)
-    text = texts.get(label, NO_TEXT) if source.translated else Text({"": (label,)} if label else {})
-    return Choice(said_at(node, source.value), text, columns)
+    columns = node.columns()
+    value = columns[source.value] if source.value in columns else said_at(node, source.value)
+    label = columns[source.label] if source.label in columns else said_at(node, source.label)
+    if source.translated:
+        return Choice(value, texts.get(label, NO_TEXT), columns)
+    words = {"": (label,)} if label else {}
+    start = f"{source.label}::"
+    words.update({name[len(start) :]: (said,) for name, said in columns.items() if name.startswith(start)})
+    return Choice(value, Text(words), columns)
 
 
 def said_at(node: Node, path: str) -> str:

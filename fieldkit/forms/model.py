@@ -62,6 +62,14 @@ class Node:
             return self.text
         return "".join(node.text for node in self.within() if node.relevant and not node.name.startswith("@"))
 
+    def columns(self) -> dict[str, str]:
+        """Return what the row of a list says, by the names of its columns."""
+        return {name: nodes[0].said() for name, nodes in self.by_name.items()}
+
+    def texts_in(self, column: str) -> list[str]:
+        """Return what the row of a list says in a column; none where it says nothing there."""
+        return [node.said() for node in self.by_name.get(column, ())]
+
 
 class World:
     """What expressions may ask of the world outside the form: the clock, chance, lists and translations."""
@@ -242,6 +250,8 @@ class Model(NamedTuple):
     """The form as it starts out."""
     loading: tuple[Action, ...]
     """What opening the form sets off."""
+    last_saved: frozenset[str] = frozenset()
+    """The instances that stand for the answers saved last."""
 
 
 class Blank(NamedTuple):

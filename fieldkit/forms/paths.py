@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from fieldkit.forms.expression import Call, ExpressionError, Literal, Operation, Path, Step, Tree
 from fieldkit.forms.model import Definition, Node, Scope
-from fieldkit.forms.values import NAN, Value, boolean, number, texts
+from fieldkit.forms.values import NAN, Value, boolean, number
 from fieldkit.words import _
 
 Evaluate = Callable[[Scope], Value]
@@ -236,36 +236,39 @@ def _loop(start: Callable[[Scope], Node], ups: int, names: tuple[str, ...]) -> N
 # Looking up rows of a list
 
 
-class Index:
-    """The rows of a list by the text in one column, for each list that was ever asked."""
+class Sought(NamedTuple):
+    """A predicate such as `name = ../town`, whose value is the same for every row.
 
-    def __init__(self, row: str, column: str) -> None:
-        self._row = row
-        self._column = column
-        self._by_list: dict[Node, dict[str, list[Node]]] = {}
+    `whole` is True where it says nothing else; where it is one of several claims that must all hold, the others
+    are still to be looked at.
+    """
 
-    def of(self, parent: Node, values: list[str]) -> list[Node]:
-        """Return the rows beneath `parent` with any of these values, in their order for each."""
-        rows = self._by_list.get(parent)
-        if rows is None:
-            rows = self._by_list[parent] = {}
-            for row in parent.by_name.get(self._row, []):
-                for value in texts(row.by_name.get(self._column, [])) or [""]:
-                    rows.setdefault(value, []).append(row)
-        return list(dict.fromkeys(row for value in values for row in rows.get(value, ())))
+    column: str
+    value: Tree
+    whole: bool
 
 
-def column_and_value(tree: Tree) -> tuple[str, Tree | None]:
-    """Return column and value of a predicate such as `name = ../town`, where no row changes the value."""
+def sought_in(tree: Tree) -> Sought | None:
+    """Return which rows a predicate seeks, where an index can find them."""
+    if isinstance(tree, Operation) and tree.sign == "and" and not _asks_for_place(tree):
+        found = next(filter(None, map(sought_in, tree.operands)), None)
+        return found._replace(whole=False) if found else None
     if not isinstance(tree, Operation) or tree.sign != "=":
-        return "", None
+        return None
     for one, other in (tree.operands, tree.operands[::-1]):
         plain = isinstance(one, Path) and one.start is None and not one.absolute and len(one.steps) == 1
         if plain and isinstance(one, Path) and _same_for_every_row(other):
             step = one.steps[0]
-            if step.axis == "child" and step.test.isidentifier() and not step.predicates:
-                return step.test, other
-    return "", None
+            if step.axis == "child" and not step.test.endswith(("*", ")")) and not step.predicates:
+                return Sought(step.test, other, whole=True)
+    return None
+
+
+def _asks_for_place(tree: Tree) -> bool:
+    """Tell whether an expression may ask at which place a row stands: it then must see all of them."""
+    if isinstance(tree, Call):
+        return tree.name in ("position", "last") or any(map(_asks_for_place, tree.arguments))
+    return isinstance(tree, Operation) and any(map(_asks_for_place, tree.operands))
 
 
 def _same_for_every_row(tree: Tree) -> bool:

@@ -5,15 +5,18 @@ Source: ODK XForms specification. Prefixes of namespaces are ignored: no form ha
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from fieldkit.errors import FormError
 from fieldkit.forms.bindings import Bindings
 from fieldkit.forms.controls import Controls
 from fieldkit.forms.definitions import Definitions, Fault
+from fieldkit.forms.files import lists_of, media_of
 from fieldkit.forms.form import Form
-from fieldkit.forms.itemsets import Lists, document_of
-from fieldkit.forms.model import Model, Node
+from fieldkit.forms.itemsets import Choices
+from fieldkit.forms.model import Model
 from fieldkit.forms.plan import plan
 from fieldkit.forms.wording import Translations, attributes, child, children
 from fieldkit.words import _
@@ -21,13 +24,15 @@ from fieldkit.words import _
 LOADING = {"odk-instance-first-load", "odk-instance-load", "xforms-ready"}
 
 
-def parse(xml: str) -> Form:
+def parse(xml: str, files: Mapping[str, bytes] | None = None) -> Form:
     """Return the form that an XForm describes.
+
+    `files` holds what is at hand of the files that it names, by their names; see `Form.files`.
 
     Raises:
         FormError: it is no XForm, or expressions in it cannot be read: all of them are listed.
     """
-    form, faults = examined(xml)
+    form, faults = examined(xml, files)
     if form is None:
         sentences = [
             f"{fault.path}, {fault.column}: {fault.sentence}" if fault.path else fault.sentence
@@ -41,7 +46,7 @@ def parse(xml: str) -> Form:
     return form
 
 
-def examined(xml: str) -> tuple[Form | None, list[Fault]]:
+def examined(xml: str, files: Mapping[str, bytes] | None = None) -> tuple[Form | None, list[Fault]]:
     """Return the form that an XForm describes, or None and all that is wrong with it."""
     try:
         root = ET.fromstring(xml)  # noqa: S314  expat refuses to expand entities into each other without end
@@ -54,18 +59,26 @@ def examined(xml: str) -> tuple[Form | None, list[Fault]]:
         return None, [Fault("", "", _("It is no XForm: it has no model, no instance or no body."))]
     title = child(head, "title")
     named = (title.text or "").strip() if title is not None else ""
-    return _read(xml, named, model, primary, body)
+    return _read(_Written(xml, named, model, primary, body), files or {})
 
 
-def _read(
-    xml: str, title: str, model: ET.Element, primary: ET.Element, body: ET.Element
-) -> tuple[Form | None, list[Fault]]:
-    warnings: list[str] = []
+class _Written(NamedTuple):
+    """An XForm, and the parts of it that are read."""
+
+    xml: str
+    title: str
+    model: ET.Element
+    primary: ET.Element
+    body: ET.Element
+
+
+def _read(written: _Written, contents: Mapping[str, bytes]) -> tuple[Form | None, list[Fault]]:
+    xml, title, model, primary, body = written
     said = Translations(child(model, "itext"))
-    instances = _lists(model, warnings)
+    lists = lists_of(model, body, contents)
     bindings = Bindings(model, primary, body)
     definitions = Definitions(primary, bindings, said)
-    items = Controls(definitions, bindings, said, Lists(instances, said.texts)).items(body)
+    items = Controls(definitions, bindings, said, Choices(lists.instances, said.texts)).items(body)
     actions = list(definitions.actions())
     plan(definitions.document)
     definitions.warn_of_functions()
@@ -81,31 +94,17 @@ def _read(
         languages=languages,
         default_language=languages[0] if languages else "",
         children=items,
-        warnings=(*warnings, *definitions.warnings),
+        warnings=(*lists.warnings, *definitions.warnings),
         model=Model(
             definitions.document,
             {definition.path: definition for definition in definitions.order if definition.path},
-            instances,
+            lists.instances,
             said.texts,
             definitions.blank,
             tuple(action for action in actions if action.events & LOADING),
+            lists.last_saved,
         ),
+        files=(*lists.files, *media_of(said.texts.values())),
+        contents=contents,
     )
     return form, []
-
-
-def _lists(model: ET.Element, warnings: list[str]) -> dict[str, Node]:
-    lists: dict[str, Node] = {}
-    for instance in list(children(model, "instance"))[1:]:
-        said = attributes(instance)
-        if "id" not in said:
-            continue
-        if "src" in said and not any(True for _inner in children(instance)):
-            name = said["src"].rpartition("/")[2]
-            warnings.append(
-                _(
-                    "The list “{name}” is in a file of its own, which is not supported yet: it stays empty."
-                ).format(name=name)
-            )
-        lists[said["id"]] = document_of(instance)
-    return lists

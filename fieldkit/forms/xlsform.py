@@ -15,6 +15,7 @@ from pyxform.xls2json_backends import (  # pyright: ignore[reportMissingTypeStub
 from pyxform.xls2xform import convert  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
 from fieldkit.errors import FormError
+from fieldkit.forms.external import ITEMSETS
 from fieldkit.forms.form import Form
 from fieldkit.forms.rows import Fault, Place, Row, faults, surveyed
 from fieldkit.forms.xform import examined, parse
@@ -40,10 +41,10 @@ def load(path: Path) -> Form:
     if path.suffix.lower() == ".xml":
         return parse(_text(path))
     workbook = _workbook(path)
-    xml, failed = _converted(path)
+    xml, itemsets, failed = _converted(path)
     if xml is None:
         raise _form_error(path, _all_faults(workbook, failed))
-    form, wrong = examined(xml)
+    form, wrong = examined(xml, {ITEMSETS: itemsets} if itemsets else None)
     if form is None:
         rows = {row.path: row.number for row in surveyed(workbook.survey or ())}
         raise _form_error(
@@ -100,15 +101,16 @@ def _workbook(path: Path) -> DefinitionData:
     return workbook
 
 
-def _converted(path: Path) -> tuple[str | None, str]:
-    """Return the XForm that pyxform makes of a workbook, or None and why it does not."""
+def _converted(path: Path) -> tuple[str | None, bytes, str]:
+    """Return the XForm that pyxform makes of a workbook with its `itemsets.csv`, or None and why it does not."""
     try:
-        return convert(path, validate=False).xform, ""
+        result = convert(path, validate=False)
+        return result.xform, (result.itemsets or "").encode(), ""
     except (
         Exception
     ) as error:  # pyxform raises bare TypeError, KeyError and the like for many a slip in a sheet
         said = str(error) if type(error).__module__.startswith("pyxform") else ""
-        return None, said
+        return None, b"", said
 
 
 def _all_faults(workbook: DefinitionData, failed: str) -> list[Fault]:

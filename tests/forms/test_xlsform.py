@@ -139,12 +139,12 @@ def test_an_unsupported_function_is_named_at_load_and_counts_as_blank(tmp_path: 
     | survey |
     |        | type      | name | label | calculation                         |
     |        | text      | code | Code  |                                     |
-    |        | calculate | town |       | pulldata('towns', 'n', 'k', ${code}) |
+    |        | calculate | town |       | z-score('towns', 'n', 'k', ${code}) |
     """
 
     read = form(tmp_path, table)
 
-    assert any("pulldata" in warning and "town" in warning for warning in read.warnings)
+    assert any("z-score" in warning and "town" in warning for warning in read.warnings)
     assert opened(read).answer("/code", "N1").cells == {"/code": "N1"}
 
 
