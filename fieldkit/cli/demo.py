@@ -14,9 +14,9 @@ from fieldkit.cli.progress import shown
 from fieldkit.cli.reporting import write_report
 from fieldkit.cli.sample import Laptop, Sample
 from fieldkit.domain import Interview, Person, Recommendation, SurveyForm, Wave
-from fieldkit.edits import consent, interviews, issues, people, projects
+from fieldkit.edits import consent, interviews, issues, people, projects, surveys
 from fieldkit.errors import FileError
-from fieldkit.forms import Form, parse
+from fieldkit.forms import Form
 from fieldkit.shipped import shipped
 from fieldkit.store import SUFFIX, Store
 from fieldkit.sync import Outcome, join, sync
@@ -98,7 +98,7 @@ def _play(here: Round, told: Sample, tell: Tell, say: Callable[[str], None]) -> 
             name: opened.enter_context(join(here.shared, here.project(name)))
             for name in sorted({interview["laptop"] for interview in told.interviews.values()})
         }
-        form = parse(coordinator.find(SurveyForm)[0].xml)
+        form = surveys.opened_form(coordinator, coordinator.find(SurveyForm)[0])
         laptops = {name: _laptop(name, store, form) for name, store in stores.items()}
         held = _hold(laptops, told, tell, say)
 

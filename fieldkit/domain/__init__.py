@@ -10,7 +10,7 @@ from fieldkit.domain.people import Group, GroupType, Person
 from fieldkit.domain.project import Project
 from fieldkit.domain.record import Record, Said
 from fieldkit.domain.reports import IssuedReport
-from fieldkit.domain.surveys import Submission, SurveyForm
+from fieldkit.domain.surveys import FormFile, Submission, SurveyForm
 from fieldkit.domain.tools import Criterion, Need, Ranking, Score, Tool, ToolUse
 
 _ALL: tuple[type[Record], ...] = (
@@ -29,6 +29,7 @@ _ALL: tuple[type[Record], ...] = (
     Segment,
     Coding,
     SurveyForm,
+    FormFile,
     Submission,
     Need,
     Tool,
@@ -51,6 +52,7 @@ __all__ = [
     "Coding",
     "Consent",
     "Criterion",
+    "FormFile",
     "Group",
     "GroupType",
     "Interview",

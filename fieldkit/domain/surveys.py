@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from sqlmodel import Field
+
 from fieldkit.domain.record import Record, Said
 
 
@@ -16,6 +18,21 @@ class SurveyForm(Record, table=True):
     version: str = ""
     title: str = ""
     xml: str = ""
+
+
+class FormFile(Record, table=True):
+    """A file that belongs to a questionnaire: a list of choices, a picture, a sound. It holds nothing that was said.
+
+    Its bytes lie in the store under the hash of their content.
+    """
+
+    form_id: str = Field(default="", index=True)
+    """The record id of the SurveyForm."""
+    name: str = ""
+    """What the questionnaire calls it, such as `towns.csv`."""
+    sha256: str = ""
+    size: int = 0
+    """In bytes."""
 
 
 class Submission(Said, table=True):

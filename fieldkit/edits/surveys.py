@@ -5,26 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
+from pathlib import Path
 
-from fieldkit.domain import Consent, Interview, Submission, SurveyForm, Withdrawal
+from fieldkit.domain import Consent, FormFile, Interview, Submission, SurveyForm, Withdrawal
 from fieldkit.domain.change import Change
 from fieldkit.domain.consent import Answer, Scope, consent_id
 from fieldkit.domain.interviews import Mode, Status
 from fieldkit.domain.record import Record, same_id
 from fieldkit.errors import FormError
-from fieldkit.forms import Form, parse
+from fieldkit.forms import LISTS, Form, content_of, parse
 from fieldkit.forms.dates import read_moment
 from fieldkit.store import Kind, Store
 from fieldkit.words import _
 
 Filled = tuple[str, Mapping[str, str]]
 """A questionnaire filled elsewhere: the key it is known by, and its answers by path."""
+_OPENED: dict[tuple[str, tuple[tuple[str, str], ...]], Form] = {}
+"""The questionnaires opened last, by their XML and the hashes of their lists: reading one takes up to a second."""
+_MOST_OPENED = 4
 BATCH = 50
 """How many filled questionnaires are taken in as one deed: it travels whole, and must not grow huge."""
 
 
 def add_form(store: Store, form: Form, kind: Kind = Kind.DONE) -> SurveyForm:
-    """Add a questionnaire to the project. The same form and version is one record on every laptop.
+    """Add a questionnaire with its files. The same form and version is one record on every laptop.
+
+    Adding it again takes in what has become of its files.
 
     Raises:
         FormError: the project has one of that name and version already, which asks other things.
@@ -37,14 +43,66 @@ def add_form(store: Store, form: Form, kind: Kind = Kind.DONE) -> SurveyForm:
         xml=form.xml,
     )
     _refuse_another(store, survey_form, form)
-    store.write(_("Add a questionnaire"), survey_form, kind=kind)
+    files = [_file(store, survey_form, name, content) for name, content in form.contents.items()]
+    store.write(_("Add a questionnaire"), survey_form, *files, kind=kind)
     return survey_form
+
+
+def put_file(store: Store, survey_form: SurveyForm, path: Path) -> FormFile:
+    """Add a file to a questionnaire, or replace the one of that name: a newer list of choices, say.
+
+    Raises:
+        FileError: the file cannot be read.
+    """
+    file = _file(store, survey_form, path.name, content_of(path))
+    store.write(_("Replace {name} of a questionnaire").format(name=file.name), file)
+    return file
+
+
+def _file(store: Store, survey_form: SurveyForm, name: str, content: bytes) -> FormFile:
+    return FormFile(
+        id=same_id("formfile", survey_form.id, name),
+        form_id=survey_form.id,
+        name=name,
+        sha256=store.attachments.keep(content),
+        size=len(content),
+    )
+
+
+def opened_form(store: Store, survey_form: SurveyForm) -> Form:
+    """Return a questionnaire of the project ready to be filled, with those of its lists that have arrived.
+
+    Its pictures and sounds are not read until somebody asks for them with `media`.
+
+    Raises:
+        FormError: it was made by a newer fieldkit, and this one cannot read it.
+    """
+    lists = [f for f in store.find(FormFile, form_id=survey_form.id) if f.name.lower().endswith(LISTS)]
+    here = store.attachments.here(file.sha256 for file in lists)
+    files = tuple((file.name, file.sha256) for file in lists if file.sha256 in here)
+    key = survey_form.xml, files
+    form = _OPENED.pop(key, None) or parse(survey_form.xml, _contents(store, files))
+    _OPENED[key] = form
+    while len(_OPENED) > _MOST_OPENED:
+        _OPENED.pop(next(iter(_OPENED)), None)
+    return form
+
+
+def media(store: Store, survey_form: SurveyForm, name: str) -> bytes | None:
+    """Return a picture or sound of a questionnaire; None where it has none of this name, or it has not arrived."""
+    for file in store.find(FormFile, form_id=survey_form.id, name=name.rpartition("/")[2]):
+        return store.attachments.take(file.sha256)
+    return None
+
+
+def _contents(store: Store, files: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+    return {name: store.attachments.take(sha256) or b"" for name, sha256 in files}
 
 
 def _refuse_another(store: Store, survey_form: SurveyForm, form: Form) -> None:
     for there in store.find(SurveyForm, id=survey_form.id):
         # A newer converter may write the same questions in another way.
-        if there.xml != form.xml and _asked(parse(there.xml)) != _asked(form):
+        if there.xml != form.xml and _asked(opened_form(store, there)) != _asked(form):
             raise FormError(
                 _(
                     "The project has another questionnaire called “{name}” in this version. Nothing was changed."
@@ -94,7 +152,7 @@ def import_submissions(
     What is here already is left as it is, and what the people took back stays gone. `progress` hears how many
     were looked at.
     """
-    days = _days_of(survey_form)
+    days = _days_of(store, survey_form)
     looked_at = new = 0
     for batch in _batches(rows):
         new += _import(store, survey_form, batch, agreed, days)
@@ -157,10 +215,10 @@ def _agreed(interview: Interview, how: str) -> list[Record]:
     ]
 
 
-def _days_of(survey_form: SurveyForm) -> list[str]:
+def _days_of(store: Store, survey_form: SurveyForm) -> list[str]:
     """Return the paths of the questions that say when it was filled, the best first."""
     types = ("today", "start", "end")
-    asked = [question for question in parse(survey_form.xml).questions() if question.type in types]
+    asked = [question for question in opened_form(store, survey_form).questions() if question.type in types]
     return [q.path for q in sorted(asked, key=lambda question: types.index(question.type))]
 
 

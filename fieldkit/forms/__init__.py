@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from fieldkit.forms.asked import Asked, Changed, Offered, Shown
-from fieldkit.forms.beside import with_files
+from fieldkit.forms.beside import content_of, with_files
+from fieldkit.forms.external import LISTS
 from fieldkit.forms.form import Choice, Form, Item, Question, QuestionGroup, Repeat, Text
 from fieldkit.forms.response import Response
 from fieldkit.forms.types import TYPES
 from fieldkit.forms.xform import parse
 
 __all__ = [
-    "TYPES", "Asked", "Changed", "Choice", "Form", "Item", "Offered", "Question", "QuestionGroup", "Repeat", "Response",
-    "Shown", "Text", "load", "parse",
+    "LISTS", "TYPES", "Asked", "Changed", "Choice", "Form", "Item", "Offered", "Question", "QuestionGroup", "Repeat",
+    "Response", "Shown", "Text", "content_of", "load", "parse",
 ]  # fmt: skip
 
 

@@ -36,11 +36,16 @@ def found_beside(path: Path, names: tuple[str, ...]) -> Mapping[str, bytes]:
         for file in sorted(folder.iterdir()) if folder.is_dir() else ():
             name = wanted.get(file.name.casefold())
             if name and file.is_file():
-                found[name] = _content(file)
+                found[name] = content_of(file)
     return found
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """Return what is in a file that belongs to a questionnaire.
+
+    Raises:
+        FileError: it cannot be read.
+    """
     try:
         return path.read_bytes()
     except OSError as error:

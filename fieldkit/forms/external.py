@@ -17,6 +17,8 @@ from fieldkit.forms.model import Node
 from fieldkit.forms.wording import children, local
 from fieldkit.words import _
 
+LISTS = (".csv", ".geojson", ".xml")
+"""How the names of lists end."""
 ITEMSETS = "itemsets.csv"
 """Where the choices of every `select_one_external` lie, told apart by the column `list_name`."""
 csv.field_size_limit(2**31 - 1)

@@ -1,8 +1,9 @@
-"""Files given in interviews, kept in the project file under the hash of their content."""
+"""Files given in interviews, or brought by questionnaires, kept in the project file under the hash of their content."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 from sqlalchemy import Engine
 
@@ -10,7 +11,7 @@ from fieldkit.store.database import reading, writing
 
 
 class Attachments:
-    """The bytes of a project's attachments; the Attachment records say what they are."""
+    """The bytes of a project's files; the records Attachment and FormFile say what they are."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -28,11 +29,20 @@ class Attachments:
             row = db.exec_driver_sql("SELECT bytes FROM blob WHERE sha256 = ?", (sha256,)).first()
             return bytes(row[0]) if row else None
 
+    def here(self, hashes: Iterable[str]) -> list[str]:
+        """Return those of these hashes whose bytes have arrived."""
+        with reading(self._engine) as db:
+            return [
+                sha256
+                for sha256 in hashes
+                if db.exec_driver_sql("SELECT 1 FROM blob WHERE sha256 = ?", (sha256,)).first()
+            ]
+
     def missing(self) -> list[str]:
         """Return the hashes that records point at and whose bytes have not arrived yet."""
         with reading(self._engine) as db:
             rows = db.exec_driver_sql(
-                "SELECT DISTINCT sha256 FROM attachment WHERE deleted = 0 AND sha256 != ''"
-                " AND sha256 NOT IN (SELECT sha256 FROM blob) ORDER BY sha256"
+                "SELECT sha256 FROM attachment WHERE deleted = 0 UNION SELECT sha256 FROM formfile WHERE deleted = 0"
+                " EXCEPT SELECT sha256 FROM blob EXCEPT SELECT '' ORDER BY sha256"
             )
             return [sha256 for (sha256,) in rows]

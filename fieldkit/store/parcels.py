@@ -161,7 +161,8 @@ class Parcels:
         """Return the hashes of attachments that were erased and that no other record points at."""
         with reading(self._engine) as db:
             rows = db.exec_driver_sql(
-                "SELECT sha256 FROM forgotten WHERE sha256 NOT IN (SELECT sha256 FROM attachment) ORDER BY sha256"
+                "SELECT sha256 FROM forgotten EXCEPT SELECT sha256 FROM attachment"
+                " EXCEPT SELECT sha256 FROM formfile ORDER BY sha256"
             )
             return [sha256 for (sha256,) in rows]
 

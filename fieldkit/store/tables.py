@@ -218,7 +218,7 @@ def forget(db: Connection, records: Iterable[str]) -> None:
     journal.many(db, "DELETE FROM search WHERE rowid = ?", ((_place(record),) for (record,) in rows))
     db.exec_driver_sql(
         "DELETE FROM blob WHERE sha256 IN (SELECT sha256 FROM forgotten)"
-        " AND sha256 NOT IN (SELECT sha256 FROM attachment)"
+        " AND sha256 NOT IN (SELECT sha256 FROM attachment UNION SELECT sha256 FROM formfile)"
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from fieldkit import __version__
-from fieldkit.domain import Attachment, Consent, Person
+from fieldkit.domain import Attachment, Consent, FormFile, Person
 from fieldkit.domain.change import Change, Op
 from fieldkit.domain.consent import TRAVELLING_STATUS, Reach, reach
 from fieldkit.errors import FolderError
@@ -272,6 +272,10 @@ def _carry_attachments(store: Store, folder: Folder, outcome: Outcome) -> None:
         content = store.attachments.take(attachment.sha256)
         if content is not None and reaches.get(attachment.interview_id) == Reach.EVERYTHING:
             folder.write_attachment(attachment.sha256, content)
+    for file in store.find(FormFile):
+        content = store.attachments.take(file.sha256)
+        if content is not None:
+            folder.write_attachment(file.sha256, content)
 
 
 def _reaches(store: Store) -> dict[str, Reach]:

@@ -58,7 +58,7 @@ def test_an_older_file_is_copied_aside_before_it_is_changed(
     assert store.path
     store.write("Write", Note(id="n1", text="before"))
     store.close()
-    step = tmp_path / "0002_weather.sql"
+    step = tmp_path / f"{FORMAT + 1:04}_weather.sql"
     step.write_text("ALTER TABLE \"note\" ADD COLUMN weather TEXT NOT NULL DEFAULT '';", encoding="utf-8")
     monkeypatch.setattr(migrations, "_STEPS", [*migrations._STEPS, step])
     monkeypatch.setattr(migrations, "LATEST", FORMAT + 1)
@@ -67,7 +67,7 @@ def test_an_older_file_is_copied_aside_before_it_is_changed(
     with Store.open(store.path) as opened:
         assert opened.get(Note, "n1").text == "before"
 
-    copy = tmp_path / "project.before-format-2.fieldkit"
+    copy = tmp_path / f"project.before-format-{FORMAT + 1}.fieldkit"
     with closing(sqlite3.connect(copy)) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (FORMAT,)
         assert db.execute("SELECT text FROM note").fetchall() == [("before",)]
@@ -80,7 +80,7 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(
 ):
     assert store.path
     store.close()
-    step = tmp_path / "0002_broken.sql"
+    step = tmp_path / f"{FORMAT + 1:04}_broken.sql"
     step.write_text(
         'ALTER TABLE "note" ADD COLUMN sky TEXT;\nALTER TABLE nowhere ADD COLUMN x;', encoding="utf-8"
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
@@ -19,16 +17,11 @@ from fieldkit.domain import Interview, Submission, SurveyForm
 from fieldkit.domain.change import Change
 from fieldkit.domain.surveys import ANSWER
 from fieldkit.edits import surveys
-from fieldkit.forms import Asked, Changed, Form, Response, parse
+from fieldkit.forms import Asked, Changed, Form, Response
 from fieldkit.words import _
 
 _CONTENTS = 184
 """The width of the list of pages."""
-
-
-@lru_cache(maxsize=4)
-def _form(xml: str) -> Form:
-    return parse(xml)
 
 
 class QuestionnaireSection(QWidget):
@@ -77,7 +70,7 @@ class QuestionnaireSection(QWidget):
     @Slot(str)
     def _show_form(self, form_id: str) -> None:
         survey_form = self._project.store.get(SurveyForm, form_id)
-        form = self._project.attempt(lambda _store: _form(survey_form.xml))
+        form = self._project.attempt(surveys.opened_form, survey_form)
         if form is None:
             return
         if self._filler is not None:
