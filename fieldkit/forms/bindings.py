@@ -10,6 +10,7 @@ from fieldkit.forms.wording import attributes, children, local
 SETTERS = {"setvalue", "setgeopoint", "recordaudio"}
 CONTROLS = {"input", "secret", "textarea", "upload", "select1", "select", "rank", "trigger", "range"}
 _BOUND = {"group", "repeat", *CONTROLS, *SETTERS}
+_PREDICATE = re.compile(r"\[[^\[\]]*\]")
 _PREFIX = re.compile(r"/(?:[\w.\-]+:)(?=[\w.\-])")
 
 
@@ -47,7 +48,7 @@ class Bindings:
 
 
 def _plain(path: str) -> str:
-    return _PREFIX.sub("/", path.strip())
+    return _PREFIX.sub("/", _PREDICATE.sub("", path.strip()))
 
 
 def _joined(around: str, path: str) -> str:

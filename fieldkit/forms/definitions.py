@@ -138,7 +138,10 @@ class Definitions:
         expression = self.compiled(target, "default", value) if target else None
         if target is None or expression is None:
             return None
-        return Action(frozenset(said.get("event", "").split()), target, expression, source)
+        ref, where = said.get("ref", ""), None
+        if "[" in ref:
+            where = self.compiled(source or self.document.children[self.blank.name], "default", ref)
+        return Action(frozenset(said.get("event", "").split()), target, expression, where, source)
 
     def warn_of_functions(self) -> None:
         """Warn of every function that an expression calls in vain."""

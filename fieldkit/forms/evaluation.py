@@ -204,7 +204,8 @@ class _Compiler:
         bound, taken = self._document, 0
         for step in steps:
             below = bound.children.get(step.test) if step.axis == "child" and not step.predicates else None
-            if below is None or below not in mine:
+            if below is None or below not in mine or (below.repeat and taken == len(steps) - 1):
+                # A path that ends at a repeat means all its instances, as in Collect: count(/form/roster).
                 break
             bound, taken = below, taken + 1
         climb = self.origin.depth - bound.depth

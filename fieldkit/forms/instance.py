@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from unicodedata import normalize
 from xml.etree import ElementTree as ET
 
 from fieldkit.errors import FormError
 from fieldkit.forms.form import Form
 from fieldkit.forms.keys import made_key
-from fieldkit.forms.model import Definition, Node
+from fieldkit.forms.model import Blank, Definition, Node
 from fieldkit.forms.response import Response
 from fieldkit.forms.wording import children, local
 from fieldkit.words import _
@@ -52,10 +53,12 @@ def read_instance(form: Form, xml: str | bytes) -> dict[str, str]:
             _("This submission is of another questionnaire."),
             _("Choose the questionnaire that it was filled with."),
         )
-    return dict(_cells(root, definition, ""))
+    return dict(_cells(root, definition, form.model.blank, ""))
 
 
-def _cells(element: ET.Element, definition: Definition | None, path: str) -> Iterator[tuple[str, str]]:
+def _cells(
+    element: ET.Element, definition: Definition | None, blank: Blank | None, path: str
+) -> Iterator[tuple[str, str]]:
     for name, value in element.attrib.items():
         if definition and f"@{local(name)}" in definition.children and value:
             yield f"{path}/@{local(name)}", value
@@ -63,6 +66,7 @@ def _cells(element: ET.Element, definition: Definition | None, path: str) -> Ite
     text = "".join(element.itertext()) if not inner else ""
     if text.strip():
         yield path, text
+    starts = {start.name: start for start in reversed(blank.children if blank else ())}
     seen: Counter[str] = Counter()
     for below in inner:
         name = local(below.tag)
@@ -72,15 +76,27 @@ def _cells(element: ET.Element, definition: Definition | None, path: str) -> Ite
         if known.repeat if known else seen[name] > 1:
             at = f"{at}[{made_key(seen[name])}]"
             yield at, f"{seen[name]:06d}"
-        yield from _cells(below, known, at)
+        yield from _cells(below, known, starts.get(name), at)
+    for name, start in starts.items():
+        # What was not relevant is left out of a submission: should it be asked after all, it starts as it would have.
+        if definition and not seen[name] and not name.startswith("@"):
+            yield from _starting(start, definition.children[name], path)
+
+
+def _starting(blank: Blank, definition: Definition, around: str) -> Iterator[tuple[str, str]]:
+    path = f"{around}/{blank.name}"
+    if definition.repeat:
+        return
+    if definition.leaf and blank.text:
+        yield path, blank.text
+    for inner in blank.children:
+        yield from _starting(inner, definition.children[inner.name], path)
 
 
 def write_instance(response: Response) -> bytes:
     """Return a filled form as XML in UTF-8, without what is not relevant: what a server is sent."""
     root = _element(response.sheet.root)
-    if response.form.version:
-        root.set("version", response.form.version)
-    root.set("id", response.form.form_id)
+    root.attrib.setdefault("id", response.form.form_id)
     _tell_ids(root, response)
     return ET.tostring(root, "utf-8", xml_declaration=True)
 
@@ -89,15 +105,20 @@ def _element(node: Node) -> ET.Element:
     definition = node.definition
     assert definition is not None
     element = ET.Element(definition.tag, definition.attributes)
-    if not definition.children:
-        element.text = _NOT_XML.sub("", node.text) or None
+    if definition.leaf:
+        element.text = _xml(node.text) or None
     for name in definition.children:
         for below in node.by_name.get(name, ()):
             if name.startswith("@"):
-                element.set(name[1:], _NOT_XML.sub("", below.text))
+                element.set(name[1:], _xml(below.text))
             elif below.relevant:
                 element.append(_element(below))
     return element
+
+
+def _xml(text: str) -> str:
+    """Return a text as XML may hold it: without control characters, and each letter written in one way (NFC)."""
+    return normalize("NFC", _NOT_XML.sub("", text))
 
 
 def _tell_ids(root: ET.Element, response: Response) -> None:

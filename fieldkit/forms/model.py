@@ -48,6 +48,20 @@ class Node:
             self.parent.children.remove(self)
             self.parent.by_name[self.name].remove(self)
 
+    def stand(self, place: int) -> None:
+        """Put this instance of a repeat at a place among its like, from 0, and all of them where the form has them."""
+        parent, definition = self.parent, self.definition
+        if parent is None or definition is None or definition.parent is None:
+            return
+        like = parent.by_name[self.name]
+        like.remove(self)
+        like.insert(place, self)
+        names = list(definition.parent.children)
+        earlier = set(names[: names.index(self.name)])
+        others = [node for node in parent.children if node.name != self.name]
+        first = max((at for at, node in enumerate(others, 1) if node.name in earlier), default=0)
+        parent.children[:] = [*others[:first], *like, *others[first:]]
+
     def within(self) -> Iterator[Node]:
         """Yield this node and everything beneath it, in document order."""
         waiting: list[Node] = [self]
@@ -176,6 +190,8 @@ class Action(NamedTuple):
     events: frozenset[str]
     target: Definition
     compiled: Compiled
+    where: Compiled | None
+    """What finds the targets, as seen from the source, where a plain path does not say it all."""
     source: Definition | None
     """The question whose answering sets it off, or the repeat whose growing does."""
 
@@ -222,6 +238,11 @@ class Definition:
         self.watchers: list[tuple[Definition, int]] = []
         if parent is not None:
             parent.children[name] = self
+
+    @property
+    def leaf(self) -> bool:
+        """Whether it holds an answer: nothing lies beneath it but attributes."""
+        return all(name.startswith("@") for name in self.children)
 
     def within(self) -> Iterator[Definition]:
         """Yield this definition and all beneath it, parents first."""

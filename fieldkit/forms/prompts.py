@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fieldkit.forms.asked import Asked, Offered
+from fieldkit.forms.evaluation import compiled
+from fieldkit.forms.expression import ExpressionError
 from fieldkit.forms.model import Compiled, Definition, Model, Node, Scope, World
-from fieldkit.forms.question import Choice, Question, Text
+from fieldkit.forms.question import Choice, Part, Question, Text
 from fieldkit.forms.types import TYPES
 from fieldkit.forms.values import boolean, string
 from fieldkit.words import _
@@ -23,7 +25,7 @@ class Prompts:
         """Return a question as it stands now."""
         definition = node.definition
         assert definition is not None
-        choices = self.offered(node, question) if node.relevant else ()
+        choices = self.offered(node, question)
         return Asked(
             path=node.path,
             question=question,
@@ -114,14 +116,19 @@ class Prompts:
         parts = text.parts(self._world.language)
         if len(parts) == 1 and isinstance(parts[0], str):
             return parts[0]
-        expressions = node.definition.texts if node.definition else {}
-        said: list[str] = []
-        for part in parts:
-            if isinstance(part, str):
-                said.append(part)
-            elif part in expressions:
-                said.append(string(expressions[part].evaluate(Scope(self._world, node))))
-        return "".join(said)
+        return "".join(part if isinstance(part, str) else self._quoted(part, node) for part in parts)
+
+    def _quoted(self, part: Part, node: Node) -> str:
+        definition = node.definition
+        if definition is None:
+            return ""
+        if part not in definition.texts:
+            # A text whose id is worked out may be any text of the form.
+            try:
+                definition.texts[part] = compiled(part.value, definition)
+            except ExpressionError:
+                return ""
+        return string(definition.texts[part].evaluate(Scope(self._world, node)))
 
     def itext(self, name: str, scope: Scope) -> str:
         """Return a text of the form by its id; blank where there is none."""

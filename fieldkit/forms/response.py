@@ -17,6 +17,9 @@ from fieldkit.forms.question import Question
 from fieldkit.forms.sheet import Sheet
 from fieldkit.forms.types import TYPES
 
+_META = {"/meta/instanceID", "/meta/deprecatedID"}
+"""What a submission says of itself also where its form has no place for it."""
+
 
 def _today() -> date:
     return datetime.now(tz=UTC).astimezone().date()
@@ -69,7 +72,7 @@ class Response:
         self.sheet = Sheet(form.model, self._world, answers or None)
         """The nodes themselves, for those who write them out: to be read, not written."""
         self._outline = Outline(form.model, self.sheet, self.prompts)
-        self._strays = {path: text for path, text in (answers or {}).items() if path not in self.sheet.nodes}
+        self._strays = {path: text for path, text in (answers or {}).items() if not self.sheet.holds(path)}
         self._open(anew=not answers)
         self.opened = self._taken()
         """What opening it changed: to be stored like any other change."""
@@ -85,8 +88,10 @@ class Response:
                 self.sheet.settle()
 
     def _preload(self, node: Node) -> None:
-        kind, parameter = node.definition.preload if node.definition else ("", "")
-        if kind == "timestamp":
+        # Attributes are not filled in: so it is in Collect.
+        definition = None if node.name.startswith("@") else node.definition
+        kind, parameter = definition.preload if definition else ("", "")
+        if kind == "timestamp" and parameter != "end":
             self.sheet.write(node, dates.write_moment(self._world.now()))
         elif kind == "date":
             self.sheet.write(node, self._world.today().isoformat())
@@ -143,10 +148,8 @@ class Response:
         self.sheet.write(node, _canonical(question.type, text))
         self.sheet.settle()
         if node.text != before:
-            for action in node.definition.actions if node.definition else ():
-                if "xforms-value-changed" in action.events:
-                    self.sheet.act(action, node)
-                    self.sheet.settle()
+            self.sheet.happen("xforms-value-changed", node)
+            self.sheet.settle()
         return self._taken()
 
     def add(self, path: str) -> Changed:
@@ -177,6 +180,22 @@ class Response:
         self.sheet.settle()
         return self._taken()
 
+    def move(self, path: str, place: int) -> Changed:
+        """Put an instance of a repeat at a place among its like, from 1, and return what that changes.
+
+        Raises:
+            KeyError: there is no such instance.
+            ValueError: there is no such place.
+        """
+        node = self.sheet.nodes[path]
+        if not node.key or node.parent is None:
+            raise KeyError(path)
+        if not 1 <= place <= len(node.parent.by_name[node.name]):
+            raise ValueError(place)
+        self.sheet.move(node, place - 1)
+        self.sheet.settle()
+        return self._taken()
+
     def finish(self) -> Changed:
         """Note the end of the sitting, where the form asks for it, and return what that changes."""
         for node in self.sheet.nodes.values():
@@ -194,6 +213,16 @@ class Response:
     def answers(self) -> dict[str, str]:
         """Return all cells as they are stored, those of the instances of repeats among them."""
         return {**self._strays, **dict(self.sheet.answers())}
+
+    @property
+    def strays(self) -> dict[str, str]:
+        """What was answered where the form has no place for it any more: kept, and to be shown."""
+        return {path: text for path, text in self._strays.items() if path not in _META}
+
+    @property
+    def instance_name(self) -> str:
+        """What the form calls this submission, such as the name of the household; blank where it does not say."""
+        return self._meta("instanceName")
 
     @property
     def instance_id(self) -> str:

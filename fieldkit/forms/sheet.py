@@ -13,10 +13,12 @@ from itertools import count as counted
 
 from fieldkit.forms.keys import fresh_key, instances_in, made_key, path_of
 from fieldkit.forms.model import Action, Blank, Definition, Job, Kind, Model, Node, Scope, World
+from fieldkit.forms.types import TYPES
 from fieldkit.forms.values import boolean, number, stored
 
 MOST_INSTANCES = 1000
 """How many instances a form may make by itself; more is a slip of the hand."""
+_WRITTEN_ANEW = {"date", "geopoint", "geotrace", "geoshape"}
 _MOST_RUNS = 50
 """How often one expression may run for one change: expressions that wait for each other would never end."""
 
@@ -41,6 +43,7 @@ class Sheet:
         self._instances = instances_in(answers or {})
         self._templates: dict[Definition, Blank] = {}
         self._names: dict[tuple[Definition, int], tuple[str, ...]] = {}
+        self._acting: set[tuple[Action, Node]] = set()
         self._heap: list[tuple[int, int, Job, Node]] = []
         self._waiting: set[tuple[Job, Node]] = set()
         self._serial = counted()
@@ -58,8 +61,10 @@ class Sheet:
         node.path = path_of(node)
         node.relevant = parent.relevant
         self.nodes[node.path] = node
-        if not definition.children:
-            node.text = blank.text if self._answers is None else self._answers.get(node.path, "")
+        if definition.leaf:
+            node.text = (
+                _starting(blank, definition) if self._answers is None else self._answers.get(node.path, "")
+            )
             if self._answers is None and node.text:
                 self.cells[node.path] = node.text
         elif key and self._answers is None:
@@ -76,7 +81,7 @@ class Sheet:
         return node
 
     def _grow_repeat(self, blanks: list[Blank], parent: Node, definition: Definition) -> None:
-        template = next((blank for blank in blanks if blank.template), blanks[0])
+        template = next((blank for blank in blanks if blank.template), None) or _bare(blanks[0], definition)
         self._templates.setdefault(definition, template)
         if self._answers is not None:
             for order, key in self._instances.get(f"{parent.path}/{definition.name}", ()):
@@ -85,6 +90,11 @@ class Sheet:
             first = [blank for blank in blanks if not blank.template]
             for order, blank in enumerate(first, 1):
                 self._grow(blank, parent, definition, made_key(order), order)
+
+    def holds(self, path: str) -> bool:
+        """Tell whether there is a place for what is kept under a path."""
+        node = self.nodes.get(path)
+        return node is not None and bool(node.key or (node.definition and node.definition.leaf))
 
     def below(self, node: Node, definition: Definition) -> list[Node]:
         """Return the nodes of a definition beneath a node, itself included."""
@@ -122,9 +132,9 @@ class Sheet:
         restored, self._answers = self._answers, None
         node = self._grow(self._templates[definition], parent, definition, key, order)
         self._answers = restored
-        for action in definition.actions:
-            if "odk-new-repeat" in action.events:
-                self.act(action, node)
+        node.stand(len(like) - 1)
+        for inner in list(node.within()):
+            self.happen("odk-new-repeat", inner)
         self._start(node)
         self._announce(node)
         return node
@@ -139,15 +149,42 @@ class Sheet:
         node.leave()
         self._announce(node)
 
+    def move(self, node: Node, place: int) -> None:
+        """Put an instance of a repeat at a place among its like, from 0."""
+        node.stand(place)
+        for order, other in enumerate(node.parent.by_name[node.name] if node.parent else (), 1):
+            if other.order != order:
+                other.order = order
+                self.cells[other.path] = f"{order:06d}"
+        self._announce(node)
+
+    def happen(self, event: str, node: Node) -> None:
+        """Do what an event at a node sets off."""
+        for action in node.definition.actions if node.definition else ():
+            if event in action.events:
+                self.act(action, node)
+
     def act(self, action: Action, source: Node) -> None:
-        """Set a value as an action of the form wants it: of the targets, those nearest to the source."""
+        """Set a value as an action of the form wants it; where that is a new one, it may set off others."""
+        for node in self._targets(action, source):
+            before = node.text
+            value = action.compiled.evaluate(Scope(self.world, node))
+            self.write(node, stored(value, action.target.bind_type))
+            if node.text != before and (action, node) not in self._acting:
+                self._acting.add((action, node))
+                self.settle()
+                self.happen("xforms-value-changed", node)
+                self._acting.discard((action, node))
+
+    def _targets(self, action: Action, source: Node) -> list[Node]:
+        if action.where is not None:
+            nodes = action.where.evaluate(Scope(self.world, source))
+            return nodes if isinstance(nodes, list) else []
         shared = 0
         for mine, its in zip(_way(source.definition), _way(action.target), strict=False):
             if mine is its:
                 shared = mine.depth
-        for node in self.below(self.above(source, shared), action.target):
-            value = action.compiled.evaluate(Scope(self.world, node))
-            self.write(node, stored(value, action.target.bind_type))
+        return self.below(self.above(source, shared), action.target)
 
     def _touch(self, node: Node) -> None:
         """Have everything that looks at this node run again."""
@@ -256,9 +293,10 @@ class Sheet:
         """Have as many instances as the form wants. Those too many are set aside, and nothing in them is lost."""
         stand_in = Node(job.definition.name, None, job.definition)
         stand_in.parent = parent
-        wanted = number(job.compiled.evaluate(Scope(self.world, stand_in)))
-        wanted = int(min(max(wanted, 0), MOST_INSTANCES)) if math.isfinite(wanted) else 0
         instances = parent.by_name.get(job.definition.name, [])
+        wanted = number(job.compiled.evaluate(Scope(self.world, stand_in)))
+        # A count that is being typed anew is blank for a moment: nobody is sent away for that.
+        wanted = len(instances) if math.isnan(wanted) else int(min(max(wanted, 0), MOST_INSTANCES))
         taken = {node.key for node in instances}
         for order in range(len(instances) + 1, wanted + 1):
             # The same key on every laptop: two people who answer the same count then speak of the same instances.
@@ -288,6 +326,27 @@ class Sheet:
                 yield path, f"{node.order:06d}"
             elif node.text:
                 yield path, node.text
+
+
+def _bare(blank: Blank, definition: Definition) -> Blank:
+    """Return the first instance as one to make others like: without those of repeats within, as in Collect."""
+    inner = [
+        _bare(b, definition.children[b.name])
+        for b in blank.children
+        if not definition.children[b.name].repeat
+    ]
+    repeats = {b.name: b for b in reversed(blank.children) if definition.children[b.name].repeat}
+    templates = [_bare(b, definition.children[b.name])._replace(template=True) for b in repeats.values()]
+    return blank._replace(children=(*inner, *templates))
+
+
+def _starting(blank: Blank, definition: Definition) -> str:
+    """Return what an answer starts out as: written as its type writes it, where it is one."""
+    named = TYPES.get(definition.bind_type) if definition.bind_type in _WRITTEN_ANEW else None
+    try:
+        return named.write(named.read(blank.text)) if named and blank.text.strip() else blank.text
+    except ValueError:
+        return blank.text
 
 
 def _way(definition: Definition | None) -> list[Definition]:

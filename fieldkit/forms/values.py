@@ -61,8 +61,14 @@ def boolean(value: Value) -> bool:
     if isinstance(value, float):
         return value != 0.0 and not math.isnan(value)
     if isinstance(value, list) and len(value) == 1 and not value[0].children:
-        return bool(value[0].text)
+        text = value[0].text
+        # An answer that is a claim by its type means what it says; of any other, "false" is a text like all.
+        return bool(text) and not (text in ("0", "false") and _is_claim(value[0]))
     return bool(value)
+
+
+def _is_claim(node: Node) -> bool:
+    return node.definition is not None and node.definition.bind_type == "boolean"
 
 
 def texts(value: Value) -> list[str]:

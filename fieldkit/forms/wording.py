@@ -47,9 +47,7 @@ class Translations:
     def __init__(self, itext: ET.Element | None) -> None:
         translations = list(children(itext, "translation"))
         # The default comes first: it speaks wherever another has nothing to say.
-        translations.sort(
-            key=lambda t: attributes(t).get("default", "false()") not in ("true()", "true", "default")
-        )
+        translations.sort(key=lambda t: attributes(t).get("default", "false()") in ("false()", "false"))
         self.languages = tuple(dict.fromkeys(attributes(t).get("lang", "") for t in translations))
         self.texts: dict[str, Text] = {}
         self.guidance: dict[str, Text] = {}
@@ -77,7 +75,9 @@ class Translations:
         if not text:
             return NO_TEXT
         name = translated(text)
-        return self.texts.get(name, NO_TEXT) if name else Text({"": (text,)})
+        if name:
+            return self.texts.get(name, NO_TEXT)
+        return Text({"": (_part(text) if text.lstrip().startswith("jr:itext(") else text,)})
 
     def element(self, element: ET.Element | None) -> Text:
         """Return the text of a label or hint."""

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from fieldkit.forms import Response
 from tests.forms.tables import form, opened
+from tests.forms.test_events import xform
 
 COUNTED = """
 | survey |
@@ -98,3 +102,78 @@ def test_choices_may_come_from_the_answers_of_a_repeat(tmp_path: Path) -> None:
         response.answer(f"{path}/called", name)
 
     assert [choice.value for choice in response.asked("/head").choices] == ["Ada", "Ben"]
+
+
+def test_a_count_that_is_blank_for_a_moment_sends_nobody_away(tmp_path: Path) -> None:
+    response = opened(form(tmp_path, COUNTED))
+    response.answer("/many", "2")
+
+    response.answer("/many", "")
+
+    assert len(response.instances("/child")) == 2
+
+
+ADDED = """
+| survey |
+|        | type         | name  | label | calculation               |
+|        | begin_repeat | child | Child |                           |
+|        | text         | name  | Name  |                           |
+|        | calculate    | place |       | position(..)              |
+|        | calculate    | all   |       | count(${child})           |
+|        | end_repeat   |       |       |                           |
+|        | calculate    | first |       | join(' ', ${name})        |
+"""
+
+
+def with_children(tmp_path: Path, *names: str) -> Response:
+    response = opened(form(tmp_path, ADDED))
+    for name in names:
+        response.add("/child")
+        response.answer(f"{response.instances('/child')[-1]}/name", name)
+    return response
+
+
+def test_an_instance_moves_to_another_place_and_everything_follows(tmp_path: Path) -> None:
+    response = with_children(tmp_path, "Awa", "Bo", "Chi")
+    awa, bo, chi = response.instances("/child")[-3:]
+
+    changed = response.move(chi, len(response.instances("/child")) - 2)
+
+    assert response.instances("/child")[-3:] == [chi, awa, bo]
+    assert response.asked("/first").value.split() == ["Chi", "Awa", "Bo"]
+    assert int(response.asked(f"{chi}/place").value) < int(response.asked(f"{awa}/place").value)
+    assert changed.moved
+    cells = response.answers()
+    assert cells[chi] < cells[awa] < cells[bo]
+    assert opened(response.form, response.answers()).instances("/child") == response.instances("/child")
+
+
+@pytest.mark.parametrize("place", [0, 9])
+def test_there_is_no_place_beyond_the_last(tmp_path: Path, place: int) -> None:
+    response = with_children(tmp_path, "Awa")
+
+    with pytest.raises(ValueError, match=str(place)):
+        response.move(response.instances("/child")[0], place)
+
+
+def test_every_instance_knows_how_many_there_are(tmp_path: Path) -> None:
+    response = with_children(tmp_path, "Awa", "Bo")
+
+    counts = {response.asked(f"{path}/all").value for path in response.instances("/child")}
+
+    assert counts == {str(len(response.instances("/child")))}
+
+
+def test_a_further_instance_has_no_instances_within_unless_a_template_says_so() -> None:
+    nested = xform(
+        "<outer><inner><b/></inner></outer>",
+        body='<repeat nodeset="/data/outer"><repeat nodeset="/data/outer/inner"><input ref="/data/outer/inner/b"/>'
+        "</repeat></repeat>",
+    )
+    response = opened(nested)
+
+    response.add("/outer")
+
+    assert [len(response.instances(f"{path}/inner")) for path in response.instances("/outer")] == [1, 0]
+    response.add(f"{response.instances('/outer')[1]}/inner")
+    assert len(response.instances(f"{response.instances('/outer')[1]}/inner")) == 1

@@ -85,3 +85,36 @@ def test_no_damaged_form_brings_more_than_a_form_error(data: st.DataObject) -> N
 
     with suppress(FormError):
         Response(parse(whole[:start] + put + whole[end:])).faults()
+
+
+TWO_LANGUAGES = """<html xmlns="http://www.w3.org/2002/xforms" xmlns:jr="http://openrosa.org/javarosa"><head><model>
+<itext><translation lang="fr"><text id="big"><value>Trop, <output value="/data/who"/></value></text></translation>
+<translation lang="en" default=""><text id="big"><value>Too many, <output value="/data/who"/></value></text>
+</translation></itext><instance><data id="t"><who>Awa</who><many>1</many></data></instance>
+<bind nodeset="/data/many" constraint=". &lt; 5" jr:constraintMsg="jr:itext(concat('b', 'ig'))"/></model></head>
+<body><input ref="/data/many"/></body></html>"""
+
+
+def test_the_language_that_says_it_is_the_default_comes_first() -> None:
+    form = parse(TWO_LANGUAGES)
+
+    assert (form.languages, form.default_language) == (("en", "fr"), "en")
+
+
+def test_a_message_whose_id_is_worked_out_quotes_answers_too() -> None:
+    response = opened(parse(TWO_LANGUAGES))
+
+    response.answer("/many", "9")
+
+    assert response.asked("/many").error == "Too many, Awa"
+    response.language = "fr"
+    assert response.asked("/many").error == "Trop, Awa"
+
+
+def test_what_no_longer_fits_is_kept_to_be_shown() -> None:
+    former = {"/count": "2", "/gone": "x", "/free": "y", "/free/deeper": "z"}
+
+    response = opened(parse(SMALL.format(bind="")), former)
+
+    assert response.strays == {"/gone": "x", "/free/deeper": "z"}
+    assert response.answers() == former

@@ -1,0 +1,112 @@
+"""What happens by itself while a form is filled: values that events set, and what the laptop fills in."""
+
+from __future__ import annotations
+
+from fieldkit.forms import Form, parse
+from tests.forms.tables import opened
+
+HEAD = (
+    '<html xmlns="http://www.w3.org/2002/xforms" xmlns:jr="http://openrosa.org/javarosa"><head><model><instance>'
+    '<data id="t">{instance}</data></instance>{model}</model></head><body>{body}</body></html>'
+)
+NAMES = """<repeat nodeset="/data/name"><input ref="/data/name/first"/></repeat>"""
+
+
+def xform(instance: str, model: str = "", body: str = "") -> Form:
+    return parse(HEAD.format(instance=instance, model=model, body=body))
+
+
+def test_a_value_set_by_an_event_may_set_off_others() -> None:
+    chained = xform(
+        "<a/><b/><c/>",
+        body='<input ref="/data/a"><setvalue event="xforms-value-changed" ref="/data/b" value="/data/a + 1"/></input>'
+        '<input ref="/data/b"><setvalue event="xforms-value-changed" ref="/data/c" value="/data/b + 1"/></input>',
+    )
+    response = opened(chained)
+
+    changed = response.answer("/a", "1")
+
+    assert changed.cells == {"/a": "1", "/b": "2", "/c": "3"}
+
+
+def test_two_questions_that_set_each_other_come_to_rest() -> None:
+    circular = xform(
+        "<a/><b/>",
+        body='<input ref="/data/a"><setvalue event="xforms-value-changed" ref="/data/b" value="/data/a + 1"/></input>'
+        '<input ref="/data/b"><setvalue event="xforms-value-changed" ref="/data/a" value="/data/b + 1"/></input>',
+    )
+    response = opened(circular)
+
+    response.answer("/a", "1")
+
+    assert response.asked("/b").value
+
+
+def test_an_event_sets_the_instance_that_its_path_picks() -> None:
+    picking = xform(
+        "<a/><name><first/></name>",
+        body='<input ref="/data/a"><setvalue event="xforms-value-changed" '
+        f'ref="/data/name[position()=2]/first" value="/data/a"/></input>{NAMES}',
+    )
+    response = opened(picking)
+    response.add("/name")
+
+    response.answer("/a", "x")
+
+    assert [response.asked(f"{path}/first").value for path in response.instances("/name")] == ["", "x"]
+
+
+def test_a_question_in_a_new_instance_hears_of_it() -> None:
+    hearing = xform(
+        '<name jr:template=""><first/></name>',
+        body='<repeat nodeset="/data/name"><input ref="/data/name/first">'
+        '<setvalue event="odk-instance-first-load odk-new-repeat" ref="/data/name/first" value="position(..)"/>'
+        "</input></repeat>",
+    )
+    response = opened(hearing)
+
+    response.add("/name")
+    response.add("/name")
+
+    assert [response.asked(f"{path}/first").value for path in response.instances("/name")] == ["1", "2"]
+
+
+def test_first_load_happens_once_and_load_each_time() -> None:
+    loading = xform(
+        "<once/><each/><a>7</a>",
+        '<setvalue event="odk-instance-first-load" ref="/data/once" value="/data/a"/>'
+        '<setvalue event="odk-instance-load" ref="/data/each" value="/data/a"/>',
+        '<input ref="/data/a"/>',
+    )
+    response = opened(loading)
+    response.answer("/a", "8")
+
+    again = opened(loading, response.answers())
+
+    assert (again.asked("/once").value, again.asked("/each").value) == ("7", "8")
+
+
+def test_the_end_is_noted_when_it_has_come() -> None:
+    ending = xform("<end/>", '<bind nodeset="/data/end" jr:preload="timestamp" jr:preloadParams="end"/>')
+    response = opened(ending)
+    before = response.asked("/end").value
+
+    changed = response.finish()
+
+    assert before == ""
+    assert changed.cells == {"/end": "2026-11-03T09:30:00.000+00:00"}
+
+
+def test_a_moment_given_for_a_day_starts_out_as_its_day() -> None:
+    response = opened(xform("<d>1999-11-23T23:30:05</d>", '<bind nodeset="/data/d" type="date"/>'))
+
+    assert response.asked("/d").value == "1999-11-23"
+
+
+def test_an_answer_that_is_a_claim_by_its_type_means_what_it_says() -> None:
+    claimed = xform(
+        "<free>false</free><fee>2</fee>",
+        '<bind nodeset="/data/free" type="boolean"/><bind nodeset="/data/fee" relevant="not(/data/free)"/>',
+    )
+
+    assert opened(claimed).asked("/fee").relevant
