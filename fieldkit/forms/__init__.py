@@ -6,6 +6,7 @@ from pathlib import Path
 
 from fieldkit.forms.asked import Asked, Changed, Offered, Shown
 from fieldkit.forms.beside import content_of, with_files
+from fieldkit.forms.entities import Entity, EntityChange
 from fieldkit.forms.external import LISTS
 from fieldkit.forms.form import Choice, Form, Item, Question, QuestionGroup, Repeat, Text
 from fieldkit.forms.response import Response
@@ -13,8 +14,8 @@ from fieldkit.forms.types import TYPES
 from fieldkit.forms.xform import parse
 
 __all__ = [
-    "LISTS", "TYPES", "Asked", "Changed", "Choice", "Form", "Item", "Offered", "Question", "QuestionGroup", "Repeat",
-    "Response", "Shown", "Text", "content_of", "load", "parse",
+    "LISTS", "TYPES", "Asked", "Changed", "Choice", "Entity", "EntityChange", "Form", "Item", "Offered", "Question",
+    "QuestionGroup", "Repeat", "Response", "Shown", "Text", "content_of", "load", "parse",
 ]  # fmt: skip
 
 

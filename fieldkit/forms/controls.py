@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache, partial
+from functools import lru_cache, partial
 from xml.etree import ElementTree as ET
 
 from fieldkit.forms.bindings import CONTROLS, Bindings
@@ -30,6 +30,8 @@ _BY_CONTROL = {
     "range": "range",
 }
 _BY_PRELOAD = {("timestamp", "start"): "start", ("timestamp", "end"): "end", ("date", "today"): "today"}
+_MOST_MADE = 100_000
+"""How many rows of lists are remembered as the choices they became."""
 _NO_PARAMETERS = {"ref", "nodeset", "bind", "appearance", "class", "query"}
 
 
@@ -139,7 +141,7 @@ class Controls:
         nodes = self._definitions.compiled(definition, "choice_filter", source.nodes)
         choices = self._choices_of.of(source)
         if nodes:
-            made = cache(partial(choice_of, source=source, texts=self._said.texts))
+            made = lru_cache(_MOST_MADE)(partial(choice_of, source=source, texts=self._said.texts))
             definition.itemset = Itemset(nodes, choices, made)
         for choice in choices.values():
             self._definitions.say(definition, choice.label)

@@ -81,6 +81,7 @@ class Definitions:
         definition.readonly = self.compiled(definition, "read_only", bind.get("readonly", ""))
         definition.constraint = self.compiled(definition, "constraint", bind.get("constraint", ""))
         definition.calculate = self.compiled(definition, "calculation", bind.get("calculate", ""))
+        definition.saved_to = bind.get("saveto", "")
         definition.preload = (bind.get("preload", ""), bind.get("preloadParams", ""))
         definition.required_text = self.say(definition, self._said.message(bind.get("requiredMsg", "")))
         definition.constraint_text = self.say(definition, self._said.message(bind.get("constraintMsg", "")))

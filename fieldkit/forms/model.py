@@ -202,7 +202,7 @@ class Definition:
     __slots__ = (
         "actions", "attributes", "bind_type", "calculate", "children", "constraint", "constraint_text", "count",
         "dependents", "depth", "item", "itemset", "jobs", "name", "parent", "path", "preload", "readonly", "relevant",
-        "repeat", "required", "required_text", "tag", "texts", "watchers",
+        "repeat", "required", "required_text", "saved_to", "tag", "texts", "watchers",
     )  # fmt: skip
 
     def __init__(self, name: str, parent: Definition | None) -> None:
@@ -216,6 +216,8 @@ class Definition:
         """Its name with its namespace, as ElementTree writes it; the one of XForms itself is left out."""
         self.attributes: dict[str, str] = {}
         """What its element always says besides."""
+        self.saved_to = ""
+        """The property of an entity that its answer becomes."""
         self.repeat = False
         self.bind_type = "string"
         self.item: Question | QuestionGroup | Repeat | None = None

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from random import Random, SystemRandom
 
 from fieldkit.forms import dates
 from fieldkit.forms.asked import Asked, Changed, Shown
+from fieldkit.forms.entities import Entity, EntityChange, changes_in
 from fieldkit.forms.form import Form
 from fieldkit.forms.functions import fresh_uuid
 from fieldkit.forms.model import Definition, Node, Scope, World
 from fieldkit.forms.outline import Outline
 from fieldkit.forms.prompts import Prompts
 from fieldkit.forms.question import Question
+from fieldkit.forms.saved import lists_for
 from fieldkit.forms.sheet import Sheet
 from fieldkit.forms.types import TYPES
 
@@ -48,11 +50,14 @@ class Response:
         random: Random | None = None,
         properties: Mapping[str, str] | None = None,
         instance_id: str = "",
+        last_saved: Mapping[str, str] | None = None,
+        entities: Iterable[Entity] = (),
     ) -> None:
         """Open a form.
 
         `properties` are what it may want to know of this laptop, such as `deviceid` or `username`; `instance_id` is
-        what the submission is called, such as `uuid:…`, made up where none is given.
+        what the submission is called, such as `uuid:…`, made up where none is given; `last_saved` are the cells of
+        the submission saved last, and `entities` what became of those in the form's lists.
         """
         self.form = form
         self._instance_id = instance_id
@@ -60,7 +65,7 @@ class Response:
         document = Node("", None, form.model.document)
         self._world = World(
             document,
-            form.model.instances,
+            lists_for(form.model, last_saved or {}, entities),
             today=today,
             now=now,
             random=random or SystemRandom(),
@@ -203,6 +208,10 @@ class Response:
                 self.sheet.write(node, dates.write_moment(self._world.now()))
         self.sheet.settle()
         return self._taken()
+
+    def entities(self) -> list[EntityChange]:
+        """Return what this submission says of entities: which it makes, and what is now true of others."""
+        return changes_in(self.sheet.root)
 
     def instances(self, path: str) -> list[str]:
         """Return the paths of the instances of a repeat, in order."""
