@@ -12,7 +12,7 @@ from fieldkit.exchange.columns import Column
 from fieldkit.exchange.frames import frames
 from fieldkit.exchange.source import SourceRow, source
 from fieldkit.forms import Form, Question
-from fieldkit.forms.rows import Place
+from fieldkit.forms.findings import Place
 from fieldkit.words import _
 
 __all__ = ["Import", "ImportedSubmission", "frames", "read"]

@@ -14,7 +14,7 @@ from fieldkit.exchange.cells import UnsayableError, text_of
 from fieldkit.exchange.columns import Column, Headings, Table, tables
 from fieldkit.exchange.workbook import Row, Sheet, sheets
 from fieldkit.forms import Form
-from fieldkit.forms.rows import Place
+from fieldkit.forms.findings import Place
 from fieldkit.words import _, ngettext
 
 KEYS = ("_uuid", "uuid", "KEY", "instanceID", "meta/instanceID", "meta.instanceID", "__id", "_id")

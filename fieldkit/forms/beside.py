@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fieldkit.errors import FileError
 from fieldkit.forms.external import unreadable
-from fieldkit.forms.form import Form
+from fieldkit.forms.form import Fault, Form
 from fieldkit.forms.xform import parse
 from fieldkit.words import _
 
@@ -24,7 +24,8 @@ def with_files(form: Form, path: Path) -> Form:
     found = {**found_beside(path, form.files), **form.contents}
     if found:
         form = parse(form.xml, found)
-    faults = unreadable(form.model.instances[name] for name in sorted(form.model.instances))
+    told = unreadable(form.model.instances[name] for name in sorted(form.model.instances))
+    faults = [Fault("", "", sentence, "list-unreadable") for sentence in told]
     return replace(form, warnings=(*form.warnings, *faults)) if faults else form
 
 

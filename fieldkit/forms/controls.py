@@ -8,7 +8,8 @@ from functools import lru_cache, partial
 from xml.etree import ElementTree as ET
 
 from fieldkit.forms.bindings import CONTROLS, Bindings
-from fieldkit.forms.definitions import Definitions, Fault
+from fieldkit.forms.definitions import Definitions
+from fieldkit.forms.form import Fault
 from fieldkit.forms.itemsets import Choices, choice_of, queried, source_of
 from fieldkit.forms.lookup import search_in, searched
 from fieldkit.forms.model import Compiled, Definition, Itemset

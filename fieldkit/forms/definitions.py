@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from fieldkit.forms.bindings import Bindings
 from fieldkit.forms.evaluation import compiled
 from fieldkit.forms.expression import ExpressionError
+from fieldkit.forms.form import Fault
 from fieldkit.forms.model import Action, Blank, Compiled, Definition
 from fieldkit.forms.question import Part, Text
 from fieldkit.forms.wording import Translations, attributes, children, local
-from fieldkit.words import _, listed
+from fieldkit.words import _
 
 _XFORMS = "http://www.w3.org/2002/xforms"
 _TEMPLATE = "{http://openrosa.org/javarosa}template"
-
-
-class Fault(NamedTuple):
-    """What is wrong with a form: at which path, in which of its columns, and a sentence."""
-
-    path: str
-    column: str
-    sentence: str
 
 
 class Definitions:
@@ -31,12 +23,11 @@ class Definitions:
 
     def __init__(self, primary: ET.Element, bindings: Bindings, said: Translations) -> None:
         self.faults: list[Fault] = []
-        self.warnings: list[str] = []
+        self.warnings: list[Fault] = []
         self.document = Definition("", None)
         self.by_full_path: dict[str, Definition] = {}
         self._bindings = bindings
         self._said = said
-        self._unsupported: dict[str, list[str]] = {}
         self._starting: dict[Definition, str] = {}
         self._namespace = primary.tag[1:].partition("}")[0] if primary.tag.startswith("{") else ""
         self.blank = self._defined(primary, self.document, "")
@@ -91,23 +82,33 @@ class Definitions:
         if not text.strip():
             return None
         try:
-            expression = compiled(text, definition)
+            return self._ready(definition, column, text)
         except ExpressionError as error:
             self.faults.append(Fault(definition.path, column, error.sentence))
             return None
+
+    def _ready(self, definition: Definition, column: str, text: str) -> Compiled:
+        expression = compiled(text, definition)
         for function in expression.unsupported:
-            self._unsupported.setdefault(function, []).append(definition.name)
+            sentence = _("The function “{function}” is not supported yet; it counts as blank.")
+            self.warnings.append(Fault(definition.path, column, sentence.format(function=function)))
         return expression
 
     def say(self, definition: Definition, text: Text) -> Text:
         """Compile the answers that a text quotes, and return the text."""
         for words in text.words.values():
             for part in words:
-                if isinstance(part, Part) and part not in definition.texts:
-                    expression = self.compiled(definition, "label", part.value)
-                    if expression:
-                        definition.texts[part] = expression
+                if isinstance(part, Part) and part not in definition.texts and part.value.strip():
+                    self._quote(definition, part)
         return text
+
+    def _quote(self, definition: Definition, part: Part) -> None:
+        try:
+            definition.texts[part] = self._ready(definition, "label", part.value)
+        except ExpressionError as error:
+            # As in Collect: a text that cannot be filled in is no reason to ask nothing at all.
+            sentence = _("{fault} In the text it stays blank.").format(fault=error.sentence)
+            self.warnings.append(Fault(definition.path, "label", sentence))
 
     def default(self, definition: Definition) -> tuple[str, bool]:
         """Return what a question starts out with, and whether that is an expression."""
@@ -129,11 +130,9 @@ class Definitions:
     def _action(self, element: ET.Element, source: Definition | None) -> Action | None:
         said, target = attributes(element), self.of(element)
         if local(element.tag) != "setvalue":
-            self.warnings.append(
-                _("“{question}” would be filled in by the device itself, which is not supported yet.").format(
-                    question=target.name if target else said.get("ref", "")
-                )
-            )
+            sentence = _("“{question}” would be filled in by the device itself, which is not supported yet.")
+            name = target.name if target else said.get("ref", "")
+            self.warnings.append(Fault(target.path if target else "", "type", sentence.format(question=name)))
             return None
         value = said.get("value", "") or _literal("".join(element.itertext()).strip())
         expression = self.compiled(target, "default", value) if target else None
@@ -143,15 +142,6 @@ class Definitions:
         if "[" in ref:
             where = self.compiled(source or self.document.children[self.blank.name], "default", ref)
         return Action(frozenset(said.get("event", "").split()), target, expression, where, source)
-
-    def warn_of_functions(self) -> None:
-        """Warn of every function that an expression calls in vain."""
-        for function, names in sorted(self._unsupported.items()):
-            self.warnings.append(
-                _(
-                    "The function “{function}” is not supported yet; it counts as blank in {questions}."
-                ).format(function=function, questions=listed(list(dict.fromkeys(names))))
-            )
 
 
 def _literal(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from fieldkit.forms.external import ITEMSETS, choices_in, document_in
+from fieldkit.forms.form import Fault
 from fieldkit.forms.itemsets import document_of
 from fieldkit.forms.model import Node
 from fieldkit.forms.question import Text
@@ -27,7 +28,7 @@ class Lists(NamedTuple):
     """Which of them stand for the answers saved last."""
     files: tuple[str, ...]
     """The names of the files that they lie in, at hand or not."""
-    warnings: tuple[str, ...]
+    warnings: tuple[Fault, ...]
 
 
 def lists_of(model: ET.Element, body: ET.Element, contents: Mapping[str, bytes]) -> Lists:
@@ -63,11 +64,12 @@ def _with_ending(name: str, source: str) -> str:
     return f"{name}.csv" if source.startswith("jr://file-csv/") and not name.endswith(".csv") else name
 
 
-def _missing(name: str) -> str:
-    return _(
+def _missing(name: str) -> Fault:
+    sentence = _(
         "The list “{name}” is missing: its choices stay empty, and what is looked up in it is blank."
         " Put it beside the questionnaire and add that again."
-    ).format(name=name)
+    )
+    return Fault("", "", sentence.format(name=name), "list-missing")
 
 
 def _asked_for_outright(model: ET.Element, body: ET.Element) -> Iterator[str]:

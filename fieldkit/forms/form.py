@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from fieldkit.forms.model import Model
 from fieldkit.forms.question import Choice, Item, Question, QuestionGroup, Repeat, Text, questions_in
 
 __all__ = ["Choice", "Form", "Item", "Question", "QuestionGroup", "Repeat", "Text"]
+
+
+class Fault(NamedTuple):
+    """What is wrong with a form, or will not work: at which path, in which column of an XLSForm, and a sentence."""
+
+    path: str
+    """Blank where it is the whole form."""
+    column: str
+    sentence: str
+    code: str = "not-supported"
+    """Which kind of finding it is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,8 +35,8 @@ class Form:
     """As the form names them, such as `English (en)`; none where it has but one, unnamed."""
     default_language: str
     children: tuple[Item, ...] = field(repr=False)
-    warnings: tuple[str, ...]
-    """What will not work, each a sentence."""
+    warnings: tuple[Fault, ...]
+    """What will not work."""
     model: Model = field(repr=False)
     """What a Response runs on."""
     files: tuple[str, ...] = ()

@@ -1,281 +1,291 @@
-"""The rows of an XLSForm, and what is wrong with them: everything at once, each with sheet, row, column and remedy.
+"""A workbook as its sheets, rows and columns, each column under its one name however the author wrote it.
 
-The converter stops at the first fault it meets; a person who mends a form wants to know of all.
+Source: XLSForm reference, https://xlsform.org/en/ref-table/, and pyxform's table of other names.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from functools import cached_property
 from typing import NamedTuple
 
-from fieldkit.forms.expression import ExpressionError, read
-from fieldkit.words import _
+from fieldkit.forms.findings import Finding, Place
 
-Row = Mapping[str, str]
-
-EXPRESSIONS = (
-    "relevant",
-    "constraint",
-    "calculation",
-    "choice_filter",
-    "repeat_count",
-    "required",
-    "read_only",
-)
-_OTHER_NAMES = {
-    "command": "type", "tag": "name", "value": "name", "caption": "label", "relevance": "relevant",
-    "bind::relevant": "relevant", "calculate": "calculation", "bind::calculate": "calculation", "count": "repeat_count",
-    "jr:count": "repeat_count", "readonly": "read_only", "bind::readonly": "read_only", "bind::required": "required",
-    "bind::constraint": "constraint", "list name": "list_name",
+SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
+TRANSLATED = (
+    "label", "hint", "guidance_hint", "image", "big-image", "audio", "video", "constraint_message", "required_message",
+)  # fmt: skip
+"""The columns that may be in several languages."""
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "survey": (
+        "type", "name", *TRANSLATED, "relevant", "constraint", "required", "read_only", "calculation", "default",
+        "trigger", "appearance", "parameters", "choice_filter", "repeat_count", "save_to", "autoplay", "rows",
+        "disabled", "intent", "compact_tag", "noapperrorstring", "sms_field", "sms_option", "sms_separator",
+        "sms_allow_media", "sms_date_format", "sms_datetime_format", "sms_response", "note", "query",
+    ),
+    "choices": ("list_name", "name", "label", "image", "big-image", "audio", "video"),
+    "external_choices": ("list_name", "name", "label"),
+    "settings": (
+        "form_title", "form_id", "version", "instance_name", "default_language", "style", "name",
+        "allow_choice_duplicates", "public_key", "submission_url", "auto_send", "auto_delete", "client_editable",
+        "omit_instanceid", "instance_id", "clean_text_values", "namespaces", "prefix", "delimiter", "sms_keyword",
+        "sms_separator", "sms_allow_media", "sms_date_format", "sms_datetime_format", "sms_response", "flat",
+        "add_none_option", "instance_xmlns", "entity_version",
+    ),
+    "entities": ("list_name", "label", "entity_id", "create_if", "update_if", "repeat"),
+    "osm": ("list_name", "name", "label"),
 }  # fmt: skip
-_NAME = re.compile(r"[^\W\d][\w.\-]*")
-_QUOTED = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
-_BEGIN = re.compile(r"begin[_ ](group|repeat|loop|lgroup|looped group)(?: over .*)?", re.IGNORECASE)
-_END = re.compile(r"end[_ ](group|repeat|loop|lgroup|looped group)", re.IGNORECASE)
-_SELECT = re.compile(
-    r"(?:select_one|select one|select1|select_multiple|select multiple|rank)\s+([^\s$]\S*?)"
-    r"(?:\s+(?:or[_ ]other|or specify other))?",
-    re.IGNORECASE,
-)
-_FILE = re.compile(r".*\.(csv|xml|geojson)", re.IGNORECASE)
-_YES_OR_NO = {"yes", "no", "true", "false", "true()", "false()"}
+"""The columns that mean something, by sheet."""
+_OTHER_NAMES: Mapping[str, Mapping[str, str]] = {
+    "survey": {
+        "command": "type", "tag": "name", "value": "name", "caption": "label", "relevance": "relevant",
+        "calculate": "calculation", "count": "repeat_count", "jr:count": "repeat_count", "readonly": "read_only",
+        "constraining_message": "constraint_message", "jr:constraintmsg": "constraint_message",
+        "requiredmsg": "required_message", "jr:requiredmsg": "required_message",
+        "no_app_error_string": "noapperrorstring",
+    },
+    "choices": {"value": "name", "caption": "label"},
+    "external_choices": {"value": "name", "caption": "label"},
+    "settings": {
+        "id_string": "form_id", "title": "form_title", "set_form_id": "form_id", "set_form_title": "form_title",
+    },
+    "entities": {"dataset": "list_name"},
+}  # fmt: skip
+_WRAPPED = ("bind", "control", "body", "media")
+"""What may stand before the name of a column, as in `bind::relevant`."""
 
 
-class Place(NamedTuple):
-    """A cell of a workbook. Rows are counted as in the sheet; 0 means none in particular."""
+class Column(NamedTuple):
+    """A column of a sheet: its header as written, its one name, and the language of its texts."""
+
+    header: str
+    name: str
+    language: str = ""
+
+
+class Row(NamedTuple):
+    """A row that says something. Rows are counted as in the sheet, the headers being row 1."""
 
     sheet: str
-    row: int
-    column: str = ""
+    number: int
+    cells: Mapping[Column, str]
 
-    def said(self, sentence: str) -> str:
-        """Return the sentence with its place before it."""
-        if not self.row:
-            return _("Sheet “{sheet}”: {sentence}").format(sheet=self.sheet, sentence=sentence)
-        if not self.column:
-            return _("Sheet “{sheet}”, row {row}: {sentence}").format(
-                sheet=self.sheet, row=self.row, sentence=sentence
-            )
-        return _("Sheet “{sheet}”, row {row}, column “{column}”: {sentence}").format(
-            sheet=self.sheet, row=self.row, column=self.column, sentence=sentence
+    def text(self, name: str) -> str:
+        """Return what stands in a column, in the first language that says anything; blank where nothing does."""
+        return next((text for column, text in self.cells.items() if column.name == name), "")
+
+    def place(self, name: str = "") -> Place:
+        """Return where a column of this row is."""
+        header = next((column.header for column in self.cells if column.name == name), name)
+        return Place(self.sheet, self.number, header)
+
+
+class Sheet(NamedTuple):
+    """A sheet of a workbook."""
+
+    name: str
+    columns: Sequence[Column] = ()
+    rows: Sequence[Row] = ()
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is such a column, in whatever language."""
+        return any(column.name == name for column in self.columns)
+
+
+class Workbook:
+    """A workbook as read. It never changes."""
+
+    def __init__(
+        self, sheets: Mapping[str, Sheet], names: Sequence[str] = (), noticed: Sequence[Finding] = ()
+    ) -> None:
+        self.sheets = sheets
+        self.names = names
+        """All its sheets, those too that mean nothing to a questionnaire."""
+        self.noticed = noticed
+        """What was found while reading it."""
+
+    def __getitem__(self, name: str) -> Sheet:
+        return self.sheets.get(name, Sheet(name))
+
+    @cached_property
+    def lists(self) -> dict[str, list[Row]]:
+        """The choices by the name of their list."""
+        found: dict[str, list[Row]] = {}
+        for row in self["choices"].rows:
+            if name := row.text("list_name"):
+                found.setdefault(name, []).append(row)
+        return found
+
+    @cached_property
+    def settings(self) -> Row:
+        """The first row of the settings; one that says nothing where there is none."""
+        rows = self["settings"].rows
+        return rows[0] if rows and rows[0].number == 2 else Row("settings", 2, {})
+
+    @cached_property
+    def survey(self) -> list[Surveyed]:
+        """The rows of the survey, with what their types say and where they lie."""
+        return list(_surveyed(self["survey"].rows))
+
+    @cached_property
+    def names_of_questions(self) -> dict[str, Surveyed]:
+        """What `${name}` may name: questions, groups and repeats; the first where a name is used twice."""
+        found: dict[str, Surveyed] = {}
+        for row in self.survey:
+            if row.name and not row.kind.ends:
+                found.setdefault(row.name, row)
+        return found
+
+
+# Types
+
+_BEGIN = re.compile(r"begin[ _](group|lgroup|repeat|loop|looped group)(?: (?:over )?(\S+))?")
+_END = re.compile(r"end[ _](group|lgroup|repeat|loop|looped group)")
+_CONTAINERS = {"group": "group", "loop": "loop"}
+_SELECT_ONE = ("select_one", "select one", "select1", "select one from", "add select one prompt using")
+_SELECT_MULTIPLE = (
+    "select_multiple", "select all that apply", "select all that apply from", "add select multiple prompt using",
+)  # fmt: skip
+SELECTS = {
+    **dict.fromkeys(_SELECT_ONE, "select_one"),
+    **dict.fromkeys(_SELECT_MULTIPLE, "select_multiple"),
+    "rank": "rank",
+    "select_one_external": "select_one_external",
+    "select_one_from_file": "select_one_from_file",
+    "select one from file": "select_one_from_file",
+    "select_multiple_from_file": "select_multiple_from_file",
+    "select multiple from file": "select_multiple_from_file",
+}
+"""The ways to write a type with choices, and its one name."""
+_SELECT = re.compile(
+    rf"({'|'.join(sorted(SELECTS, key=len, reverse=True))}) (\S+)(?: (or specify other|or_other|or other))?"
+)
+_FILE = re.compile(r".*\.(csv|xml|geojson)")
+
+
+class Kind(NamedTuple):
+    """What the type of a row says: `select_one water or_other` is select_one, with the list `water` and others."""
+
+    written: str
+    word: str
+    """One name for each type; as written where it has none."""
+    list_name: str = ""
+    other: bool = False
+    begins: str = ""
+    """`group`, `repeat` or `loop` where the row begins one."""
+    ends: str = ""
+
+    @property
+    def chooses(self) -> bool:
+        """True where the answer is one or several of a list."""
+        return bool(self.list_name) and not self.begins
+
+    @property
+    def from_sheet(self) -> bool:
+        """True where the choices are in the sheet `choices`."""
+        return (
+            self.word in ("select_one", "select_multiple", "rank")
+            and self.chooses
+            and not _FILE.fullmatch(self.list_name)
+            and "${" not in self.list_name
         )
 
 
-class Fault(NamedTuple):
-    """What is wrong, and in which cell."""
+def kind_of(written: str) -> Kind:
+    """Return what a type says."""
+    plain = " ".join(written.split())
+    if begins := _BEGIN.fullmatch(plain):
+        word = _CONTAINERS.get(begins[1], "repeat")
+        return Kind(plain, f"begin_{word}", begins[2] or "", begins=word)
+    if ends := _END.fullmatch(plain):
+        word = _CONTAINERS.get(ends[1], "repeat")
+        return Kind(plain, f"end_{word}", ends=word)
+    if chosen := _SELECT.fullmatch(plain):
+        return Kind(plain, SELECTS[chosen[1]], chosen[2], bool(chosen[3]))
+    return Kind(plain, plain)
 
-    place: Place
-    sentence: str
 
+class Surveyed(NamedTuple):
+    """A row of the survey: `path` as in the form, `around` the path of its group, `repeats` those it lies in."""
 
-class Survey(NamedTuple):
-    """A row of the survey, with where it lies: `path` as in the form, `around` that of its group."""
-
-    number: int
+    row: Row
+    kind: Kind
+    name: str
     path: str
     around: str
-    cells: Row
+    repeats: tuple[str, ...]
+
+    @property
+    def number(self) -> int:
+        """The row in the sheet."""
+        return self.row.number
+
+    @property
+    def asks(self) -> bool:
+        """True where the row is a question, a note or something worked out: no begin, no end, no remark."""
+        return bool(self.kind.word) and not self.kind.begins and not self.kind.ends
 
 
-def column_of(header: str) -> str:
-    """Return the one name of a column that has several, without the language of its texts."""
-    plain = header.strip().lower()
-    if plain in _OTHER_NAMES:
-        return _OTHER_NAMES[plain]
-    base = plain.partition("::")[0].strip().replace(" ", "_")
-    return _OTHER_NAMES.get(base, base)
-
-
-def surveyed(rows: Iterable[Row]) -> Iterator[Survey]:
-    """Yield the rows of a survey that say anything, each with its path."""
+def _surveyed(rows: Iterable[Row]) -> Iterator[Surveyed]:
     groups: list[str] = []
-    for number, row in enumerate(rows, 2):
-        cells = {
-            column_of(header): str(value).strip() for header, value in row.items() if str(value or "").strip()
-        }
-        kind = " ".join(cells.get("type", "").split())
-        if not cells:
+    repeats: list[str] = []
+    opened: list[bool] = []
+    for row in rows:
+        if row.text("disabled").lower() in ("yes", "true", "true()"):
             continue
-        if _END.fullmatch(kind):
-            groups = groups[:-1]
+        kind, name = kind_of(row.text("type")), row.text("name")
+        if kind.ends and opened:
+            groups.pop()
+            if opened.pop():
+                repeats.pop()
         around = "/".join(["", *groups])
-        yield Survey(number, f"{around}/{cells.get('name', '')}", around, cells)
-        if _BEGIN.fullmatch(kind):
-            groups.append(cells.get("name", ""))
+        path = f"{around}/{name}"
+        yield Surveyed(row, kind, name, path, around, tuple(repeats))
+        if kind.begins:
+            groups.append(name)
+            opened.append(kind.begins != "group")
+            if opened[-1]:
+                repeats.append(path)
 
 
-def faults(
-    survey: Sequence[Row], choices: Sequence[Row], settings: Sequence[Row], types: frozenset[str]
-) -> list[Fault]:
-    """Return everything that is wrong with the rows of a form. `types` are those that need no list."""
-    rows = list(surveyed(survey))
-    lists = Counter(
-        (cells.get("list_name", ""), cells.get("name", ""))
-        for _number, cells in _cells(choices)
-        if cells.get("list_name")
-    )
-    duplicates_allowed = any(
-        str(value).lower() in ("yes", "true", "true()")
-        for row in settings
-        for key, value in row.items()
-        if key == "allow_choice_duplicates"
-    )
-    found = [
-        *_faults_of_types(rows, {name for name, _value in lists}, types),
-        *_faults_of_names(rows),
-        *_faults_of_groups(rows),
-        *_faults_of_references(rows),
-        *_faults_of_expressions(rows),
-        *_faults_of_choices(choices, {} if duplicates_allowed else lists),
-    ]
-    return sorted(found, key=lambda fault: (fault.place.sheet != "survey", fault.place.row))
+# Columns
 
 
-def _cells(rows: Iterable[Row]) -> Iterator[tuple[int, dict[str, str]]]:
-    for number, row in enumerate(rows, 2):
-        yield (
-            number,
-            {
-                column_of(header): str(value).strip()
-                for header, value in row.items()
-                if str(value or "").strip()
-            },
-        )
+def columns_of(sheet: str, headers: Iterable[str]) -> list[Column]:
+    """Return the columns with these headers."""
+    written = list(headers)
+    # Before there was `label::French`, there was `label:French`; a sheet uses one or the other.
+    parting = "::" if any("::" in header for header in written) else ":"
+    return [_column(sheet, header, parting) for header in written]
 
 
-def _faults_of_types(rows: list[Survey], lists: set[str], types: frozenset[str]) -> Iterator[Fault]:
-    for row in rows:
-        kind = " ".join(row.cells.get("type", "").split())
-        place = Place("survey", row.number, "type")
-        if not kind:
-            if row.cells.keys() & {"name", "label"}:
-                yield Fault(
-                    place,
-                    _("the type is missing. Say what kind of answer is wanted, such as text or integer."),
-                )
-            continue
-        chosen = _SELECT.fullmatch(kind)
-        if chosen and chosen[1] not in lists and not _FILE.fullmatch(chosen[1]):
-            yield Fault(
-                place,
-                _(
-                    "the choice list “{name}” is missing. Add it to the sheet “choices”, or correct its name."
-                ).format(name=chosen[1]),
-            )
-        elif not chosen and not _known(kind, types):
-            yield Fault(
-                place,
-                _("“{type}” is no type of question. Correct it, such as text or select_one.").format(
-                    type=kind
-                ),
-            )
+def _column(sheet: str, header: str, parting: str) -> Column:
+    whole = _known(sheet, header)
+    if whole or parting not in header:
+        return Column(header, whole or header)
+    parts = [part.strip() for part in header.split(parting)]
+    if parts[0].lower() in _WRAPPED and len(parts) > 1:
+        parts = parts[1:]
+    if parts[0] == "jr" and len(parts) > 1:
+        parts = [f"jr:{parts[1]}", *parts[2:]]
+    name = _known(sheet, parts[0])
+    if not name or (len(parts) > 1 and name not in TRANSLATED):
+        return Column(header, header)
+    return Column(header, name, parts[1] if len(parts) > 1 else "")
 
 
-def _known(kind: str, types: frozenset[str]) -> bool:
-    simple = kind.lower()
-    if simple in types or _BEGIN.fullmatch(kind) or _END.fullmatch(kind):
-        return True
-    # Types with something after them, such as `select_one_from_file towns.csv`, are left to the converter.
-    return simple.split()[0] in types or simple.startswith(
-        ("select", "rank", "osm", "add ", "q ", "cascading", "csv-", "xml-")
-    )
+def _known(sheet: str, header: str) -> str:
+    plain = "_".join(header.lower().split())
+    name = _OTHER_NAMES.get(sheet, {}).get(plain, plain)
+    return name if name in COLUMNS.get(sheet, ()) else ""
 
 
-def _faults_of_names(rows: list[Survey]) -> Iterator[Fault]:
-    seen: dict[str, int] = {}
-    for row in rows:
-        name, kind = row.cells.get("name", ""), row.cells.get("type", "").lower()
-        place = Place("survey", row.number, "name")
-        if _END.fullmatch(" ".join(kind.split())) or not kind:
-            continue
-        if not name:
-            if kind not in ("note", "audit") and "label" in row.cells:
-                yield Fault(place, _("the name is missing. Give the question a short name, such as age."))
-            continue
-        if not _NAME.fullmatch(name) and "${" not in name:
-            yield Fault(
-                place,
-                _(
-                    "the name “{name}” is not possible. "
-                    "Begin with a letter, and use only letters, digits, “_”, “-” and “.”."
-                ).format(name=name),
-            )
-        elif row.path in seen:
-            yield Fault(
-                place,
-                _(
-                    "the name “{name}” is already used in row {other}. Give each question a name of its own."
-                ).format(name=name, other=seen[row.path]),
-            )
-        seen.setdefault(row.path, row.number)
-
-
-def _faults_of_groups(rows: list[Survey]) -> Iterator[Fault]:
-    opened: list[tuple[str, int]] = []
-    for row in rows:
-        kind = " ".join(row.cells.get("type", "").split())
-        begins, ends = _BEGIN.fullmatch(kind), _END.fullmatch(kind)
-        if begins:
-            opened.append((begins[1].lower(), row.number))
-        elif ends and opened and opened[-1][0] == ends[1].lower():
-            opened.pop()
-        elif ends:
-            yield Fault(
-                Place("survey", row.number, "type"),
-                _(
-                    "this ends a {kind} that was not begun here. Remove the row, or put it where it belongs."
-                ).format(kind=ends[1].lower()),
-            )
-    for kind, number in opened:
-        yield Fault(
-            Place("survey", number, "type"),
-            _("this {kind} does not end. Add a row “end_{kind}” after its last question.").format(kind=kind),
-        )
-
-
-def _faults_of_references(rows: list[Survey]) -> Iterator[Fault]:
-    names = {row.cells.get("name", "") for row in rows}
-    for row in rows:
-        for column, text in row.cells.items():
-            for name in dict.fromkeys(_QUOTED.findall(text)):
-                known = name.removeprefix("last-saved#")
-                if known not in names:
-                    yield Fault(
-                        Place("survey", row.number, column),
-                        _(
-                            "“${{{name}}}” is no question of this form. Correct the name, or add the question."
-                        ).format(name=known),
-                    )
-
-
-def _faults_of_expressions(rows: list[Survey]) -> Iterator[Fault]:
-    for row in rows:
-        for column in EXPRESSIONS:
-            text = row.cells.get(column, "")
-            if not text or text.lower() in _YES_OR_NO:
-                continue
-            try:
-                read(_QUOTED.sub(" x ", text))
-            except ExpressionError as error:
-                yield Fault(Place("survey", row.number, column), error.sentence)
-
-
-def _faults_of_choices(choices: Iterable[Row], lists: Mapping[tuple[str, str], int]) -> Iterator[Fault]:
-    told: set[tuple[str, str]] = set()
-    for number, cells in _cells(choices):
-        name, value = cells.get("list_name", ""), cells.get("name", "")
-        if name and not value:
-            yield Fault(
-                Place("choices", number, "name"),
-                _("the choice has no name. Give it a short one, such as yes."),
-            )
-        elif lists.get((name, value), 0) > 1 and (name, value) not in told:
-            told.add((name, value))
-            yield Fault(
-                Place("choices", number, "name"),
-                _(
-                    "“{value}” is more than once in the list “{name}”. Give each choice a name of its own."
-                ).format(value=value, name=name),
-            )
+def like(word: str, known: Iterable[str]) -> str:
+    """Return the known word that was probably meant; blank where none is near."""
+    by_lower = {name.lower(): name for name in known}
+    # In short words, two letters that changed places are half of the word.
+    turned = [name for name in by_lower if sorted(name) == sorted(word.lower())]
+    close = turned or get_close_matches(word.lower(), by_lower, n=1, cutoff=0.75)
+    return by_lower[close[0]] if close else ""

@@ -12,9 +12,9 @@ from xml.etree import ElementTree as ET
 from fieldkit.errors import FormError
 from fieldkit.forms.bindings import Bindings
 from fieldkit.forms.controls import Controls
-from fieldkit.forms.definitions import Definitions, Fault
+from fieldkit.forms.definitions import Definitions
 from fieldkit.forms.files import lists_of, media_of
-from fieldkit.forms.form import Form
+from fieldkit.forms.form import Fault, Form
 from fieldkit.forms.itemsets import Choices
 from fieldkit.forms.model import Model
 from fieldkit.forms.plan import plan
@@ -81,7 +81,6 @@ def _read(written: _Written, contents: Mapping[str, bytes]) -> tuple[Form | None
     items = Controls(definitions, bindings, said, Choices(lists.instances, said.texts)).items(body)
     actions = list(definitions.actions())
     plan(definitions.document)
-    definitions.warn_of_functions()
     if definitions.faults:
         return None, definitions.faults
     header = attributes(primary)

@@ -1,134 +1,121 @@
-"""A workbook becomes a Form, through pyxform and the XForm it makes; or a list of all that is wrong with it."""
+"""A workbook becomes a Form, through pyxform and the XForm that it makes; and all that an author will want to know."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from pyxform import aliases  # pyright: ignore[reportMissingTypeStubs]  # pyxform ships none, here and below
-from pyxform.question_type_dictionary import QUESTION_TYPE_DICT  # pyright: ignore[reportMissingTypeStubs]
-from pyxform.xls2json_backends import (  # pyright: ignore[reportMissingTypeStubs]
-    DefinitionData,
-    get_xlsform,  # pyright: ignore[reportUnknownVariableType]  # it also takes a bare dict
-)
-from pyxform.xls2xform import convert  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
-
-from fieldkit.errors import FormError
-from fieldkit.forms.external import ITEMSETS
-from fieldkit.forms.form import Form
-from fieldkit.forms.rows import Fault, Place, Row, faults, surveyed
-from fieldkit.forms.xform import examined, parse
+from fieldkit.errors import FileError, FormError
+from fieldkit.forms.beside import with_files
+from fieldkit.forms.checks import checked, in_order
+from fieldkit.forms.converter import Refusal, converted
+from fieldkit.forms.external import ITEMSETS, LISTS
+from fieldkit.forms.findings import Examined, Finding, Place, Severity, fault, faults_in, warning
+from fieldkit.forms.form import Fault, Form
+from fieldkit.forms.mending import all_findings
+from fieldkit.forms.parts import unreadable
+from fieldkit.forms.reading import read, sized
+from fieldkit.forms.rows import Workbook
+from fieldkit.forms.xform import examined
 from fieldkit.words import _
-
-_TYPES = frozenset(
-    name.lower()
-    for name in (*QUESTION_TYPE_DICT, *aliases.settings_header, *aliases.select, "image", "audit", "entity")
-)
-_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".csv"}
-_ROW = re.compile(r"\[row : (\d+)\]\s*")
-_SHEET = re.compile(r"On the '(\w+)' sheet")
-_LEARN_MORE = re.compile(r"\s*Learn more: \S+")
 
 
 def load(path: Path) -> Form:
-    """Return the form in an XLSForm workbook, or in an XForm (.xml).
+    """Return the form in an XLSForm workbook, or in an XForm (.xml), without the files beside it.
 
     Raises:
         FormError: it cannot be used; everything that is wrong is listed with sheet, row and column.
     """
-    path = Path(path)
-    if path.suffix.lower() == ".xml":
-        return parse(_text(path))
-    workbook = _workbook(path)
-    xml, itemsets, failed = _converted(path)
-    if xml is None:
-        raise _form_error(path, _all_faults(workbook, failed))
-    form, wrong = examined(xml, {ITEMSETS: itemsets} if itemsets else None)
+    _workbook, form, found = _read(path)
     if form is None:
-        rows = {row.path: row.number for row in surveyed(workbook.survey or ())}
-        raise _form_error(
-            path,
-            [
-                Fault(Place("survey", rows.get(fault.path, 0), fault.column), fault.sentence)
-                for fault in wrong
-            ],
+        raise FormError(
+            _("The questionnaire “{name}” cannot be used yet.").format(name=path.name),
+            _("Correct what is listed in the workbook, save it, and choose it again."),
+            faults=[finding.said for finding in faults_in(found)],
         )
     return form
 
 
+def examine(path: Path) -> Examined:
+    """Return the form in a file with the files beside it, and everything that its author will want to know of it.
+
+    Nothing is raised for a file: that it cannot be read is a finding too.
+    """
+    path = Path(path)
+    try:
+        workbook, form, found = _read(path)
+        form = with_files(form, path) if form else None
+    except FileError as error:
+        return Examined(None, [fault("unreadable", Place(""), error.sentence, error.hint)])
+    # What can be used has no fault, whatever our checks think of it.
+    warnings = [finding for finding in checked(workbook) if finding.severity is Severity.WARNING]
+    return Examined(form, in_order([*found, *warnings, *(_warnings(form, workbook) if form else ())]))
+
+
+class _Read(NamedTuple):
+    workbook: Workbook
+    """One without sheets where the file is an XForm."""
+    form: Form | None
+    findings: list[Finding]
+    """What keeps it from being used."""
+
+
+def _read(path: Path) -> _Read:
+    if path.suffix.lower() == ".xml":
+        workbook, files, xml = Workbook({}), None, _text(path)
+    else:
+        cells, workbook = read(path)
+        answer = converted(cells)
+        if isinstance(answer, Refusal):
+            return _Read(workbook, None, all_findings(cells, workbook, answer))
+        files, xml = {ITEMSETS: answer.itemsets} if answer.itemsets else None, answer.xml
+    form, wrong = examined(xml, files)
+    return _Read(workbook, form, _faults(wrong, workbook))
+
+
 def _text(path: Path) -> str:
+    sized(path)
     try:
-        return path.read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise _unreadable(path, error.strerror or "") from error
+        raise unreadable(path, error.strerror or "") from error
     except UnicodeDecodeError as error:
-        raise _unreadable(path, _("it is not text")) from error
+        raise unreadable(path, _("it is not text")) from error
+    if "<!ENTITY" in text:
+        raise unreadable(path, _("it defines XML entities, which no form does"))
+    return text
 
 
-def _unreadable(path: Path, reason: str) -> FormError:
-    return FormError(
-        _("“{name}” cannot be read as a questionnaire: {reason}.").format(
-            name=path.name, reason=reason.rstrip(".")
+def _faults(wrong: list[Fault], workbook: Workbook) -> list[Finding]:
+    # The engine reads expressions as the converter wrote them; the checks read them as the author did.
+    written = [found for found in checked(workbook) if found.code == "expression-unreadable"] if wrong else []
+    return written or [
+        fault("form-faulty", *_placed(one, workbook), _("Correct it, and choose the form again."))
+        for one in wrong
+    ]
+
+
+def _warnings(form: Form, workbook: Workbook) -> list[Finding]:
+    missing = [name for name in form.files if name not in form.contents and not name.lower().endswith(LISTS)]
+    return [
+        *(warning(one.code, *_placed(one, workbook)) for one in form.warnings),
+        *(
+            warning(
+                "media-missing",
+                Place(""),
+                _("“{name}” is not there: the question is shown without it.").format(name=name),
+                _("Put it beside the questionnaire, or into a folder named after it."),
+            )
+            for name in missing
         ),
-        _("Choose an XLSForm: an Excel workbook with the sheets “survey” and “choices”."),
-    )
+    ]
 
 
-def _form_error(path: Path, found: list[Fault]) -> FormError:
-    return FormError(
-        _("The questionnaire “{name}” cannot be used yet.").format(name=path.name),
-        _("Correct what is listed in the workbook, save it, and choose it again."),
-        faults=[fault.place.said(fault.sentence) for fault in found],
-    )
-
-
-def _workbook(path: Path) -> DefinitionData:
-    if not path.is_file():
-        raise _unreadable(path, _("there is no such file"))
-    if path.suffix.lower() not in _SUFFIXES:
-        raise _unreadable(path, _("it is no workbook"))
-    try:
-        workbook = get_xlsform(path)
-    except OSError as error:
-        raise _unreadable(path, error.strerror or _("it is no workbook, or a damaged one")) from error
-    except (
-        Exception
-    ) as error:  # whatever zipfile, openpyxl, xlrd and pyxform raise for a file that is none of theirs
-        raise _unreadable(path, _("it is no workbook, or a damaged one")) from error
-    if not workbook.survey:
-        raise _unreadable(path, _("it has no sheet “survey” with questions"))
-    return workbook
-
-
-def _converted(path: Path) -> tuple[str | None, bytes, str]:
-    """Return the XForm that pyxform makes of a workbook with its `itemsets.csv`, or None and why it does not."""
-    try:
-        result = convert(path, validate=False)
-        return result.xform, (result.itemsets or "").encode(), ""
-    except (
-        Exception
-    ) as error:  # pyxform raises bare TypeError, KeyError and the like for many a slip in a sheet
-        said = str(error) if type(error).__module__.startswith("pyxform") else ""
-        return None, b"", said
-
-
-def _all_faults(workbook: DefinitionData, failed: str) -> list[Fault]:
-    found = faults(workbook.survey or (), _rows(workbook.choices), _rows(workbook.settings), _TYPES)
-    told = _told(failed)
-    known = any(fault.place[:2] == told.place[:2] for fault in found) if told.place.row else bool(found)
-    return found if known else [*found, told]
-
-
-def _rows(rows: Sequence[Row] | None) -> Sequence[Row]:
-    return rows or ()
-
-
-def _told(failed: str) -> Fault:
-    """Return the fault that pyxform tells of."""
-    row, sheet = _ROW.search(failed), _SHEET.search(failed)
-    said = _LEARN_MORE.sub("", _ROW.sub("", failed)).strip()
-    return Fault(
-        Place(sheet[1] if sheet else "survey", int(row[1]) if row else 0),
-        said or _("something in it cannot be converted. Remove the rows added last, and try again."),
-    )
+def _placed(told: Fault, workbook: Workbook) -> tuple[Place, str]:
+    """Return the cell that made a part of the XForm, and what is told of it."""
+    rows = {row.path: row.row for row in workbook.survey if not row.kind.ends}
+    # What the converter adds belongs to the row that it adds it for.
+    for path in (told.path, told.path.removesuffix("_count"), told.path.removesuffix("_other")):
+        if path in rows:
+            return rows[path].place(told.column), told.sentence
+    return Place(""), f"{told.path}: {told.sentence}" if told.path else told.sentence

@@ -88,7 +88,7 @@ def test_a_list_that_has_not_arrived_is_missing_and_then_there(
     with join(shared, tmp_path / "other" / "p.fieldkit") as other:
         form = surveys.opened_form(other, survey_form)
         assert offered(other, survey_form) == []
-        assert any("towns.csv" in warning for warning in form.warnings)
+        assert any("towns.csv" in warning.sentence for warning in form.warnings)
         away.rename(shared / "files")
 
         sync(other, shared)

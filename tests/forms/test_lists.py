@@ -65,7 +65,7 @@ def test_a_missing_list_is_named_and_nothing_breaks(tmp_path: Path) -> None:
     response.answer("/area", "east")
     response.answer("/town", "n")
 
-    (warning,) = response.form.warnings
+    (warning,) = (told.sentence for told in response.form.warnings)
     assert "towns.csv" in warning
     assert "is missing" in warning
     assert offered(response) == []
@@ -248,7 +248,7 @@ def test_a_list_that_cannot_be_read_is_named_and_stays_empty(tmp_path: Path, nam
 
     read = with_towns(tmp_path, content, table, name)
 
-    (warning,) = read.warnings
+    (warning,) = (told.sentence for told in read.warnings)
     assert name in warning
     assert offered(opened(read)) == []
 

@@ -1,0 +1,60 @@
+"""Everything that can be wrong with a workbook, found at once. Each room holds one subject, each function one rule.
+
+A fault here explains why a workbook cannot be converted, where pyxform would tell of the first one only. Whether it
+can be, pyxform and the engine decide: what they accept is no fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from fieldkit.forms.checks import (
+    appearances,
+    choices,
+    columns,
+    expressions,
+    groups,
+    labels,
+    names,
+    questions,
+    references,
+    settings,
+    sheets,
+    translations,
+    types,
+)
+from fieldkit.forms.findings import Finding
+from fieldkit.forms.rows import SHEETS, Workbook
+
+Check = Callable[[Workbook], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    *sheets.CHECKS,
+    *columns.CHECKS,
+    *groups.CHECKS,
+    *types.CHECKS,
+    *names.CHECKS,
+    *questions.CHECKS,
+    *labels.CHECKS,
+    *references.CHECKS,
+    *expressions.CHECKS,
+    *appearances.CHECKS,
+    *choices.CHECKS,
+    *translations.CHECKS,
+    *settings.CHECKS,
+)
+
+
+def checked(workbook: Workbook) -> list[Finding]:
+    """Return everything that the checks find in a workbook, in the order of its sheets and rows."""
+    found = [*workbook.noticed, *(finding for check in CHECKS for finding in check(workbook))]
+    return in_order(found)
+
+
+def in_order(findings: list[Finding]) -> list[Finding]:
+    """Return the findings in the order of sheets and rows; what is said twice of a place is said once."""
+    order = {sheet: at for at, sheet in enumerate(("", *SHEETS))}
+    return sorted(
+        dict.fromkeys(findings),
+        key=lambda finding: (order.get(finding.place.sheet, len(order)), finding.place.row),
+    )

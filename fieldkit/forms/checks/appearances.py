@@ -1,0 +1,91 @@
+"""Appearances: those that are misspelt, and those that a laptop cannot show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from fieldkit.forms.findings import Finding, warning
+from fieldkit.forms.rows import Workbook, like
+from fieldkit.words import _
+
+KNOWN = frozenset({
+    # groups
+    "field-list", "table-list", "summary", "no-collapse", "compact", "pages", "theme-grid", "logo",
+    # choices
+    "minimal", "autocomplete", "search", "columns", "columns-pack", "no-buttons", "likert", "label", "list-nolabel",
+    "list", "quick", "quickcompact", "horizontal", "horizontal-compact", "vertical", "image-map", "map", "randomized",
+    # texts and numbers
+    "multiline", "numbers", "thousands-sep", "url", "masked", "hidden-answer", "hidden", "counter", "bearing",
+    "printer", "analog-scale", "distress",
+    # ranges
+    "no-ticks", "picker", "rating",
+    # dates
+    "no-calendar", "month-year", "year", "ethiopian", "coptic", "islamic", "persian", "bikram-sambat", "buddhist",
+    "myanmar", "thai",
+    # pictures, sounds, places
+    "signature", "draw", "annotate", "new", "new-front", "selfie", "textarea", "maps", "placement-map", "hide-input",
+    "streets", "satellite", "terrain", "voice-only", "low", "normal", "external",
+})  # fmt: skip
+"""Source: XLSForm reference, "appearance"; ODK and Enketo documentation."""
+_OPEN = re.compile(r"(?:search|ex:|intent:|printer:|(?:columns|compact|quickcompact)-\d|w\d|horizontal-)")
+"""How appearances begin that carry something of their own."""
+_NAME_OF_APP = re.compile(r"(?:ex|intent|printer):?\S*")
+
+_INSTEAD: dict[str, Callable[[], str]] = {
+    "bearing": lambda: _("A laptop has no compass: the direction is typed in."),
+    "maps": lambda: _("There is no map: coordinates are typed in or pasted."),
+    "placement-map": lambda: _("There is no map: coordinates are typed in or pasted."),
+    "map": lambda: _("There is no map: the choices are shown as a list."),
+    "image-map": lambda: _("The picture cannot be clicked: the choices are shown as a list."),
+    "signature": lambda: _("There is no pad to sign on: a picture of the signature is attached."),
+    "draw": lambda: _("There is no drawing: a picture is attached."),
+    "annotate": lambda: _("There is no drawing on pictures: a picture is attached."),
+    "new": lambda: _("The camera is not opened: a file is attached."),
+    "new-front": lambda: _("The camera is not opened: a file is attached."),
+    "printer": lambda: _("Nothing is printed while a form is filled in."),
+}
+"""What happens instead of an appearance that makes no sense here."""
+
+
+def misspelt(workbook: Workbook) -> Iterator[Finding]:
+    """Find an appearance that there is not."""
+    for row in workbook.survey:
+        for word in _words(row.row.text("appearance")):
+            if word in KNOWN or _OPEN.match(word):
+                continue
+            near = like(word, KNOWN)
+            yield warning(
+                "appearance-unknown",
+                row.row.place("appearance"),
+                _("There is no appearance “{word}”; the question looks as it would without.").format(
+                    word=word
+                ),
+                _("Was “{near}” meant?").format(near=near) if near else _("Correct or remove it."),
+            )
+
+
+def otherwise(workbook: Workbook) -> Iterator[Finding]:
+    """Find an appearance that a laptop cannot show, and what it does instead."""
+    for row in workbook.survey:
+        for word in _words(row.row.text("appearance")):
+            if word in _INSTEAD:
+                yield warning(
+                    "appearance-otherwise",
+                    row.row.place("appearance"),
+                    _("“{word}” works otherwise here. {instead}").format(word=word, instead=_INSTEAD[word]()),
+                )
+            elif _NAME_OF_APP.fullmatch(word):
+                yield warning(
+                    "appearance-otherwise",
+                    row.row.place("appearance"),
+                    _("Another app cannot be called from here: the answer is typed in."),
+                )
+
+
+CHECKS = (misspelt, otherwise)
+
+
+def _words(appearance: str) -> list[str]:
+    # What stands within brackets, as in search('towns', 'contains'), belongs to the word before.
+    return re.sub(r"\(.*\)", "", appearance).split()

@@ -1,0 +1,125 @@
+"""The columns of a sheet: those that are missing, there twice, misspelt, or mean nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fieldkit.forms.findings import Finding, Place, fault, warning
+from fieldkit.forms.rows import COLUMNS, Column, Sheet, Workbook, like
+from fieldkit.words import _, listed
+
+_NEEDED = {"survey": ("type",), "choices": ("name",)}
+_OWN = ("note", "comment", "remark", "$", "kobo--", "_")
+"""How columns begin that authors and Kobo keep for themselves."""
+_PASSED_ON = ("bind", "body", "control", "instance", "attribute", "media", "choice_filter")
+LONGEST = 100_000
+"""How many characters a cell may hold; one of Excel holds 32,767."""
+
+
+def missing(workbook: Workbook) -> Iterator[Finding]:
+    """Find a column without which nothing can be read."""
+    for sheet, names in _NEEDED.items():
+        found = workbook[sheet]
+        for name in names:
+            there = found.rows or (sheet == "survey" and found.columns)
+            if there and not found.has(name):
+                meant = next((c.header for c in found.columns if like(c.header, [name])), "")
+                yield fault(
+                    "column-missing",
+                    Place(sheet, 1, name),
+                    _("The column “{name}” is missing.").format(name=name),
+                    _("Rename the column “{meant}”.").format(meant=meant)
+                    if meant
+                    else _("Add it to the first row."),
+                )
+
+
+def twice(workbook: Workbook) -> Iterator[Finding]:
+    """Find two columns that are the same one under two names, such as relevant and relevance."""
+    for sheet in workbook.sheets.values():
+        seen: dict[tuple[str, str], Column] = {}
+        for column in sheet.columns:
+            other = seen.setdefault((column.name, column.language), column)
+            if other is not column:
+                yield fault(
+                    "column-twice",
+                    Place(sheet.name, 1, column.header),
+                    _("“{one}” and “{other}” are two names of the same column.").format(
+                        one=other.header, other=column.header
+                    ),
+                    _("Remove or rename one of them."),
+                )
+
+
+def misspelt(workbook: Workbook) -> Iterator[Finding]:
+    """Find a column that means nothing, whose name is nearly that of one that does."""
+    for sheet in (workbook[name] for name in ("survey", "choices", "settings")):
+        there = {column.name for column in sheet.columns}
+        for column in _unknown(sheet):
+            if meant := _meant(column, sheet, there):
+                yield warning(
+                    "column-misspelt",
+                    Place(sheet.name, 1, column.header),
+                    _("This column is not read. Was “{meant}” meant?").format(meant=meant),
+                    _("Correct its name."),
+                )
+
+
+def unknown(workbook: Workbook) -> Iterator[Finding]:
+    """Find columns that mean nothing at all."""
+    for sheet in (workbook[name] for name in ("survey", "settings")):
+        there = {column.name for column in sheet.columns}
+        left = [column.header for column in _unknown(sheet) if not _meant(column, sheet, there)]
+        if left:
+            yield warning(
+                "column-unknown",
+                Place(sheet.name, 1, left[0] if len(left) == 1 else ""),
+                _("Nothing is done with {columns}.").format(columns=listed([f"“{name}”" for name in left])),
+                _("That is fine for remarks of your own."),
+            )
+
+
+def impossible(workbook: Workbook) -> Iterator[Finding]:
+    """Find a column of the choices that no expression could name."""
+    for column in workbook["choices"].columns:
+        if column.name != "list_name" and " " in column.name.strip() and not column.language:
+            yield warning(
+                "column-name-impossible",
+                Place("choices", 1, column.header),
+                _("A column of choices whose name has spaces is not read."),
+                _("Write “_” instead of spaces, if a choice_filter is to use it."),
+            )
+
+
+def too_long(workbook: Workbook) -> Iterator[Finding]:
+    """Find a cell that holds more than any text of a questionnaire."""
+    for sheet in workbook.sheets.values():
+        for row in sheet.rows:
+            for column, text in row.cells.items():
+                if len(text) > LONGEST:
+                    yield fault(
+                        "cell-too-long",
+                        Place(sheet.name, row.number, column.header),
+                        _("The cell holds {count:,} characters, far more than any text here needs.").format(
+                            count=len(text)
+                        ),
+                        _("Shorten it."),
+                    )
+
+
+CHECKS = (missing, twice, misspelt, unknown, impossible, too_long)
+
+
+def _unknown(sheet: Sheet) -> Iterator[Column]:
+    for column in sheet.columns:
+        known = column.name in COLUMNS[sheet.name]
+        wrapped = any(column.header.lower().startswith((f"{word}::", f"{word}:")) for word in _PASSED_ON)
+        if not known and not wrapped and not column.header.lower().startswith(_OWN):
+            yield column
+
+
+def _meant(column: Column, sheet: Sheet, there: set[str]) -> str:
+    first = column.header.partition(":")[0].strip().replace(" ", "_")
+    near = like(first, COLUMNS[sheet.name])
+    # In choices, a column near one that is there already is one of the author's own, for a choice_filter.
+    return "" if near in there and "::" not in column.header else near

@@ -1,0 +1,63 @@
+"""The settings: what a form is called, and which version it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fieldkit.forms.checks.names import NAME
+from fieldkit.forms.findings import Finding, Place, fault, warning
+from fieldkit.forms.rows import Workbook
+from fieldkit.words import _
+
+
+def id_missing(workbook: Workbook) -> Iterator[Finding]:
+    """Find a form that is called after its file."""
+    if not workbook.settings.text("form_id") and not _in_survey(workbook, "form_id"):
+        yield warning(
+            "form-id-missing",
+            Place("settings", 0, "form_id"),
+            _("The form has no form_id; it goes by the name of its file."),
+            _("Add one to the sheet “settings”, such as water_points, and never change it."),
+        )
+
+
+def version_missing(workbook: Workbook) -> Iterator[Finding]:
+    """Find a form of which nobody can tell which one was filled in."""
+    if not workbook.settings.text("version"):
+        yield warning(
+            "version-missing",
+            Place("settings", 0, "version"),
+            _("The form has no version."),
+            _("Add one to the sheet “settings”, such as 2026110301, and raise it with each change."),
+        )
+
+
+def title_missing(workbook: Workbook) -> Iterator[Finding]:
+    """Find a form that shows its id for want of a title."""
+    if not workbook.settings.text("form_title") and not _in_survey(workbook, "form_title"):
+        yield warning(
+            "title-missing",
+            Place("settings", 0, "form_title"),
+            _("The form has no title; people see its id."),
+            _("Add a form_title to the sheet “settings”."),
+        )
+
+
+def root_impossible(workbook: Workbook) -> Iterator[Finding]:
+    """Find the name of the whole, which has to be one."""
+    name = workbook.settings.text("name")
+    if name and not NAME.fullmatch(name):
+        yield fault(
+            "name-impossible",
+            # pyxform calls the row of the headers the first one here; the cell is beneath it.
+            workbook.settings.place("name"),
+            _("The name “{name}” is not possible.").format(name=name),
+            _("Begin with a letter, and use only letters, digits, “_”, “-” and “.”; or remove the column."),
+        )
+
+
+CHECKS = (id_missing, version_missing, title_missing, root_impossible)
+
+
+def _in_survey(workbook: Workbook, setting: str) -> bool:
+    return any(row.kind.word in (setting, f"set_{setting}") for row in workbook.survey)

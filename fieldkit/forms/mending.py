@@ -1,0 +1,87 @@
+"""All faults of a workbook that cannot be converted.
+
+pyxform tells of the first fault it meets. What the checks find, and then what pyxform tells of, is mended in a copy
+that nobody sees, and the copy is converted again: so the next fault shows, until none is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fieldkit.forms.checks import checked, in_order
+from fieldkit.forms.converter import Converted, Refusal, converted
+from fieldkit.forms.findings import Finding, faults_in
+from fieldkit.forms.reading import Cells, workbook_of
+from fieldkit.forms.rows import Workbook, kind_of
+from fieldkit.forms.told import told
+
+_ROUNDS = 25
+_ROWS = 20_000
+"""How many rows are converted in all before the search ends: some ten seconds' work."""
+_OF_NAME = {"name-missing", "name-impossible", "name-twice", "name-reserved"}
+_OF_TYPE = {
+    "type-missing", "type-unknown", "choice-list-missing", "choice-list-unnamed", "choice-file-unknown",
+    "sheet-missing", "table-list-mixed", "loop-without-list",
+}  # fmt: skip
+
+
+def all_findings(cells: Cells, workbook: Workbook, refusal: Refusal) -> list[Finding]:
+    """Return everything that is wrong with a workbook that pyxform refused, warnings among it. There is a fault."""
+    found = checked(workbook)
+    found += _new(told(refusal, workbook), found)
+    size = 1 + sum(len(rows) for _headers, rows in cells.sheets.values())
+    wrong: Sequence[Finding] = faults_in(found)
+    for _round in range(min(_ROUNDS, 1 + _ROWS // size)):
+        mended = _mended(cells, wrong)
+        if mended == cells:
+            break
+        cells = mended
+        answer = converted(cells)
+        if isinstance(answer, Converted):
+            break
+        wrong = told(answer, workbook_of(cells))
+        found += _new(wrong, found)
+    return in_order(found)
+
+
+def _new(told: Sequence[Finding], known: Sequence[Finding]) -> list[Finding]:
+    """Return what is not known yet. Of a cell or row that has a fault, another is most likely the same one."""
+    faults = faults_in(list(known))
+    places = {fault.place[:2] for fault in faults}
+    return [one for one in told if (one.place[:2] not in places if one.place.row else not faults)]
+
+
+def _mended(cells: Cells, faults: Sequence[Finding]) -> Cells:
+    """Return the cells without what the faults are about."""
+    sheets = {
+        name: (list(headers), [dict(row) for row in rows]) for name, (headers, rows) in cells.sheets.items()
+    }
+    for finding in faults:
+        _headers, rows = sheets.get(finding.place.sheet, ([], []))
+        row = rows[finding.place.row - 2] if 0 <= finding.place.row - 2 < len(rows) else {}
+        if finding.place.sheet == "survey":
+            _mend_question(finding, row, rows)
+        elif finding.place.sheet in ("choices", "external_choices"):
+            row.clear()
+        else:
+            row.pop(finding.place.column, None)
+    return cells._replace(sheets=sheets)
+
+
+def _mend_question(finding: Finding, row: dict[str, Any], rows: list[dict[str, Any]]) -> None:
+    workbook_row = finding.place.row
+    if finding.code == "group-not-begun":
+        row.clear()
+    elif finding.code == "group-not-ended":
+        rows.append({finding.place.column: f"end {kind_of(str(row.get(finding.place.column, ''))).begins}"})
+    elif finding.code in _OF_NAME:
+        row[finding.place.column] = f"mended_{workbook_row}"
+    elif finding.code == "label-missing":
+        row[finding.place.column] = "mended"
+    elif finding.code in ("calculation-missing", "choice-filter-missing"):
+        row[finding.place.column] = "1"
+    elif finding.code in _OF_TYPE:
+        row[finding.place.column] = "text"
+    else:
+        row.pop(finding.place.column, None)

@@ -1,0 +1,122 @@
+"""The parts of an .xlsx file, unpacked within bounds; and what they show that its cells do not.
+
+Source: ECMA-376, part 1, 18.3.1 (worksheets).
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from fieldkit.errors import FormError
+from fieldkit.forms.findings import Finding, Place, warning
+from fieldkit.words import _
+
+LARGEST_UNPACKED = 150_000_000
+"""In bytes; a questionnaire of 5,000 questions unpacks to 5 million."""
+MOST_NOTICED = 20
+"""Of one kind in one sheet: a column filled with formulas is one thing to tell, not a thousand."""
+_FORMULA_WITHOUT_VALUE = re.compile(
+    rb'<c r="([A-Z]+)(\d+)"[^>]*>\s*<f[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
+)
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_ROW = re.compile(rb'<row [^>]*?r="(\d+)"')
+
+
+def unreadable(path: Path, reason: str) -> FormError:
+    """Return the error that says why a file is no questionnaire."""
+    return FormError(
+        _("“{name}” cannot be read as a questionnaire: {reason}.").format(
+            name=path.name, reason=reason.rstrip(".")
+        ),
+        _("Choose an XLSForm: an Excel workbook with the sheets “survey” and “choices”."),
+    )
+
+
+def unpacked(path: Path) -> dict[str, bytes]:
+    """Return the parts of a workbook that are its sheets, by the name of the sheet in lower case.
+
+    Raises:
+        FormError: it is no workbook, or one that was made to fill the memory.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            # The sizes that are stated bind: more than is stated is never unpacked.
+            if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
+                raise unreadable(path, _("it unpacks to far more than any questionnaire"))
+            parts = _parts_of_sheets(archive)
+            unpacked = {name: archive.read(part) for name, part in parts.items()}
+            if any(b"<!ENTITY" in content for content in unpacked.values()):
+                raise unreadable(path, _("it holds XML entities, which no workbook does"))
+            return unpacked
+    except (OSError, KeyError, ValueError, ET.ParseError, RuntimeError, NotImplementedError) as error:
+        raise unreadable(path, _("it is no workbook, or a damaged one")) from error
+    except zipfile.BadZipFile as error:
+        raise unreadable(path, _("it is no workbook, or a damaged one")) from error
+
+
+def _parts_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
+    targets = {
+        link.get("Id", ""): link.get("Target", "")
+        for link in ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314  expat bounds entities
+    }
+    parts: dict[str, str] = {}
+    for element in ET.fromstring(archive.read("xl/workbook.xml")).iter():  # noqa: S314
+        if element.tag.endswith("}sheet"):
+            link = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
+            target = targets.get(link, "")
+            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            if part in archive.NameToInfo:
+                parts[element.get("name", "").lower()] = part
+    return parts
+
+
+def noticed(
+    unpacked: Mapping[str, bytes], sheets: Mapping[str, tuple[Sequence[str], Sequence[object]]]
+) -> Iterator[Finding]:
+    """Yield what the parts show that the cells read from them do not: formulas, merged cells, rows below a gap."""
+    for name, (_headers, rows) in sheets.items():
+        content = unpacked.get(name, b"")
+        yield from _formulas(name, content)
+        yield from _merged(name, content)
+        yield from _below(name, content, len(rows) + 1)
+
+
+def _formulas(sheet: str, content: bytes) -> Iterator[Finding]:
+    for _at, found in zip(range(MOST_NOTICED), _FORMULA_WITHOUT_VALUE.finditer(content), strict=False):
+        yield warning(
+            "formula-without-value",
+            Place(sheet, int(found[2]), found[1].decode()),
+            _("This cell is a formula that was never worked out; it counts as empty."),
+            _("Open the workbook in Excel or LibreOffice and save it, or write the value itself."),
+        )
+
+
+def _merged(sheet: str, content: bytes) -> Iterator[Finding]:
+    for _at, found in zip(range(MOST_NOTICED), _MERGED.finditer(content), strict=False):
+        first, row, last, last_row = (part.decode() for part in found.groups())
+        yield warning(
+            "cells-merged",
+            Place(sheet, int(row), first),
+            _(
+                "The cells {first} to {last} are merged: only the first one says something, the rest are empty."
+            ).format(first=f"{first}{row}", last=f"{last}{last_row}"),
+            _("Unmerge them, and write into each cell what it means."),
+        )
+
+
+def _below(sheet: str, content: bytes, last_read: int) -> Iterator[Finding]:
+    last_value = max(content.rfind(b"<v>"), content.rfind(b"<is>"))
+    starts = content.rfind(b"<row ", 0, last_value) if last_value >= 0 else -1
+    row = _ROW.match(content, starts) if starts >= 0 else None
+    # pyxform, and so every tool for these forms, stops reading after 60 empty rows.
+    if row and int(row[1]) > last_read + 60:
+        yield warning(
+            "rows-below-a-gap",
+            Place(sheet, int(row[1])),
+            _("Rows down to this one lie below more than 60 empty rows. They are not read."),
+            _("Delete the empty rows between."),
+        )
