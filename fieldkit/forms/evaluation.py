@@ -6,9 +6,13 @@ and so whom a change concerns. An absolute path within a repeat means the same i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial, reduce
+from types import MappingProxyType
+from typing import cast
 
-from fieldkit.forms.expression import Call, ExpressionError, Literal, Path, Step, Tree, read
+from fieldkit.forms.axes import finder
+from fieldkit.forms.expression import WHOLE, Call, ExpressionError, Literal, Operation, Path, Step, Tree, read
 from fieldkit.forms.functions import FUNCTIONS, Function
 from fieldkit.forms.lists import Listed
 from fieldkit.forms.model import Compiled, Definition, Node, Reference, Scope
@@ -24,8 +28,9 @@ from fieldkit.forms.paths import (
     ancestor,
     at_node,
     at_origin,
-    finder,
+    at_root,
     indexed,
+    keeps_order,
     kept,
     long_way,
     only_nodes,
@@ -37,17 +42,18 @@ from fieldkit.forms.paths import (
 from fieldkit.forms.values import Value, boolean, string
 from fieldkit.words import _
 
+NO_NAMESPACES: Mapping[str, str] = MappingProxyType({})
 DEEPEST = 150
 """How deep an expression may be nested: each level costs a frame or two when it runs."""
 
 
-def compiled(text: str, definition: Definition) -> Compiled:
-    """Return an expression, as written for this definition, ready to run.
+def compiled(text: str, definition: Definition, namespaces: Mapping[str, str] = NO_NAMESPACES) -> Compiled:
+    """Return an expression, as written for this definition, ready to run. `namespaces`: what prefixes stand for.
 
     Raises:
         ExpressionError: it cannot be read, or a function is given too little or too much.
     """
-    compiler = _Compiler(definition)
+    compiler = _Compiler(definition, namespaces)
     evaluate = compiler.compile(read(text), Place((definition,), definition.depth))
     return Compiled(
         text, evaluate, frozenset(compiler.references), compiler.volatile, tuple(compiler.unsupported)
@@ -57,11 +63,13 @@ def compiled(text: str, definition: Definition) -> Compiled:
 class _Compiler:
     """Compiles one expression, and gathers what it refers to."""
 
-    def __init__(self, origin: Definition) -> None:
+    def __init__(self, origin: Definition, namespaces: Mapping[str, str]) -> None:
         self.origin = origin
+        self.namespaces = namespaces
         self.references: set[Reference] = set()
         self.unsupported: list[str] = []
         self.volatile = False
+        self._constants: dict[Evaluate, Value] = {}
         self._depth = 0
         self._document = next(d for d in origin.above() if d.parent is None)
 
@@ -75,12 +83,44 @@ class _Compiler:
 
     def _compile(self, tree: Tree, place: Place) -> Evaluate:
         if isinstance(tree, Literal):
-            return _always(tree.value)
+            return self._always(tree.value)
         if isinstance(tree, Path):
             return self._path(tree, place)[0]
         if isinstance(tree, Call):
             return self._call(tree, place)
-        return OPERATIONS[tree.sign](*(self.compile(operand, place) for operand in tree.operands))
+        if tree.sign in ("and", "or"):
+            return self._claims(tree, place)
+        operands = [self.compile(operand, place) for operand in tree.operands]
+        return self._folded(OPERATIONS[tree.sign](*operands), operands)
+
+    def _claims(self, tree: Operation, place: Place) -> Evaluate:
+        """Leave out what comes after a claim that settles the matter: nobody will ever look at it."""
+        settles = tree.sign == "or"
+        operands: list[Evaluate] = []
+        for operand in tree.operands:
+            operands.append(self.compile(operand, place))
+            known = self._known(operands[-1])
+            if known is not None and boolean(known) is settles:
+                break
+        return self._folded(OPERATIONS[tree.sign](*operands), operands)
+
+    # What is known before anybody answers
+
+    def _always(self, value: Value) -> Evaluate:
+        def constant(_scope: Scope) -> Value:
+            return value
+
+        self._constants[constant] = value
+        return constant
+
+    def _known(self, evaluate: Evaluate) -> Value | None:
+        return self._constants.get(evaluate)
+
+    def _folded(self, evaluate: Evaluate, operands: list[Evaluate]) -> Evaluate:
+        """Work out at once what hangs on nothing but constants."""
+        if all(operand in self._constants for operand in operands):
+            return self._always(evaluate(_NOWHERE))
+        return evaluate
 
     # Functions
 
@@ -93,14 +133,20 @@ class _Compiler:
         function = FUNCTIONS.get(tree.name)
         if function is None:
             self.unsupported.append(tree.name)
-            return _always("")
+            return self._always("")
         _check_count(tree, function.least, function.most)
         self.volatile |= function.volatile
-        return _calling(function, [self.compile(argument, place) for argument in tree.arguments])
+        arguments = [self.compile(argument, place) for argument in tree.arguments]
+        called = _calling(function, arguments)
+        return called if function.scoped else self._folded(called, arguments)
 
     def _if(self, tree: Call, place: Place) -> Evaluate:
         _check_count(tree, 3, 3)
-        claim, then, otherwise = (self.compile(argument, place) for argument in tree.arguments)
+        claim = self.compile(tree.arguments[0], place)
+        known = self._known(claim)
+        if known is not None:
+            return self.compile(tree.arguments[1 if boolean(known) else 2], place)
+        then, otherwise = (self.compile(argument, place) for argument in tree.arguments[1:])
         return lambda scope: then(scope) if boolean(claim(scope)) else otherwise(scope)
 
     def _position(self, tree: Call, place: Place) -> Evaluate:
@@ -121,7 +167,7 @@ class _Compiler:
         there = self._path(path, place)[1] if isinstance(path, Path) else ELSEWHERE
         if not there.definitions:
             self.unsupported.append(tree.name)
-            return _always("")
+            return self._always("")
         definition = there.definitions[0]
         return lambda scope: scope.world.choice_label(definition, string(value(scope)), scope)
 
@@ -135,7 +181,7 @@ class _Compiler:
         }
         if target is None or None in places:
             self.unsupported.append(tree.name)
-            return _always("")
+            return self._always("")
         mine = set(self.origin.above())
         way = list(target.above())[::-1]
         shared = 0
@@ -167,7 +213,7 @@ class _Compiler:
         walks: list[Walk] = []
         places: list[Place] = [there]
         for step in steps:
-            there = stepped(there, step)
+            there = stepped(there, step, self.namespaces)
             seen.update(
                 Reference(d, there.depth) for d in there.definitions if d.repeat and d.depth > there.depth
             )
@@ -176,7 +222,16 @@ class _Compiler:
         if note:
             self.references |= seen
             self.references.update(Reference(d, there.depth) for d in there.definitions)
-        return short_way(start, steps, places) or long_way(start, walks), there
+        quick = short_way(start, steps, places) if self._plain(steps, places) else None
+        return quick or long_way(start, walks, ordered=keeps_order(steps)), there
+
+    def _plain(self, steps: tuple[Step, ...], places: list[Place]) -> bool:
+        """Tell whether names alone decide where a path leads."""
+        if not self.namespaces:
+            return True
+        return not any(step.prefix for step in steps) and not any(
+            d.namespace for place in places for d in place.definitions
+        )
 
     def _start(self, tree: Path, place: Place) -> tuple[Start, Place, tuple[Step, ...]]:
         if tree.start is None:
@@ -209,14 +264,17 @@ class _Compiler:
                 break
             bound, taken = below, taken + 1
         climb = self.origin.depth - bound.depth
-        return Start(above(climb)), Place((bound,), bound.depth), steps[taken:]
+        start = Start(above(climb) if bound.parent else at_root)
+        return start, Place((bound,), bound.depth), steps[taken:]
 
     def _walk(self, step: Step, there: Place, before: Place) -> Walk:
         quick = self._looked_up(step, before)
         if quick:
             return quick
-        find = finder(step)
         predicates = [self.compile(predicate, there) for predicate in step.predicates]
+        if step.axis == WHOLE:
+            return lambda scope, nodes: reduce(partial(kept, scope), predicates, nodes)
+        find = finder(step, self.namespaces)
 
         def walk(scope: Scope, nodes: list[Node]) -> list[Node]:
             found: list[Node] = []
@@ -256,6 +314,8 @@ class _Compiler:
         return walk
 
 
+_NOWHERE = cast(Scope, None)
+"""Where constants are worked out: what needs a scope is never worked out beforehand."""
 _NODE_FUNCTIONS = {"current", "instance"}
 _SPECIAL: dict[str, Callable[[_Compiler, Call, Place], Evaluate]] = {
     "if": _Compiler._if,  # pyright: ignore[reportPrivateUsage]  # a table of its own methods
@@ -263,13 +323,6 @@ _SPECIAL: dict[str, Callable[[_Compiler, Call, Place], Evaluate]] = {
     "jr:choice-name": _Compiler._choice_name,  # pyright: ignore[reportPrivateUsage]
     "indexed-repeat": _Compiler._indexed_repeat,  # pyright: ignore[reportPrivateUsage]
 }
-
-
-def _always(value: Value) -> Evaluate:
-    def constant(_scope: Scope) -> Value:
-        return value
-
-    return constant
 
 
 def _check_count(tree: Call, least: int, most: int | None) -> None:

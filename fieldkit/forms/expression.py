@@ -12,6 +12,7 @@ from typing import NamedTuple
 from fieldkit.errors import FieldkitError
 from fieldkit.words import _
 
+LONGEST = 100_000
 DEEPEST = 120
 """How many brackets may stand within each other."""
 
@@ -41,11 +42,15 @@ class Operation(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One step of a path. `test` is a name, `*`, or the kind of a node such as `node()`."""
+    """One step of a path. `test` is a name, `*`, the kind of a node such as `node()`, or `?` with a target.
+
+    The axis `WHOLE` goes nowhere: its predicates look at all nodes together, as in `(//a)[2]`.
+    """
 
     axis: str
     test: str
     predicates: tuple[Tree, ...] = ()
+    prefix: str = ""
 
 
 class Path(NamedTuple):
@@ -68,7 +73,8 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_WORDS = {"and", "or", "div", "mod"}
+_WORD = re.compile(r"\s*(?P<operator>(?:and|or|div|mod)(?![A-Za-z_.\-]))")
+"""An operator that is a word. What follows may stand close to it, as in `1 div2`: both engines read it so."""
 _OPENING = {"@", "::", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">="}
 _STRENGTH = {
     "or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5,
@@ -80,6 +86,8 @@ _NODE_KINDS = {"node", "text", "comment", "processing-instruction"}
 AXES = {"child", "parent", "self", "descendant", "descendant-or-self", "ancestor", "ancestor-or-self", "attribute",
         "following-sibling", "preceding-sibling", "following", "preceding", "namespace"}  # fmt: skip
 
+WHOLE = "whole"
+
 
 class _Token(NamedTuple):
     kind: str
@@ -89,11 +97,13 @@ class _Token(NamedTuple):
 
 @lru_cache(maxsize=2000)
 def read(text: str) -> Tree:
-    """Return the tree of an expression.
+    """Return the tree of an expression, which may have up to `LONGEST` letters.
 
     Raises:
         ExpressionError: it is no expression; the sentence says where it stops making sense.
     """
+    if len(text) > LONGEST:
+        raise ExpressionError(_("The expression is too long: {count} letters.").format(count=len(text)))
     return _Reader(text).whole()
 
 
@@ -101,13 +111,13 @@ def _tokens(text: str) -> list[_Token]:
     tokens: list[_Token] = []
     at = 0
     while True:
-        found = _TOKEN.match(text, at)
+        operand = bool(tokens) and not _opens(tokens[-1])
+        found = (_WORD.match(text, at) if operand else None) or _TOKEN.match(text, at)
         if not found or not found.lastgroup:
             raise _unreadable(text, at)
-        kind, word = found.lastgroup, found[found.lastgroup]
-        if (word in _WORDS or word == "*") and tokens and not _opens(tokens[-1]):
-            kind = "operator"
-        tokens.append(_Token(kind, word, found.start(kind if kind in found.groupdict() else found.lastgroup)))
+        kind = found.lastgroup
+        word = found[kind]
+        tokens.append(_Token("operator" if word == "*" and operand else kind, word, found.start(kind)))
         if kind == "end":
             return tokens
         at = found.end()
@@ -231,7 +241,7 @@ class _Reader:
         steps: list[Step] = []
         predicates = self._predicates()
         if predicates:
-            steps.append(Step("self", "node()", predicates))
+            steps.append(Step(WHOLE, "node()", predicates))
         if self._is("/", "//"):
             steps.extend(self._steps(after_slash=True))
         return Path(start, False, tuple(steps)) if steps else start
@@ -266,7 +276,8 @@ class _Reader:
         if self._took(".."):
             return Step("parent", "node()", self._predicates())
         axis = "attribute" if self._took("@") else self._axis()
-        return Step(axis, self._test(), self._predicates())
+        prefix, test = self._test()
+        return Step(axis, test, self._predicates(), prefix)
 
     def _axis(self) -> str:
         after = self._tokens[min(self._next + 1, len(self._tokens) - 1)]
@@ -278,18 +289,26 @@ class _Reader:
         self._take()
         return axis
 
-    def _test(self) -> str:
+    def _test(self) -> tuple[str, str]:
+        """Return the prefix of a name, and the name or kind of node."""
         if self._took("*"):
-            return "*"
+            return "", "*"
         if self._peek.kind != "name":
             raise self._wrong()
         name = self._take().text
         if name in _NODE_KINDS and self._took("("):
-            self._next += self._tokens[self._next].kind == "text"
+            kind = f"{name}()"
+            if name == "processing-instruction" and not self._is(")"):
+                kind = f"?{self._target()}"
             self._expect(")")
-            return f"{name}()"
-        # The prefix of a namespace says nothing here: no form has two elements that differ by it alone.
-        return name.rpartition(":")[2]
+            return "", kind
+        prefix, _colon, local = name.rpartition(":")
+        return prefix, local
+
+    def _target(self) -> str:
+        if self._peek.kind != "text":
+            raise self._wrong()
+        return self._take().text[1:-1]
 
     def _predicates(self) -> tuple[Tree, ...]:
         predicates: list[Tree] = []

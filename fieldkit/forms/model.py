@@ -74,7 +74,11 @@ class Node:
         """Return the text of this node: its own, or that of all elements beneath it."""
         if not self.children:
             return self.text
-        return "".join(node.text for node in self.within() if node.relevant and not node.name.startswith("@"))
+        return "".join(
+            node.text
+            for node in self.within()
+            if node.relevant and node.name[:1] not in ("@", "?") and node.name != "#comment"
+        )
 
     def columns(self) -> dict[str, str]:
         """Return what the row of a list says, by the names of its columns."""
@@ -200,9 +204,33 @@ class Definition:
     """An element of the form's own document, with all its expressions compiled."""
 
     __slots__ = (
-        "actions", "attributes", "bind_type", "calculate", "children", "constraint", "constraint_text", "count",
-        "dependents", "depth", "item", "itemset", "jobs", "name", "parent", "path", "preload", "readonly", "relevant",
-        "repeat", "required", "required_text", "saved_to", "tag", "texts", "watchers",
+        "actions",
+        "attributes",
+        "bind_type",
+        "calculate",
+        "children",
+        "constraint",
+        "constraint_text",
+        "count",
+        "dependents",
+        "depth",
+        "item",
+        "itemset",
+        "jobs",
+        "name",
+        "parent",
+        "path",
+        "prefix",
+        "preload",
+        "readonly",
+        "relevant",
+        "repeat",
+        "required",
+        "required_text",
+        "saved_to",
+        "tag",
+        "texts",
+        "watchers",
     )  # fmt: skip
 
     def __init__(self, name: str, parent: Definition | None) -> None:
@@ -218,6 +246,8 @@ class Definition:
         """What its element always says besides."""
         self.saved_to = ""
         """The property of an entity that its answer becomes."""
+        self.prefix = ""
+        """What its document writes before its name, where that is known."""
         self.repeat = False
         self.bind_type = "string"
         self.item: Question | QuestionGroup | Repeat | None = None
@@ -240,6 +270,11 @@ class Definition:
         self.watchers: list[tuple[Definition, int]] = []
         if parent is not None:
             parent.children[name] = self
+
+    @property
+    def namespace(self) -> str:
+        """The namespace of its element; blank for that of XForms itself, and for none."""
+        return self.tag[1:].partition("}")[0] if self.tag.startswith("{") else ""
 
     @property
     def leaf(self) -> bool:

@@ -6,6 +6,7 @@ import math
 import operator
 from collections.abc import Callable
 
+from fieldkit.forms.axes import in_order
 from fieldkit.forms.model import Scope
 from fieldkit.forms.paths import Evaluate, only_nodes
 from fieldkit.forms.values import NAN, Value, boolean, comparing, equal, number, unequal
@@ -61,7 +62,7 @@ def _negative(value: Evaluate) -> Evaluate:
 
 
 def _union(*parts: Evaluate) -> Evaluate:
-    return lambda scope: list(dict.fromkeys(node for part in parts for node in only_nodes(part(scope))))
+    return lambda scope: in_order([node for part in parts for node in only_nodes(part(scope))])
 
 
 def _compared(compare: Callable[[Value, Value], bool]) -> Callable[[Evaluate, Evaluate], Evaluate]:

@@ -6,13 +6,14 @@ time it runs, over the nodes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
+from itertools import takewhile
 from typing import NamedTuple
 
-from fieldkit.forms.expression import Call, ExpressionError, Literal, Operation, Path, Step, Tree
+from fieldkit.forms.axes import DEFINITIONS, in_order, is_name, meeting, meeting_by_name
+from fieldkit.forms.expression import WHOLE, Call, Literal, Operation, Path, Step, Tree
 from fieldkit.forms.model import Definition, Node, Scope
 from fieldkit.forms.values import NAN, Value, boolean, number
-from fieldkit.words import _
 
 Evaluate = Callable[[Scope], Value]
 Nodes = Callable[[Scope], list[Node]]
@@ -30,6 +31,9 @@ class Place(NamedTuple):
 
 
 ELSEWHERE = Place((), 0)
+_UNORDERED = {
+    "ancestor", "ancestor-or-self", "preceding", "preceding-sibling", "following", "following-sibling",
+}  # fmt: skip
 
 
 class Start(NamedTuple):
@@ -88,6 +92,11 @@ def at_node(scope: Scope) -> Node:
     return scope.node
 
 
+def at_root(scope: Scope) -> Node:
+    """Set out from the whole document."""
+    return scope.world.root
+
+
 def above(climb: int) -> Callable[[Scope], Node]:
     """Set out so many levels above the node whose expression it is."""
     if climb == 0:
@@ -95,120 +104,76 @@ def above(climb: int) -> Callable[[Scope], Node]:
     return lambda scope: ancestor(scope.origin, climb)
 
 
-def stepped(place: Place, step: Step) -> Place:
+def stepped(place: Place, step: Step, namespaces: Mapping[str, str]) -> Place:
     """Return where a step leads in the form's definitions."""
-    onward = _STATIC.get(step.axis, _nowhere)
-    if step.axis == "child" and not step.test.endswith(("*", ")")):
+    if step.axis == WHOLE:
+        return place
+    if meeting_by_name(step, namespaces) and step.axis == "child":
         found = dict.fromkeys(d.children[step.test] for d in place.definitions if step.test in d.children)
     else:
-        found = dict.fromkeys(
-            d for here in place.definitions for d in onward(here) if _meets(d.name, step.test)
-        )
+        onward, meets = DEFINITIONS[step.axis], meeting(step, namespaces)
+        found = dict.fromkeys(d for here in place.definitions for d in onward(here) if meets(d.name, d))
     depth = min((place.depth, *(d.depth for d in found)))
     return Place(tuple(found), depth)
 
 
-def _meets(name: str, test: str) -> bool:
-    if test == "*":
-        return not name.startswith("@")
-    return test in ("node()", name) or (name.startswith("@") and name[1:] == test)
-
-
-def _nowhere(_definition: Definition) -> Iterable[Definition]:
-    return ()
-
-
-def _siblings(definition: Definition) -> Iterable[Definition]:
-    return definition.parent.children.values() if definition.parent else ()
-
-
-_STATIC: dict[str, Callable[[Definition], Iterable[Definition]]] = {
-    "child": lambda d: d.children.values(),
-    "attribute": lambda d: d.children.values(),
-    "parent": lambda d: (d.parent,) if d.parent else (),
-    "self": lambda d: (d,),
-    "descendant": lambda d: list(d.within())[1:],
-    "descendant-or-self": lambda d: d.within(),
-    "ancestor": lambda d: list(d.above())[1:],
-    "ancestor-or-self": lambda d: d.above(),
-    "following-sibling": _siblings,
-    "preceding-sibling": _siblings,
-}
-
-
-def _up(node: Node | None) -> Iterable[Node]:
-    while node is not None:
-        yield node
-        node = node.parent
-
-
-_AXES: dict[str, Callable[[Node], Iterable[Node]]] = {
-    "child": lambda node: node.children,
-    "attribute": lambda node: (child for child in node.children if child.name.startswith("@")),
-    "parent": lambda node: (node.parent,) if node.parent else (),
-    "self": lambda node: (node,),
-    "descendant": lambda node: list(node.within())[1:],
-    "descendant-or-self": lambda node: node.within(),
-    "ancestor": lambda node: list(_up(node))[1:],
-    "ancestor-or-self": _up,
-    "following-sibling": lambda node: _beside(node)[1],
-    "preceding-sibling": lambda node: _beside(node)[0],
-}
-
-
-def _beside(node: Node) -> tuple[list[Node], list[Node]]:
-    if node.parent is None:
-        return [], []
-    at = node.parent.children.index(node)
-    return node.parent.children[:at][::-1], node.parent.children[at + 1 :]
-
-
-def finder(step: Step) -> Callable[[Node], list[Node]]:
-    """Return what finds the relevant nodes one step from a node."""
-    test, axis = step.test, _AXES.get(step.axis)
-    if axis is None:
-        raise ExpressionError(_("Paths along “{axis}” are not supported.").format(axis=step.axis))
-    if step.axis == "child" and not test.endswith(("*", ")")):
-        return lambda node: [below for below in node.by_name.get(test, ()) if below.relevant]
-    return lambda node: [other for other in axis(node) if other.relevant and _meets(other.name, test)]
-
-
 def kept(scope: Scope, nodes: list[Node], predicate: Evaluate) -> list[Node]:
-    """Return those nodes that a predicate keeps: by its claim, or by their place where it is a number."""
+    """Return those nodes that a predicate keeps: by its claim, their place if it is a number, or by what it finds."""
     some: list[Node] = []
     for position, node in enumerate(nodes, 1):
         value = predicate(Scope(scope.world, node, scope.origin, position, len(nodes)))
-        if value == float(position) if isinstance(value, float) else boolean(value):
+        if isinstance(value, float):
+            keeps = value == float(position)
+        else:
+            # In a predicate, a blank answer is a node that is there.
+            keeps = bool(value) if isinstance(value, list) else boolean(value)
+        if keeps:
             some.append(node)
     return some
 
 
-def long_way(start: Start, walks: list[Walk]) -> Nodes:
-    """Return what takes one walk after the other; works for any path."""
+def long_way(start: Start, walks: list[Walk], *, ordered: bool) -> Nodes:
+    """Return what takes one walk after the other; works for any path. `ordered`: the walks keep document order."""
 
     def nodes(scope: Scope) -> list[Node]:
         found = [node for node in start.nodes(scope) if node.relevant]
         for walk in walks:
             found = walk(scope, found)
-        return found if len(found) < 2 else list(dict.fromkeys(found))
+        if len(found) < 2:
+            return found
+        return list(dict.fromkeys(found)) if ordered else in_order(found)
 
     return nodes
+
+
+def keeps_order(steps: tuple[Step, ...]) -> bool:
+    """Tell whether walking step by step meets the nodes in the order of their document."""
+    deep = False
+    for step in steps:
+        if step.axis in _UNORDERED or (deep and step.axis not in ("self", "attribute", WHOLE)):
+            return False
+        deep = deep or step.axis in ("descendant", "descendant-or-self")
+    return True
 
 
 def short_way(start: Start, steps: tuple[Step, ...], places: list[Place]) -> Nodes | None:
     """Return a plain loop for a plain path, such as `../age`: most paths are plain."""
     if start.one is None or any(len(place.definitions) != 1 for place in places):
         return None
-    plain = [step for step in steps if step.axis != "self"]
-    ups = sum(step.axis == "parent" for step in plain)
+    if any(step.predicates for step in steps):
+        return None
+    plain = [step for step in steps if (step.axis, step.test) != ("self", "node()")]
+    ups = len(list(takewhile(_climbs, plain)))
     downs = plain[ups:]
-    if any(step.predicates or step.test == "*" for step in steps) or any(
-        step.axis != "child" for step in downs
-    ):
+    if not all(step.axis == "child" and is_name(step.test) for step in downs):
         return None
     names = tuple(step.test for step in downs)
     repeated = any(place.definitions[0].repeat for place in places[len(places) - len(names) :])
     return (_loop if repeated else _straight)(start.one, ups, names)
+
+
+def _climbs(step: Step) -> bool:
+    return (step.axis, step.test) == ("parent", "node()")
 
 
 def _straight(start: Callable[[Scope], Node], ups: int, names: tuple[str, ...]) -> Nodes:

@@ -12,13 +12,15 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from fieldkit.forms.dates import day_of, days, moment_of, read_moment
+from fieldkit.forms.dates import Day, day_in, day_of, days, moment_of, read_moment
 from fieldkit.forms.model import Node
 
 Value = str | float | bool | list[Node]
 
 NAN = float("nan")
-_NUMBER = re.compile(r"\s*-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*")
+_NUMBER = re.compile(r"\s*-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)\s*")
+_CLOSE = 1e-12
+"""Numbers that differ by less are equal, as in Collect: 0.1 + 0.2 = 0.3."""
 
 
 def string(value: Value) -> str:
@@ -60,8 +62,8 @@ def boolean(value: Value) -> bool:
     """Return whether a value holds: a text that is not blank, a number other than 0, any node but one blank answer."""
     if isinstance(value, float):
         return value != 0.0 and not math.isnan(value)
-    if isinstance(value, list) and len(value) == 1 and not value[0].children:
-        text = value[0].text
+    if isinstance(value, list) and len(value) == 1 and not holds_others(value[0]):
+        text = value[0].said()
         # An answer that is a claim by its type means what it says; of any other, "false" is a text like all.
         return bool(text) and not (text in ("0", "false") and _is_claim(value[0]))
     return bool(value)
@@ -69,6 +71,11 @@ def boolean(value: Value) -> bool:
 
 def _is_claim(node: Node) -> bool:
     return node.definition is not None and node.definition.bind_type == "boolean"
+
+
+def holds_others(node: Node) -> bool:
+    """Tell whether there are elements in a node."""
+    return bool(node.children) and any(below.name[:1] not in ("@", "#", "?") for below in node.children)
 
 
 def texts(value: Value) -> list[str]:
@@ -87,7 +94,8 @@ def stored(value: Value, bind_type: str) -> str:
         return _whole(number(text))
     if bind_type == "date" and read_moment(text):
         return text[:10]
-    return text
+    # A day forgets the moment that it came from: the form must go on alike when it is opened again.
+    return str(text)
 
 
 def _whole(value: float) -> str:
@@ -108,15 +116,32 @@ def unequal(left: Value, right: Value) -> bool:
 
 
 def _any_pair(left: Value, right: Value, agree: Callable[[object, object], bool]) -> bool:
+    if isinstance(left, str) and isinstance(right, str):
+        return agree(*_as_days(left, right))
     if isinstance(left, bool) or isinstance(right, bool):
         return agree(boolean(left), boolean(right))
     if isinstance(left, float) or isinstance(right, float):
-        return any(agree(a, b) for a in _numbers(left) for b in _numbers(right))
+        return any(agree(a, a if _same(a, b) else b) for a in _numbers(left) for b in _numbers(right))
+    if isinstance(left, Day) or isinstance(right, Day):
+        return any(agree(*_as_days(a, b)) for a in _words(left) for b in _words(right))
     return any(agree(a, b) for a in _words(left) for b in _words(right))
+
+
+def _same(a: float, b: float) -> bool:
+    return abs(a - b) < _CLOSE
+
+
+def _as_days(left: str, right: str) -> tuple[str, str]:
+    # A day and a moment are the same if the moment is on that day.
+    if isinstance(left, Day) or isinstance(right, Day):
+        return day_in(left) or left, day_in(right) or right
+    return left, right
 
 
 def _words(value: Value) -> list[str]:
     # Nothing there counts as blank: so it is in Collect, and so people write `${x} = ''`.
+    if isinstance(value, Day):
+        return [value]
     return texts(value) or [""]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from tests.conformance import workbooks
+from tests.conformance import expressions, workbooks
+from tests.conformance.cases import each
 from tests.conformance.outcome import Replays
 
 REPLAYS: dict[str, Replays] = {
-    # expressions
+    "xpath_webforms": each(expressions.webforms),
+    "xpath_javarosa": each(expressions.javarosa),
+    "xpath_divergences": each(expressions.divergences),
     # forms at work
     # workbooks
     "xlsforms_pyxform_md": workbooks.pyxform,

@@ -1,78 +1,78 @@
-"""Expressions mean here what they mean in Collect: the cases that JavaRosa's own suite recorded."""
+"""Expressions mean here what they mean in Collect and in ODK Web Forms: the cases that their own suites recorded."""
 
 from __future__ import annotations
 
-import gzip
-import json
-import math
+from collections import Counter
 from pathlib import Path
-from typing import Any
 
-from fieldkit.forms import dates
-from fieldkit.forms.evaluation import compiled
-from fieldkit.forms.expression import ExpressionError
-from fieldkit.forms.model import Scope
-from fieldkit.forms.values import number, string, texts
-from tests.forms.test_expression import document_of, world_of
+import pytest
 
-OTHERWISE = {
-    "jrx-00093": "`//` is walked, not refused",
-    "jrx-00094": "`text()` is walked, not refused",
-    "jrx-00097": "a path in brackets is walked, not refused",
-    "jrx-00196": "`14,6` is no number",
-    "jrx-00323": "no variables",
-    "jrx-00324": "no variables",
-    "jrx-00325": "no variables",
-    "jrx-00395": "what is no day is blank, not an exception in the middle of an interview",
-    "jrx-00396": "what is no day is blank, not an exception in the middle of an interview",
-    "jrx-00409": "recorded in another time zone",
-    "jrx-00410": "what is no day is its number, not an exception",
-    "jrx-00411": "what is no day is NaN, not an exception",
+from tests.conformance import expressions
+from tests.conformance.cases import each
+from tests.conformance.outcome import Case, Verdict
+from tests.conformance.policy import RULES
+
+RECORDED = {
+    "xpath_webforms": expressions.webforms,
+    "xpath_javarosa": expressions.javarosa,
+    "xpath_divergences": expressions.divergences,
 }
-"""Where the outcome differs on purpose, and why."""
 
 
-def test_expressions_mean_what_they_mean_in_collect(shared: Path) -> None:
-    path = shared / "corpus" / "xforms" / "xpath_javarosa.jsonl.gz"
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        cases: list[dict[str, Any]] = [json.loads(line) for line in lines]
-    tried = [case for case in cases if not case["nondeterministic"] and case["id"] not in OTHERWISE]
+@pytest.mark.parametrize("name", RECORDED)
+def test_expressions_come_to_what_other_engines_recorded(shared: Path, name: str) -> None:
+    path = shared / "corpus" / "xforms" / f"{name}.jsonl.gz"
 
-    outcomes = {case["id"]: outcome(case) for case in tried}
+    outcomes = list(each(RECORDED[name])(path))
 
-    assert {name: wrong for name, wrong in outcomes.items() if wrong} == {}
-    assert len(outcomes) > 150
+    assert [outcome for outcome in outcomes if outcome.verdict is Verdict.FAILED] == []
+    assert Counter(outcome.verdict for outcome in outcomes)[Verdict.PASSED] > 100
 
 
-def outcome(case: dict[str, Any]) -> str:
-    """Return what is wrong with our answer to a case; blank where nothing is."""
-    document = document_of(case.get("xml") or "<data/>")
-    origin = document.children[0]
-    assert origin.definition
-    try:
-        expression = compiled(case["expr"], origin.definition)
-    except ExpressionError as error:
-        return "" if case.get("error") or str(case.get("value")).endswith("Exception") else str(error)
-    if expression.unsupported:
-        return ""
-    value = expression.evaluate(Scope(world_of(document), origin))
-    wanted = case.get("value")
-    same = _same(value, wanted, str(case.get("type")))
-    return "" if same else f"{case['expr']}: {value!r}, wanted {case.get('error') or wanted!r}"
+def test_a_wrong_outcome_fails() -> None:
+    right = _case("1 + 1", 2)
+    wrong = _case("1 + 1", 3)
+
+    assert [expressions.webforms(case).verdict for case in (right, wrong)] == [
+        Verdict.PASSED,
+        Verdict.FAILED,
+    ]
 
 
-def _same(value: Any, wanted: Any, kind: str) -> bool:
-    if kind == "Date":
-        return dates.read_moment(string(value)) is not None
-    if isinstance(wanted, list):
-        return texts(value) == wanted
-    if isinstance(wanted, bool):
-        return value is wanted
-    if isinstance(wanted, int | float) or kind == "Double":
-        got, want = number(value), float(wanted)
-        return (
-            got == want
-            or (math.isnan(got) and math.isnan(want))
-            or math.isclose(got, want, rel_tol=1e-9, abs_tol=1e-12)
-        )
-    return string(value) == str(wanted)
+@pytest.mark.parametrize(
+    ("expression", "value", "kind"),
+    [
+        ("round(-1.5)", 2, "number"),
+        ("date('2001-12-26') - 5", 11677.5, "number"),
+        ("sum(*)", 7, "number"),
+        ("regex('ab', 'ab')", False, "boolean"),
+        ("date('nonsense')", "2001-01-01", "string"),
+        ("distance('0 0;0 1')", 111318.0, "number"),
+    ],
+)
+def test_a_rule_excuses_no_other_difference_than_its_own(expression: str, value: object, kind: str) -> None:
+    outcome = expressions.webforms(_case(expression, value, kind))
+
+    assert outcome.verdict is Verdict.FAILED
+
+
+def test_every_rule_is_explained_and_used(shared: Path) -> None:
+    policy = (Path(__file__).parents[2] / "docs" / "xforms-policy.md").read_text("utf-8")
+    explained = {line.removeprefix("### ") for line in policy.splitlines() if line.startswith("### E")}
+
+    used = {
+        outcome.why.partition(": ")[0]
+        for name, replay in RECORDED.items()
+        for outcome in each(replay)(shared / "corpus" / "xforms" / f"{name}.jsonl.gz")
+        if outcome.verdict is Verdict.KNOWN
+    }
+
+    assert used == {rule.name for rule in RULES} == explained
+
+
+def _case(expression: str, value: object, kind: str = "number") -> Case:
+    return {
+        "id": "ours", "expr": expression, "xml": "<data><a>1</a></data>", "ctx": "/", "root": None, "type": kind,
+        "requested": kind, "value": value, "known_fail": False, "nondeterministic": False, "tz": "America/Phoenix",
+        "now_ms": 0, "lang": None, "ns": None, "xforms": True,
+    }  # fmt: skip

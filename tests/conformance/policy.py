@@ -1,0 +1,241 @@
+"""The rules by which an expression differs on purpose from what an engine made of it.
+
+Each has its paragraph in `docs/xforms-policy.md`. A rule looks at the kind of expression and at both outcomes, never
+at which case it is; and it names the very difference, so that any other one still counts as a failure.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from enum import Enum, auto
+from typing import NamedTuple
+
+from fieldkit.forms import dates
+from fieldkit.forms.values import Value, number, string
+from tests.conformance.documents import Document
+
+
+class Engine(Enum):
+    """Whose outcome is the wanted one."""
+
+    JAVAROSA = auto()
+    WEB_FORMS = auto()
+
+
+class Answer(NamedTuple):
+    """What an expression came to: a value, or the sentence with which it was refused."""
+
+    value: Value
+    refused: str = ""
+    document: Document | None = None
+    unsupported: tuple[str, ...] = ()
+
+
+class Difference(NamedTuple):
+    """An expression, what we made of it, and what an engine did."""
+
+    expression: str
+    answer: Answer
+    wanted: object
+    engine: Engine
+
+    @property
+    def ours(self) -> float:
+        """Return our value as a number."""
+        return number(self.answer.value)
+
+    @property
+    def theirs(self) -> float:
+        """Return their value as a number; NaN where it is none."""
+        try:
+            return float(str(self.wanted))
+        except ValueError:
+            return math.nan
+
+    def calls(self, *functions: str) -> bool:
+        """Tell whether the expression calls one of these functions."""
+        return any(re.search(rf"(?<![\w-]){name}\(", self.expression) for name in functions)
+
+    def turns(self, ours: bool) -> bool:
+        """Tell whether we claim what they deny, or the other way round."""
+        return self.answer.value is ours and str(self.wanted).lower() == str(not ours).lower()
+
+
+_DATES = (
+    "date",
+    "date-time",
+    "decimal-date-time",
+    "decimal-time",
+    "format-date",
+    "format-date-time",
+    "today",
+    "now",
+)
+_DAY_TEXT = re.compile(r"[\"']\d{4}-\d{2}-\d{2}")
+_MOMENT_TEXT = re.compile(r"[\"']\d{4}-\d{2}-\d{2}T[^\"']*[\"']")
+_EXACT = 1e-7
+
+
+def _offset() -> float:
+    """Return how far this laptop's clock is behind UTC, as part of a day."""
+    return dates.instant("1970-01-01")
+
+
+def _civil_days(it: Difference) -> bool:
+    if it.engine is not Engine.WEB_FORMS:
+        return False
+    gap = it.theirs - it.ours
+    if math.isnan(gap) and isinstance(it.answer.value, str):
+        gap = dates.instant(str(it.wanted)) - dates.instant(it.answer.value)
+    return math.isclose(gap, _offset(), abs_tol=_EXACT)
+
+
+def _day_alone(it: Difference) -> bool:
+    if it.engine is not Engine.WEB_FORMS or not it.calls("date"):
+        return False
+    if isinstance(it.answer.value, bool):
+        compared = re.search(r"\)\s*!?=\s*date\(", it.expression)
+        return bool(compared and _MOMENT_TEXT.search(it.expression))
+    cut = isinstance(it.answer.value, dates.Day) and it.answer.value.moment is not None
+    return cut and it.ours == math.floor(it.theirs - _offset())
+
+
+def _moment_here(it: Difference) -> bool:
+    moment = it.engine is Engine.WEB_FORMS and bool(_MOMENT_TEXT.search(it.expression))
+    return moment and it.theirs == math.floor(it.ours + _offset())
+
+
+def _no_day(it: Difference) -> bool:
+    blank = it.answer.value == "" or (isinstance(it.answer.value, float) and math.isnan(it.answer.value))
+    refused = "Exception" in str(it.wanted) or it.wanted in ("Invalid Date", "NaN")
+    return blank and refused and it.calls(*_DATES)
+
+
+def _text_of_day(it: Difference) -> bool:
+    if it.engine is not Engine.JAVAROSA or not _DAY_TEXT.search(it.expression):
+        return False
+    if isinstance(it.answer.value, bool):
+        return it.turns(ours=True)
+    return it.wanted == "NaN" and not math.isnan(it.ours)
+
+
+def _halves(it: Difference) -> bool:
+    given = re.match(r"round\(\s*[\"']?(-?[\d.]+)[\"']?\s*(?:,\s*[\"']?(-?\d+)[\"']?\s*)?\)$", it.expression)
+    if not given:
+        return False
+    unit = 10.0 ** -int(given[2] or 0)
+    half = math.isclose(abs(float(given[1])) / unit % 1, 0.5, abs_tol=_EXACT)
+    if it.engine is Engine.WEB_FORMS:
+        return half and math.isclose(it.ours - it.theirs, unit, rel_tol=_EXACT)
+    return unit > 1 and float(given[1]) < 0 and math.isclose(it.theirs - it.ours, unit)
+
+
+def _most(it: Difference) -> bool:
+    return it.engine is Engine.JAVAROSA and it.calls("max") and it.ours < 0 and it.theirs == 0
+
+
+def _comma(it: Difference) -> bool:
+    return bool(re.search(r"[\"']\d+,\d+[\"']", it.expression)) and math.isnan(it.ours)
+
+
+def _blank_answers(it: Difference) -> bool:
+    unasked = it.calls("sum", "min", "max") and math.isfinite(it.ours)
+    return it.engine is Engine.WEB_FORMS and unasked and it.wanted == "NaN"
+
+
+def _blank_claim(it: Difference) -> bool:
+    tested = re.match(
+        r"(?:if|not|boolean)\(\s*(?:self::node\(\)|self::\*|\.|/?[\w/.]+)\s*[,)]", it.expression
+    )
+    return it.engine is Engine.WEB_FORMS and bool(tested) and not it.answer.refused
+
+
+def _nothing_there(it: Difference) -> bool:
+    compared = re.match(r"\s*[\w\"'().-]+\s*!?=\s*\*\s*$|\s*\*\s*!?=\s*[\w\"'().-]+\s*$", it.expression)
+    return it.engine is Engine.WEB_FORMS and bool(compared) and it.turns(ours=True)
+
+
+def _whole_text(it: Difference) -> bool:
+    return it.engine is Engine.WEB_FORMS and it.calls("regex") and it.turns(ours=False)
+
+
+def _any_case(it: Difference) -> bool:
+    said = re.search(r"boolean-from-string\(\s*[\"'](true)[\"']", it.expression, re.IGNORECASE)
+    return it.engine is Engine.WEB_FORMS and bool(said) and it.turns(ours=True)
+
+
+def _metres(it: Difference) -> bool:
+    if it.engine is not Engine.WEB_FORMS:
+        return False
+    if it.calls("area"):
+        return math.isclose(it.ours, it.theirs, rel_tol=1e-5, abs_tol=0.006)
+    return it.calls("distance") and math.isclose(it.ours, it.theirs, abs_tol=0.006, rel_tol=0.0)
+
+
+def _no_place(it: Difference) -> bool:
+    return it.calls("area", "distance") and math.isnan(it.ours) and it.engine is Engine.WEB_FORMS
+
+
+def _blank_shape(it: Difference) -> bool:
+    return it.calls("geofence") and it.answer.value is False and "Exception" in str(it.wanted)
+
+
+def _blanks(it: Difference) -> bool:
+    theirs = re.sub(r"\s+", " ", str(it.wanted)).strip()
+    return it.calls("normalize-space") and string(it.answer.value) == theirs
+
+
+def _exponents(it: Difference) -> bool:
+    return bool(re.search(r"[\"']-?[\d.]+[eE][+-]?\d+[\"']", it.expression)) and math.isnan(it.ours)
+
+
+def _variables(it: Difference) -> bool:
+    return "$" in it.expression and bool(it.answer.refused)
+
+
+def _walked(it: Difference) -> bool:
+    return it.wanted == "XPathUnsupportedException" and isinstance(it.answer.value, list)
+
+
+def _no_limit(it: Difference) -> bool:
+    unlimited = re.search(r"checklist\(\s*(?:-\d+\s*,|[^,]+,\s*-\d+\s*,)", it.expression)
+    return it.engine is Engine.JAVAROSA and bool(unlimited) and it.turns(ours=True)
+
+
+class Rule(NamedTuple):
+    """A difference that is meant, by its name in `docs/xforms-policy.md`."""
+
+    name: str
+    holds: Callable[[Difference], bool]
+
+
+RULES = (
+    Rule("E01 days are civil days", _civil_days),
+    Rule("E02 date() keeps the day alone", _day_alone),
+    Rule("E03 moments count on this laptop's clock", _moment_here),
+    Rule("E04 what is no day is blank", _no_day),
+    Rule("E05 a text that names a day counts as that day", _text_of_day),
+    Rule("E06 halves are rounded up", _halves),
+    Rule("E07 the greatest of negative numbers is negative", _most),
+    Rule("E08 a comma makes no number", _comma),
+    Rule("E09 blank answers do not spoil a sum", _blank_answers),
+    Rule("E10 a blank answer does not hold", _blank_claim),
+    Rule("E11 nothing there counts as blank", _nothing_there),
+    Rule("E12 regex() means the whole text", _whole_text),
+    Rule("E13 boolean-from-string() takes TRUE", _any_case),
+    Rule("E14 metres are not rounded", _metres),
+    Rule("E15 what is no place has no size", _no_place),
+    Rule("E16 in a blank shape there is nothing", _blank_shape),
+    Rule("E17 every blank is a blank", _blanks),
+    Rule("E18 an exponent makes no number", _exponents),
+    Rule("E19 there are no variables", _variables),
+    Rule("E20 every path is walked", _walked),
+    Rule("E21 a negative limit is none", _no_limit),
+)
+
+
+def rule_for(difference: Difference) -> str:
+    """Return the name of the rule by which our answer differs from theirs; blank where none allows it."""
+    return next((rule.name for rule in RULES if rule.holds(difference)), "")
