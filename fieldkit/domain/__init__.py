@@ -10,7 +10,7 @@ from fieldkit.domain.people import Group, GroupType, Person
 from fieldkit.domain.project import Project
 from fieldkit.domain.record import Record, Said
 from fieldkit.domain.reports import IssuedReport
-from fieldkit.domain.surveys import FormFile, Submission, SurveyForm
+from fieldkit.domain.surveys import FormFile, SavedEntity, Submission, SurveyForm
 from fieldkit.domain.tools import Criterion, Need, Ranking, Score, Tool, ToolUse
 
 _ALL: tuple[type[Record], ...] = (
@@ -31,6 +31,7 @@ _ALL: tuple[type[Record], ...] = (
     SurveyForm,
     FormFile,
     Submission,
+    SavedEntity,
     Need,
     Tool,
     Criterion,
@@ -67,6 +68,7 @@ __all__ = [
     "Recommendation",
     "Record",
     "Said",
+    "SavedEntity",
     "Score",
     "Segment",
     "Submission",

@@ -47,6 +47,29 @@ class Submission(Said, table=True):
     form_id: str = ""
     """The record id of the SurveyForm."""
     instance_id: str = ""
+    """What ODK calls it, such as `uuid:…`; another one each time a finished submission is edited."""
+    finished: bool = False
+    """Whether somebody said that it is filled. Entities follow from it only then."""
+
+
+class SavedEntity(Said, table=True):
+    """What one submission says of an entity: that there is a new one, or what is now true of one there was.
+
+    What an entity is by now follows from all of these. Each is part of its interview, and goes when that is erased.
+    """
+
+    submission_id: str = Field(default="", index=True)
+    path: str = ""
+    """Where in the submission it is said."""
+    dataset: str = ""
+    entity_id: str = ""
+    label: str = ""
+    properties: str = ""
+    """The properties that it says anything of, a JSON object of texts."""
+    makes: bool = False
+    """Whether it is new. What is said of an entity that nothing makes counts for those in files alone."""
+    version: int = 1
+    """One more than the version that was known when it was said."""
 
 
 ANSWER = "answer"

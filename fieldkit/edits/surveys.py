@@ -12,6 +12,7 @@ from fieldkit.domain.change import Change
 from fieldkit.domain.consent import Answer, Scope, consent_id
 from fieldkit.domain.interviews import Mode, Status
 from fieldkit.domain.record import Record, same_id
+from fieldkit.edits.last_saved import remember
 from fieldkit.errors import FormError
 from fieldkit.forms import LISTS, Form, content_of, parse
 from fieldkit.forms.dates import read_moment
@@ -117,9 +118,14 @@ def _asked(form: Form) -> set[tuple[str, str]]:
 
 def begin(store: Store, interview: Interview, survey_form: SurveyForm) -> Submission:
     """Return the questionnaire of an interview, begun now where it was not yet."""
-    submission = _submission(interview, survey_form, instance_id=f"uuid:{interview.id}")
+    submission = _submission(interview, survey_form, instance_id=instance_id(interview.id))
     store.write(_("Begin a questionnaire"), submission)
     return submission
+
+
+def instance_id(interview_id: str) -> str:
+    """Return what ODK calls the first questionnaire of an interview."""
+    return f"uuid:{interview_id}"
 
 
 def _submission(interview: Interview, survey_form: SurveyForm, instance_id: str) -> Submission:
@@ -135,7 +141,9 @@ def answer(
     store: Store, submission: Submission, answers: Mapping[str, str | None], *, typing: bool = False
 ) -> list[Change]:
     """Save answers by the path of their question; None empties one. `typing` as in `Store.write`."""
-    return store.write(_("Answer"), answers={submission.id: answers}, typing=typing)
+    changes = store.write(_("Answer"), answers={submission.id: answers}, typing=typing)
+    remember(store, submission)
+    return changes
 
 
 def import_submissions(

@@ -162,6 +162,17 @@ class Store:
             journal.set_meta(db, "person", person_id)
         self._person = person_id
 
+    def remember(self, name: str, value: str) -> None:
+        """Remember something about the work on this laptop. It does not travel, and must not tell what was said."""
+        if self.remembered(name) != value:
+            with writing(self._engine) as db:
+                journal.set_meta(db, f"remembered {name}", value)
+
+    def remembered(self, name: str) -> str:
+        """Return what is remembered under a name; blank where nothing is."""
+        with reading(self._engine) as db:
+            return journal.meta(db, f"remembered {name}")
+
     # Reading
 
     def find(self, kind: type[R], **equals: Any) -> list[R]:

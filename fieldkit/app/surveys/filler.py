@@ -16,7 +16,7 @@ from fieldkit.app.table import Cells
 from fieldkit.domain import Interview, Submission, SurveyForm
 from fieldkit.domain.change import Change
 from fieldkit.domain.surveys import ANSWER
-from fieldkit.edits import surveys
+from fieldkit.edits import filling, surveys
 from fieldkit.forms import Asked, Changed, Form, Response
 from fieldkit.words import _
 
@@ -204,9 +204,10 @@ class Filler(QWidget):
 
     def _open(self) -> None:
         self._submission = self._stored()
-        answers = self._project.store.answers(self._submission.id) if self._submission else {}
         language = self._languages.value or None
-        self._response = Response(self._form, answers, language=language)
+        self._response: Response = filling.opened(
+            self._project.store, self._survey_form, self._interview_id, self._submission, language=language
+        )
 
     def _ask(self, path: str) -> Asked:
         return self._response.asked(path)

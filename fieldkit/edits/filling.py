@@ -1,0 +1,97 @@
+"""Deeds about a questionnaire as it is filled: opening, finishing and editing it, and going on with a newer version."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from fieldkit.domain import Person, Submission, SurveyForm
+from fieldkit.domain.change import Change
+from fieldkit.edits.entities import entities, said_by
+from fieldkit.edits.last_saved import last_saved
+from fieldkit.edits.surveys import instance_id, opened_form
+from fieldkit.errors import FormError
+from fieldkit.forms import Response
+from fieldkit.store import Store
+from fieldkit.words import _
+
+
+def opened(
+    store: Store,
+    survey_form: SurveyForm,
+    interview_id: str,
+    submission: Submission | None = None,
+    *,
+    language: str | None = None,
+) -> Response:
+    """Return the questionnaire of an interview as it stands, to go on filling it; a new one without a submission.
+
+    Raises:
+        FormError: the form was made by a newer fieldkit, and this one cannot read it.
+    """
+    person = next(iter(store.find(Person, id=store.person)), Person())
+    return Response(
+        opened_form(store, survey_form),
+        store.answers(submission.id) if submission else None,
+        language=language,
+        properties={"deviceid": f"fieldkit:{store.writer}", "username": person.name},
+        instance_id=submission.instance_id if submission else instance_id(interview_id),
+        last_saved=last_saved(store, survey_form, submission),
+        entities=entities(store, but=submission),
+    )
+
+
+def finish(store: Store, submission: Submission, response: Response) -> list[Change]:
+    """Say that a questionnaire is filled: its end is noted, and what it says of entities counts from now on.
+
+    Raises:
+        FormError: answers are wrong or missing; each is listed. Nothing was changed.
+    """
+    faults = response.faults()
+    if faults:
+        raise FormError(
+            _("This questionnaire is not finished: some answers are missing or cannot be right."),
+            _("Correct what is listed. Everything you typed is kept meanwhile."),
+            faults=[f"{fault.label or fault.path}: {fault.error}" for fault in faults],
+        )
+    cells = response.finish().cells
+    return store.write(
+        _("Finish a questionnaire"),
+        submission.but(finished=True),
+        *said_by(store, submission, response.entities()),
+        answers={submission.id: cells},
+    )
+
+
+def edit(store: Store, submission: Submission) -> Submission:
+    """Open a finished questionnaire once more. It gets another id, and tells which one it takes the place of.
+
+    What it said of entities stands until it is finished again.
+    """
+    anew = submission.but(finished=False, instance_id=f"uuid:{uuid4()}")
+    ids = {"/meta/instanceID": anew.instance_id, "/meta/deprecatedID": submission.instance_id}
+    store.write(_("Edit a finished questionnaire"), anew, answers={submission.id: ids})
+    return anew
+
+
+def move_to(store: Store, submission: Submission, other: SurveyForm) -> Submission:
+    """Go on with a questionnaire on another version of its form.
+
+    What the other version does not ask is kept as it is, see `Response.strays`; moving back brings it back.
+
+    Raises:
+        FormError: the interview has one on that version already, or it is no version of this form.
+    """
+    if other.form_id != store.get(SurveyForm, submission.form_id).form_id:
+        raise FormError(
+            _("“{title}” is no version of the questionnaire that was begun.").format(title=other.title),
+            _("Choose a version of the same one, or begin the other beside it."),
+        )
+    if store.find(Submission, interview_id=submission.interview_id, form_id=other.id):
+        raise FormError(
+            _("Version {version} has been begun already in this interview.").format(version=other.version),
+            _("Go on there, and take over by hand what is missing."),
+        )
+    moved = submission.but(form_id=other.id)
+    cells = opened(store, other, submission.interview_id, moved).opened.cells
+    store.write(_("Go on with another version of a questionnaire"), moved, answers={moved.id: cells})
+    return moved
