@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from fieldkit.forms.question import Item, Question
@@ -31,6 +31,10 @@ class Asked:
     hint: str
     choices: tuple[Offered, ...]
     error: str
+    guidance: str = ""
+    """What the interviewer may want to know besides."""
+    media: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The pictures and sounds that go with the label, in the language in use: `{"image": "jr://images/well.png"}`."""
 
     @property
     def missing(self) -> bool:

@@ -14,7 +14,7 @@ from fieldkit.forms.itemsets import Choices, choice_of, queried, source_of
 from fieldkit.forms.lookup import search_in, searched
 from fieldkit.forms.model import Compiled, Definition, Itemset
 from fieldkit.forms.question import NO_TEXT, Choice, Item, Question, QuestionGroup, Repeat
-from fieldkit.forms.types import TYPES
+from fieldkit.forms.types import TYPES, is_number, scale
 from fieldkit.forms.wording import Translations, attributes, child, children, local
 from fieldkit.words import _
 
@@ -113,8 +113,11 @@ class Controls:
         definition = self._definitions.of(control)
         if definition is None:
             path = self._bindings.path_of[control]
-            self._definitions.faults.append(Fault(path, "name", _("The question has no place in the form.")))
+            sentence = _("It has no place in the form, and is not asked.")
+            self._definitions.warnings.append(Fault(path, "name", sentence))
             return
+        if local(control.tag) == "range":
+            self._check_scale(definition, said)
         hint = child(control, "hint")
         choices, choice_filter = self._choices(control, definition, child(control, "itemset"))
         yield self._described(
@@ -131,6 +134,16 @@ class Controls:
                 parameters={name: value for name, value in said.items() if name not in _NO_PARAMETERS},
             ),
         )
+
+    def _check_scale(self, definition: Definition, said: dict[str, str]) -> None:
+        if scale(said) is not None:
+            return
+        if any(said.get(name) is not None and not is_number(said[name]) for name in ("start", "end", "step")):
+            sentence = _("A range needs numbers for start, end and step, such as start=1 end=10 step=1.")
+            self._definitions.faults.append(Fault(definition.path, "parameters", sentence))
+        else:
+            sentence = _("It is a range without start, end and step: any number will do.")
+            self._definitions.warnings.append(Fault(definition.path, "parameters", sentence))
 
     def _choices(
         self, control: ET.Element, definition: Definition, itemset: ET.Element | None

@@ -12,7 +12,7 @@ from fieldkit.forms.form import Fault
 from fieldkit.forms.model import Action, Blank, Compiled, Definition
 from fieldkit.forms.question import Part, Text
 from fieldkit.forms.wording import Translations, attributes, children, local
-from fieldkit.words import _
+from fieldkit.words import _, listed
 
 _XFORMS = "http://www.w3.org/2002/xforms"
 _TEMPLATE = "{http://openrosa.org/javarosa}template"
@@ -109,6 +109,20 @@ class Definitions:
             # As in Collect: a text that cannot be filled in is no reason to ask nothing at all.
             sentence = _("{fault} In the text it stays blank.").format(fault=error.sentence)
             self.warnings.append(Fault(definition.path, "label", sentence))
+
+    def warn_of_circles(self, circles: list[list[Definition]]) -> None:
+        """Warn of conditions and calculations that wait for each other: Collect refuses a form with such."""
+        for circle in circles:
+            names = [definition.name for definition in circle]
+            if len(names) == 1:
+                sentence = _("“{question}” depends on itself: what it comes to is not certain.")
+            else:
+                sentence = _(
+                    "{questions} depend on each other in a circle: what they come to is not certain."
+                )
+            column = "relevant" if circle[0].relevant else "calculation"
+            said = sentence.format(question=names[0], questions=listed(names))
+            self.warnings.append(Fault(circle[0].path, column, said))
 
     def default(self, definition: Definition) -> tuple[str, bool]:
         """Return what a question starts out with, and whether that is an expression."""

@@ -41,6 +41,8 @@ class Form:
     """What a Response runs on."""
     files: tuple[str, ...] = ()
     """The names of the files that belong to it, lists first, then pictures and sounds."""
+    style: str = ""
+    """How it wants to look, as the setting `style` says: `pages`, `theme-grid`."""
     contents: Mapping[str, bytes] = field(default_factory=dict[str, bytes], repr=False)
     """What is in those of them that are at hand."""
 

@@ -169,13 +169,15 @@ class Kind(IntEnum):
 class Job:
     """One expression of one definition, to be run anew whenever something that it refers to changes."""
 
-    __slots__ = ("compiled", "definition", "kind", "order")
+    __slots__ = ("circular", "compiled", "definition", "kind", "order")
 
     def __init__(self, definition: Definition, kind: Kind, compiled: Compiled) -> None:
         self.definition = definition
         self.kind = kind
         self.compiled = compiled
         self.order = 0
+        self.circular = False
+        """True for a count that depends on what it counts, as in “one more while the last says so”."""
 
 
 class Itemset(NamedTuple):

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from fieldkit.forms.model import Definition, Job, Kind
 
+Awaited = Mapping[Job, list[Job]]
+_STRICT = (Kind.RELEVANT, Kind.CALCULATE)
 
-def plan(document: Definition) -> None:
-    """Give every definition its jobs in the order they must run, and its dependents and watchers."""
+
+def plan(document: Definition) -> list[list[Definition]]:
+    """Give every definition its jobs in the order they must run, and its dependents and watchers.
+
+    Returns the circles: definitions whose conditions and calculations wait for each other, in the order they do.
+    """
     definitions = list(document.within())
     for definition in definitions:
         definition.jobs = list(_jobs(definition))
@@ -17,8 +23,16 @@ def plan(document: Definition) -> None:
     for job in jobs:
         for reference in job.compiled.references:
             reference.definition.dependents.append((job, reference.depth))
-    for order, job in enumerate(_in_order(jobs)):
+    awaited = {job: list(_awaited(job)) for job in jobs}
+    for order, job in enumerate(_in_order(jobs, awaited)):
         job.order = order
+        if job.kind is Kind.COUNT and _way(job, job, awaited):
+            job.circular = True
+            # Whether the last instance has been begun: any answer in it may tell.
+            depth = job.definition.depth - 1
+            for inner in job.definition.within():
+                inner.dependents.append((job, depth))
+    return _circles(awaited)
 
 
 def _jobs(definition: Definition) -> Iterator[Job]:
@@ -43,7 +57,7 @@ def _watch(definition: Definition) -> None:
         reference.definition.watchers.extend((below, reference.depth) for below in definition.within())
 
 
-def _in_order(jobs: list[Job]) -> list[Job]:
+def _in_order(jobs: list[Job], awaited: Awaited) -> list[Job]:
     """Return the jobs such that each comes after those it waits for; in a circle, wherever it was entered."""
     done: list[Job] = []
     seen: set[Job] = set()
@@ -51,17 +65,52 @@ def _in_order(jobs: list[Job]) -> list[Job]:
         if first in seen:
             continue
         seen.add(first)
-        waiting = [(first, _awaited(first))]
+        waiting = [(first, iter(awaited[first]))]
         while waiting:
-            job, awaited = waiting[-1]
-            following = next((other for other in awaited if other not in seen), None)
+            job, others = waiting[-1]
+            following = next((other for other in others if other not in seen), None)
             if following is None:
                 done.append(job)
                 waiting.pop()
             else:
                 seen.add(following)
-                waiting.append((following, _awaited(following)))
+                waiting.append((following, iter(awaited[following])))
     return done
+
+
+def _circles(awaited: Awaited) -> list[list[Definition]]:
+    """Return the circles among conditions and calculations; a count may well depend on what it counts."""
+    strict = {
+        job: [other for other in others if other.kind in _STRICT]
+        for job, others in awaited.items()
+        if job.kind in _STRICT
+    }
+    circles: dict[frozenset[Definition], list[Definition]] = {}
+    for job, others in strict.items():
+        for other in others:
+            # In the order of running, whatever waits for what comes later goes round in a circle.
+            if other.order >= job.order:
+                circle = list(dict.fromkeys(step.definition for step in _way(other, job, strict)))
+                circles.setdefault(frozenset(circle), circle)
+    # Without a way back it only seemed so: a count stood in between.
+    return [circle for circle in circles.values() if circle]
+
+
+def _way(start: Job, end: Job, awaited: Awaited) -> list[Job]:
+    """Return the shortest way from one job to another, each waiting for the next; empty where there is none."""
+    came: dict[Job, Job] = {}
+    reached = [start]
+    for job in reached:
+        for other in awaited[job]:
+            if other is end:
+                way = [job]
+                while way[-1] is not start:
+                    way.append(came[way[-1]])
+                return [*way[::-1], end]
+            if other not in came:
+                came[other] = job
+                reached.append(other)
+    return []
 
 
 def _awaited(job: Job) -> Iterator[Job]:

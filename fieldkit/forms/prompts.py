@@ -9,7 +9,7 @@ from fieldkit.forms.evaluation import compiled
 from fieldkit.forms.expression import ExpressionError
 from fieldkit.forms.model import Compiled, Definition, Model, Node, Scope, World
 from fieldkit.forms.question import Choice, Part, Question, Text
-from fieldkit.forms.types import TYPES
+from fieldkit.forms.types import TYPES, on_scale
 from fieldkit.forms.values import boolean, string
 from fieldkit.words import _
 
@@ -37,6 +37,8 @@ class Prompts:
             hint=self.say(question.hint, node),
             choices=choices,
             error=self._error(definition, question, node, choices) if node.relevant and node.text else "",
+            guidance=self.say(question.guidance, node),
+            media=question.label.media_in(self._world.language),
         )
 
     def fault(self, node: Node) -> Asked | None:
@@ -76,6 +78,10 @@ class Prompts:
             named.read(node.text)
         except ValueError:
             return named.wrong()
+        if question.type == "range" and not on_scale(float(node.text), question.parameters):
+            return _("Please give a number from {start} to {end}, in steps of {step}.").format(
+                **question.parameters
+            )
         unknown = _not_offered(question, node.text, choices)
         if unknown:
             return _("“{value}” is not among the choices.").format(value=unknown)
@@ -106,7 +112,7 @@ class Prompts:
         return [itemset.choices.get(row) or itemset.made(row) for row in nodes]
 
     def _offer(self, choice: Choice, node: Node) -> Offered:
-        media = choice.label.media.get(self._world.language, {})
+        media = choice.label.media_in(self._world.language)
         return Offered(choice.value, self.say(choice.label, node) or choice.value, media)
 
     # Words

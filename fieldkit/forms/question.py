@@ -38,6 +38,10 @@ class Text:
             part if isinstance(part, str) else f"${{{part.name}}}" for part in self.parts(language)
         )
 
+    def media_in(self, language: str = "") -> Mapping[str, str]:
+        """Return the pictures and sounds in a language, or in the first there is."""
+        return self.media.get(language) or next(iter(self.media.values()), dict[str, str]())
+
 
 NO_TEXT = Text()
 

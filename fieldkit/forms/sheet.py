@@ -13,6 +13,7 @@ from itertools import count as counted
 
 from fieldkit.forms.keys import fresh_key, instances_in, made_key, path_of
 from fieldkit.forms.model import Action, Blank, Definition, Job, Kind, Model, Node, Scope, World
+from fieldkit.forms.question import Question
 from fieldkit.forms.types import TYPES
 from fieldkit.forms.values import boolean, number, stored
 
@@ -297,6 +298,9 @@ class Sheet:
         wanted = number(job.compiled.evaluate(Scope(self.world, stand_in)))
         # A count that is being typed anew is blank for a moment: nobody is sent away for that.
         wanted = len(instances) if math.isnan(wanted) else int(min(max(wanted, 0), MOST_INSTANCES))
+        if job.circular and wanted > len(instances):
+            # One more at a time, and only once the last one has been begun: else there would be no end of them.
+            wanted = len(instances) + (not instances or _begun(instances[-1]))
         taken = {node.key for node in instances}
         for order in range(len(instances) + 1, wanted + 1):
             # The same key on every laptop: two people who answer the same count then speak of the same instances.
@@ -326,6 +330,16 @@ class Sheet:
                 yield path, f"{node.order:06d}"
             elif node.text:
                 yield path, node.text
+
+
+def _begun(instance: Node) -> bool:
+    """Tell whether anybody answered anything in an instance."""
+    return any(node.text and _by_a_person(node.definition) for node in instance.within())
+
+
+def _by_a_person(definition: Definition | None) -> bool:
+    item = definition.item if definition else None
+    return isinstance(item, Question) and item.asked and not item.calculate
 
 
 def _bare(blank: Blank, definition: Definition) -> Blank:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from fieldkit.forms.dates import read_moment, read_time, write_moment
 from fieldkit.words import _
+
+MOST = 2**31 - 1
+"""The largest whole number that other ODK clients and servers can hold."""
 
 
 class Type(NamedTuple):
@@ -24,7 +28,8 @@ class Type(NamedTuple):
 
 
 def _whole(text: str) -> int:
-    return int(text.strip()) if text.strip().lstrip("+-").isdecimal() else _refuse(text)
+    value = int(text.strip()) if text.strip().lstrip("+-").isdecimal() else _refuse(text)
+    return value if abs(value) <= MOST else _refuse(text)
 
 
 def _decimal(text: str) -> Decimal:
@@ -58,6 +63,33 @@ def _clock(text: str) -> time:
 
 def _write_clock(value: time) -> str:
     return value.isoformat(timespec="milliseconds")
+
+
+def scale(parameters: Mapping[str, str]) -> tuple[float, float, float] | None:
+    """Return start, end and step of a range; None where they are no numbers, or the step leads nowhere."""
+    said = [parameters.get(name, "") for name in ("start", "end", "step")]
+    if not all(map(is_number, said)):
+        return None
+    start, end, step = map(float, said)
+    return (start, end, step) if step else None
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text is a number."""
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
+
+
+def on_scale(value: float, parameters: Mapping[str, str]) -> bool:
+    """Tell whether a value is one that a range offers."""
+    found = scale(parameters)
+    if found is None:
+        return True
+    start, end, step = found
+    steps = (value - start) / step
+    return min(start, end) <= value <= max(start, end) and math.isclose(steps, round(steps), abs_tol=1e-6)
 
 
 class Point(NamedTuple):

@@ -80,7 +80,7 @@ def _read(written: _Written, contents: Mapping[str, bytes]) -> tuple[Form | None
     definitions = Definitions(primary, bindings, said)
     items = Controls(definitions, bindings, said, Choices(lists.instances, said.texts)).items(body)
     actions = list(definitions.actions())
-    plan(definitions.document)
+    definitions.warn_of_circles(plan(definitions.document))
     if definitions.faults:
         return None, definitions.faults
     header = attributes(primary)
@@ -104,6 +104,7 @@ def _read(written: _Written, contents: Mapping[str, bytes]) -> tuple[Form | None
             lists.last_saved,
         ),
         files=(*lists.files, *media_of(said.texts.values())),
+        style=attributes(body).get("class", ""),
         contents=contents,
     )
     return form, []

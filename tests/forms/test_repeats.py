@@ -177,3 +177,25 @@ def test_a_further_instance_has_no_instances_within_unless_a_template_says_so() 
     assert [len(response.instances(f"{path}/inner")) for path in response.instances("/outer")] == [1, 0]
     response.add(f"{response.instances('/outer')[1]}/inner")
     assert len(response.instances(f"{response.instances('/outer')[1]}/inner")) == 1
+
+
+def test_one_more_comes_when_the_last_is_begun_and_says_so() -> None:
+    growing = xform(
+        "<person><called/><more/></person><many/>",
+        '<bind nodeset="/data/many" calculate="count(/data/person) + (count(/data/person) = 0 or '
+        "/data/person[position() = last()]/more != 'no')\"/>",
+        '<repeat nodeset="/data/person" jr:count="/data/many"><input ref="/data/person/called"/>'
+        '<input ref="/data/person/more"/></repeat>',
+    )
+    response = opened(growing)
+    counts = [len(response.instances("/person"))]
+
+    for name in ("Awa", "Bo"):
+        response.answer(f"{response.instances('/person')[-1]}/called", name)
+        counts.append(len(response.instances("/person")))
+    response.answer(f"{response.instances('/person')[-1]}/more", "no")
+    counts.append(len(response.instances("/person")))
+
+    assert counts == [1, 2, 3, 3]
+    assert opened(growing, response.answers()).answers() == response.answers()
+    assert not growing.warnings
