@@ -95,6 +95,12 @@ def days(text: str) -> float | None:
     """Return the number of a day or moment, as days and parts of days here; None where the text is neither."""
     if len(text) < 8 or text[4] != "-":
         return None
+    if len(text) == 10 and text[7] == "-":
+        # Most are written so, and are looked at very often.
+        try:
+            return float(date.fromisoformat(text).toordinal() - _EPOCH)
+        except ValueError:
+            return None
     moment = read_moment(text)
     if moment is None:
         return None

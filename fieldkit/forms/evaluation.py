@@ -7,7 +7,7 @@ and so whom a change concerns. An absolute path within a repeat means the same i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial, reduce
+from functools import reduce
 from types import MappingProxyType
 from typing import cast
 
@@ -28,6 +28,7 @@ from fieldkit.forms.paths import (
     ancestor,
     at_node,
     at_origin,
+    at_place,
     at_root,
     indexed,
     keeps_order,
@@ -35,11 +36,12 @@ from fieldkit.forms.paths import (
     long_way,
     only_nodes,
     place_among_its_like,
+    place_sought,
     short_way,
     sought_in,
     stepped,
 )  # fmt: skip
-from fieldkit.forms.values import Value, boolean, string
+from fieldkit.forms.values import Value, boolean, number, string
 from fieldkit.words import _
 
 NO_NAMESPACES: Mapping[str, str] = MappingProxyType({})
@@ -271,21 +273,39 @@ class _Compiler:
         quick = self._looked_up(step, before)
         if quick:
             return quick
-        predicates = [self.compile(predicate, there) for predicate in step.predicates]
+        keepers = [self._keeper(predicate, there) for predicate in step.predicates]
         if step.axis == WHOLE:
-            return lambda scope, nodes: reduce(partial(kept, scope), predicates, nodes)
+            return lambda scope, nodes: reduce(lambda some, keep: keep(scope, some), keepers, nodes)
         find = finder(step, self.namespaces)
 
         def walk(scope: Scope, nodes: list[Node]) -> list[Node]:
             found: list[Node] = []
             for node in nodes:
                 some = find(node)
-                for predicate in predicates:
-                    some = kept(scope, some, predicate)
+                for keep in keepers:
+                    some = keep(scope, some)
                 found.extend(some)
             return found
 
         return walk
+
+    def _keeper(self, tree: Tree, there: Place) -> Walk:
+        """Return what keeps the nodes that a predicate wants; where it wants one place, without asking each."""
+        predicate = self.compile(tree, there)
+        known, place = self._known(predicate), place_sought(tree)
+        if isinstance(known, float):
+            return lambda _scope, nodes: at_place(nodes, known)
+        if place is None:
+            return lambda scope, nodes: kept(scope, nodes, predicate)
+        where = self.compile(place, there)
+
+        def keep(scope: Scope, nodes: list[Node]) -> list[Node]:
+            wanted = where(scope)
+            if isinstance(wanted, list) and len(wanted) > 1:
+                return kept(scope, nodes, predicate)
+            return at_place(nodes, number(wanted))
+
+        return keep
 
     def _looked_up(self, step: Step, before: Place) -> Walk | None:
         """Return a walk that finds `item[name = …]` by an index, where the list is one that never changes."""

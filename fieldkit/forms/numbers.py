@@ -49,7 +49,9 @@ def said(values: Sequence[Value]) -> list[float]:
 
 def total(value: Value) -> float:
     """Return the sum of nodes."""
-    return math.fsum(said([value])) if isinstance(value, list) else number(value)
+    if not isinstance(value, list):
+        return number(value)
+    return math.fsum(number(text) for node in value if (text := node.said()))
 
 
 def least(*values: Value) -> float:
@@ -79,7 +81,11 @@ def of_numbers(function: Callable[..., float]) -> Callable[..., float]:
 
 
 def power(base: float, exponent: float) -> float:
-    """Return a power; NaN where it is no real number."""
+    """Return a power; NaN where it is no real number, or hangs on what is none."""
+    if math.isnan(exponent) or (abs(base) == 1 and math.isinf(exponent)):
+        return NAN
+    if base == 0 and exponent < 0:
+        return math.inf
     result: object = base**exponent
     return result if isinstance(result, float) else NAN
 
@@ -123,4 +129,8 @@ def _weighed(least: Value, most: Value, claims: list[tuple[bool, float]]) -> boo
 
 def first_said(*values: Value) -> Value:
     """Return the first value that is neither blank nor NaN."""
-    return next((value for value in values if string(value) not in ("", "NaN")), "")
+    return next((value for value in values if _says_something(value)), "")
+
+
+def _says_something(value: Value) -> bool:
+    return not math.isnan(value) if isinstance(value, float) else string(value) != ""

@@ -13,10 +13,16 @@ from fieldkit.forms.values import NAN, Value, boolean, comparing, equal, number,
 
 
 def _and(*claims: Evaluate) -> Evaluate:
+    if len(claims) == 2:
+        one, other = claims
+        return lambda scope: boolean(one(scope)) and boolean(other(scope))
     return lambda scope: all(boolean(claim(scope)) for claim in claims)
 
 
 def _or(*claims: Evaluate) -> Evaluate:
+    if len(claims) == 2:
+        one, other = claims
+        return lambda scope: boolean(one(scope)) or boolean(other(scope))
     return lambda scope: any(boolean(claim(scope)) for claim in claims)
 
 

@@ -120,8 +120,11 @@ def stepped(place: Place, step: Step, namespaces: Mapping[str, str]) -> Place:
 def kept(scope: Scope, nodes: list[Node], predicate: Evaluate) -> list[Node]:
     """Return those nodes that a predicate keeps: by its claim, their place if it is a number, or by what it finds."""
     some: list[Node] = []
+    # One scope wanders from node to node: a predicate keeps none beyond its answer.
+    inner = Scope(scope.world, scope.node, scope.origin, 1, len(nodes))
     for position, node in enumerate(nodes, 1):
-        value = predicate(Scope(scope.world, node, scope.origin, position, len(nodes)))
+        inner.node, inner.position = node, position
+        value = predicate(inner)
         if isinstance(value, float):
             keeps = value == float(position)
         else:
@@ -130,6 +133,21 @@ def kept(scope: Scope, nodes: list[Node], predicate: Evaluate) -> list[Node]:
         if keeps:
             some.append(node)
     return some
+
+
+def at_place(nodes: list[Node], place: float) -> list[Node]:
+    """Return the node at a place, from 1; none where there is none."""
+    return [nodes[int(place) - 1]] if 1 <= place <= len(nodes) and place.is_integer() else []
+
+
+def place_sought(tree: Tree) -> Tree | None:
+    """Return the place that a predicate such as `position() = 2` wants, where it is the same for every node."""
+    if not isinstance(tree, Operation) or tree.sign != "=":
+        return None
+    for one, other in (tree.operands, tree.operands[::-1]):
+        if isinstance(one, Call) and one == Call("position", ()) and _same_for_every_row(other):
+            return other
+    return None
 
 
 def long_way(start: Start, walks: list[Walk], *, ordered: bool) -> Nodes:

@@ -40,9 +40,13 @@ def substr(value: Value, start: Value, end: Value | None = None) -> str:
 
 
 def _place(value: Value, text: str) -> int:
-    x = number(value)
-    whole = 0 if math.isnan(x) else int(max(-1e9, min(x, 1e9)))
+    whole = _whole(value)
     return max(whole + len(text), 0) if whole < 0 else whole
+
+
+def _whole(value: Value) -> int:
+    x = number(value)
+    return 0 if math.isnan(x) else int(max(-1e9, min(x, 1e9)))
 
 
 def substring(value: Value, start: Value, length: Value | None = None) -> str:
@@ -78,10 +82,11 @@ def normalized(value: Value) -> str:
 
 def is_selected(text: str, choice: str) -> bool:
     """Tell whether a choice is among those chosen; a blank one is where nothing was."""
-    return f" {choice.strip()} " in f" {' '.join(text.split())} "
+    wanted = choice.strip()
+    return f" {wanted} " in f" {text} " or wanted in text.split()
 
 
 def selected_at(value: Value, place: Value) -> str:
-    """Return the choice at a place, from 0."""
-    chosen, at = string(value).split(), number(place)
-    return chosen[int(at)] if 0 <= at < len(chosen) else ""
+    """Return the choice at a place, from 0; what is no number is 0."""
+    chosen, at = string(value).split(), _whole(place)
+    return chosen[at] if 0 <= at < len(chosen) else ""

@@ -18,7 +18,8 @@ from fieldkit.forms.model import Node
 Value = str | float | bool | list[Node]
 
 NAN = float("nan")
-_NUMBER = re.compile(r"\s*-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)\s*")
+_NUMBER = re.compile(r"\s*-?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)\s*")
+"""With a point or, as JavaRosa reads it too, with a comma."""
 _CLOSE = 1e-12
 """Numbers that differ by less are equal, as in Collect: 0.1 + 0.2 = 0.3."""
 
@@ -52,8 +53,10 @@ def number(value: Value) -> float:
         value = value[0].said() if value else ""
     if not isinstance(value, str):
         return float(value)
-    if _NUMBER.fullmatch(value):
+    if value.isdecimal() and value.isascii():
         return float(value)
+    if _NUMBER.fullmatch(value):
+        return float(value.replace(",", "."))
     day = days(value.strip())
     return NAN if day is None else day
 
@@ -107,11 +110,19 @@ _STORED = {"int": _whole, "date": day_of, "dateTime": moment_of}
 
 def equal(left: Value, right: Value) -> bool:
     """Tell whether two values are equal; of nodes, whether any is."""
+    if isinstance(left, list) and len(left) == 1:
+        # A question and a constant: what nearly every condition compares.
+        if type(right) is str:
+            return left[0].said() == right
+        if type(right) is float:
+            return abs(number(left) - right) < _CLOSE
     return _any_pair(left, right, operator.eq)
 
 
 def unequal(left: Value, right: Value) -> bool:
     """Tell whether two values differ; of nodes, whether any does. It is not the opposite of `equal`."""
+    if type(right) is str and isinstance(left, list) and len(left) == 1:
+        return left[0].said() != right
     return _any_pair(left, right, operator.ne)
 
 
@@ -155,8 +166,12 @@ def comparing(compare: Callable[[float, float], bool]) -> Callable[[Value, Value
     """Return `compare` for values: by number, and of nodes whether any pair compares so."""
 
     def compared(left: Value, right: Value) -> bool:
-        if isinstance(left, float) and isinstance(right, float):
-            return compare(left, right)
-        return any(compare(a, b) for a in _numbers(left) for b in _numbers(right))
+        if _several(left) or _several(right):
+            return any(compare(a, b) for a in _numbers(left) for b in _numbers(right))
+        return compare(number(left), number(right))
 
     return compared
+
+
+def _several(value: Value) -> bool:
+    return isinstance(value, list) and len(value) > 1
