@@ -22,6 +22,8 @@ class Kind(StrEnum):
     REDO = "redo"
     BEGINNING = "beginning"
     """What a project begins with: it cannot be taken back."""
+    NOTED = "noted"
+    """What is noted by itself beside the work: undo and redo pass over it, and typing goes on past it."""
 
 
 class Deed(NamedTuple):
@@ -60,7 +62,8 @@ def going_on(db: Connection, name: str, subject: str, now: datetime) -> int | No
     others.
     """
     row = db.exec_driver_sql(
-        "SELECT writer, deed, began, name, subject, kind FROM deed ORDER BY n DESC LIMIT 1"
+        "SELECT writer, deed, began, name, subject, kind FROM deed WHERE kind != ? ORDER BY n DESC LIMIT 1",
+        (Kind.NOTED,),
     ).first()
     if row is None or (row.name, row.subject, row.kind) != (name, subject, Kind.DONE):
         return None
