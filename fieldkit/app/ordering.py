@@ -1,11 +1,11 @@
-"""Things put in an order by keyboard: Alt and the arrows move one up or down."""
+"""Things put in an order: Alt and the arrows move one up or down, or it is dragged."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
 from fieldkit.app.style import GAP
@@ -31,7 +31,10 @@ class Ordering(QWidget):
         self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self._list.setAccessibleName(name)
         self._list.setSpacing(4)
+        self._list.setSelectionMode(QListView.SelectionMode.SingleSelection)
         self._list.installEventFilter(self)
+        self._list.viewport().installEventFilter(self)
+        self._dragged = False
         self._up = QPushButton(_("Move up"))
         self._down = QPushButton(_("Move down"))
         buttons = QVBoxLayout()
@@ -56,13 +59,28 @@ class Ordering(QWidget):
         self._list.setCurrentIndex(self._words.index(min(at, len(items) - 1)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Move the current one with Alt and an arrow."""
+        """Move the current one with Alt and an arrow, or as it is dragged."""
         if watched is self._list and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = _STEPS.get(Qt.Key(event.key()))
             if step and event.modifiers() & Qt.KeyboardModifier.AltModifier:
                 self._move(step)
                 return True
+        if watched is self._list.viewport() and isinstance(event, QMouseEvent) and self._drag(event):
+            return True
         return super().eventFilter(watched, event)
+
+    def _drag(self, event: QMouseEvent) -> bool:
+        """Let the current one follow the pointer; its new place counts once the button is let go."""
+        if event.type() == QEvent.Type.MouseMove and event.buttons() & Qt.MouseButton.LeftButton:
+            over = self._list.indexAt(event.position().toPoint())
+            step = over.row() - self._list.currentIndex().row()
+            if over.isValid() and step:
+                self._dragged = self._shift(step) or self._dragged
+            return True
+        if event.type() == QEvent.Type.MouseButtonRelease and self._dragged:
+            self._dragged = False
+            self._tell()
+        return False
 
     @Slot()
     def _raise(self) -> None:
@@ -73,11 +91,19 @@ class Ordering(QWidget):
         self._move(1)
 
     def _move(self, step: int) -> None:
+        if self._shift(step):
+            self._tell()
+
+    def _shift(self, step: int) -> bool:
+        """Put the current one elsewhere; False where there is no such place."""
         at = self._list.currentIndex().row()
         if not 0 <= at + step < len(self._items):
-            return
+            return False
         items = list(self._items)
         items.insert(at + step, items.pop(at))
         self._list.setCurrentIndex(self._words.index(at + step))
         self.show_items(items)
-        self.ordered.emit([item for item, _words in items])
+        return True
+
+    def _tell(self) -> None:
+        self.ordered.emit([item for item, _words in self._items])

@@ -6,7 +6,7 @@ from fieldkit.app.coding.notes import NotesSection
 from fieldkit.app.interviews.consent import ConsentSection
 from fieldkit.app.interviews.room import Section
 from fieldkit.app.issues.section import IssuesSection
-from fieldkit.app.surveys.filler import QuestionnaireSection
+from fieldkit.app.surveys.section import QuestionnaireSection
 from fieldkit.app.tools.scores import ToolFitSection
 from fieldkit.words import _
 

@@ -14,7 +14,6 @@ from rich.console import Console
 from fieldkit.cli.progress import shown
 from fieldkit.edits import projects, surveys
 from fieldkit.forms import Form, load
-from fieldkit.settings import cache_folder
 from fieldkit.store import Store
 from fieldkit.sync import join, sync
 from fieldkit.words import _, ngettext
@@ -41,7 +40,7 @@ def import_odk(form: Path, data: Path, project: Path, agreed: str = "", prove: b
     from fieldkit.exchange.odk import read
 
     console = Console(highlight=False, soft_wrap=True)
-    questionnaire = load(form, cache_folder())
+    questionnaire = load(form)
     found = read(questionnaire, data)
     _say(console, _about(questionnaire, found))
     if prove:

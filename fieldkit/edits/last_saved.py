@@ -28,7 +28,10 @@ def last_saved(store: Store, survey_form: SurveyForm, but: Submission | None = N
 def remember(store: Store, submission: Submission) -> None:
     """Remember that answers were saved to this submission just now."""
     last = submission.form_id, submission.id
-    recent = [last, *(one for one in _remembered(store) if one != last)][:_MOST]
+    before = _remembered(store)
+    if before[:1] == [last]:
+        return
+    recent = [last, *(one for one in before if one != last)][:_MOST]
     store.remember(_memory(store), " ".join("/".join(one) for one in recent))
 
 

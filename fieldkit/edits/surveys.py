@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
-from fieldkit.domain import Consent, FormFile, Interview, Submission, SurveyForm, Withdrawal
+from fieldkit.domain import Attachment, Consent, FormFile, Interview, Submission, SurveyForm, Withdrawal
 from fieldkit.domain.change import Change
 from fieldkit.domain.consent import Answer, Scope, consent_id
 from fieldkit.domain.interviews import Mode, Status
@@ -138,12 +139,37 @@ def _submission(interview: Interview, survey_form: SurveyForm, instance_id: str)
 
 
 def answer(
-    store: Store, submission: Submission, answers: Mapping[str, str | None], *, typing: bool = False
+    store: Store,
+    submission: Submission,
+    answers: Mapping[str, str | None],
+    *,
+    files: Sequence[Attachment] = (),
+    typing: bool = False,
 ) -> list[Change]:
-    """Save answers by the path of their question; None empties one. `typing` as in `Store.write`."""
-    changes = store.write(_("Answer"), answers={submission.id: answers}, typing=typing)
+    """Save answers by the path of their question; None empties one. `typing` as in `Store.write`.
+
+    `files` are those that answers name, new or gone with them.
+    """
+    changes = store.write(_("Answer"), *files, answers={submission.id: answers}, typing=typing)
     remember(store, submission)
     return changes
+
+
+def attached(store: Store, interview_id: str, name: str, content: bytes) -> Attachment:
+    """Return the record of a file that answers a question. Its name is one that no other file of the interview has."""
+    sha256 = store.attachments.keep(content)
+    others = {file.name: file for file in store.find(Attachment, interview_id=interview_id)}
+    if name in others and others[name].sha256 != sha256:
+        name = f"{Path(name).stem}-{sha256[:8]}{Path(name).suffix}"
+    if name in others:
+        return others[name]
+    return Attachment(
+        interview_id=interview_id,
+        name=name,
+        media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
+        sha256=sha256,
+        size=len(content),
+    )
 
 
 def import_submissions(

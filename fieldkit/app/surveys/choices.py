@@ -1,34 +1,30 @@
-"""Answers to choose from: one, several, or an order."""
+"""Answers to choose from that are few enough to be seen at once, and an order of such."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QButtonGroup,
-    QCheckBox,
-    QCompleter,
-    QRadioButton,
-)
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QPushButton, QRadioButton, QWidget
 
 from fieldkit.app.ordering import Ordering
-from fieldkit.app.parts import Choice, label
-from fieldkit.app.surveys.answers import Answer
+from fieldkit.app.parts import label
+from fieldkit.app.surveys.answer import Answer, Media, wished
+from fieldkit.app.surveys.arranging import LINED_UP, arranged, words_in_line
+from fieldkit.app.surveys.lists import OneOfMany, SomeOfMany
 from fieldkit.forms import Asked, Offered
 from fieldkit.words import _
 
 MANY = 15
 """More choices than this go into a list to search."""
 _NUMBERED = 9
+_PICTURE = 110
 _SEARCHED = frozenset({"minimal", "autocomplete", "search"})
 """The appearances that ask for a list. Source: XLSForm reference, "appearance"."""
+_BARE = frozenset({"no-buttons", "compact", "quickcompact"})
 
 
-class _Buttons(Answer):
-    """Choices as buttons one under the other; the digits choose the first nine."""
+class OneOfFew(Answer):
+    """One of several choices, each a button; the digits choose the first nine."""
 
     exclusive = True
 
@@ -38,15 +34,16 @@ class _Buttons(Answer):
         self._group.setExclusive(self.exclusive)
         self._group.buttonClicked.connect(self._say)
         self._offered: tuple[Offered, ...] = ()
-        self._name = asked.label
         self._nothing = label(_("There is nothing to choose from yet."), "sub")
+        self._area: QWidget | None = None
         self.column.addWidget(self._nothing)
-        self._offer(asked.choices)
+        self._quick = self.exclusive and bool(wished(asked) & {"quick", "quickcompact"})
+        self._offer(asked)
 
     def show_asked(self, asked: Asked) -> None:
         """Show what is chosen; other choices than before are laid out anew."""
         if asked.choices != self._offered:
-            self._offer(asked.choices)
+            self._offer(asked)
         chosen = self.chosen_of(asked.value)
         self._group.setExclusive(False)
         for choice, button in zip(self._offered, self._group.buttons(), strict=True):
@@ -71,24 +68,49 @@ class _Buttons(Answer):
         else:
             super().keyPressEvent(event)
 
-    def _offer(self, choices: Sequence[Offered]) -> None:
+    def _offer(self, asked: Asked) -> None:
         for button in self._group.buttons():
             self._group.removeButton(button)
-            self.column.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self._offered = tuple(choices)
-        for number, choice in enumerate(choices, start=1):
-            words = choice.label.replace("&", "&&")
-            button = QRadioButton(words) if self.exclusive else QCheckBox(words)
-            if number <= _NUMBERED:
-                button.setText(f"{number}  {words}")
-            button.setAccessibleName(choice.label)
-            button.setAccessibleDescription(self._name)
-            self._group.addButton(button, number)
-            self.column.addWidget(button)
-        self._nothing.setVisible(not choices)
+        if self._area is not None:
+            self.column.removeWidget(self._area)
+            self._area.hide()
+            self._area.deleteLater()
+        self._offered = asked.choices
+        for number, choice in enumerate(asked.choices, start=1):
+            self._group.addButton(self._button(choice, number, asked), number)
+        self._area = arranged(asked, self._group.buttons())
+        self.column.addWidget(self._area)
+        self._nothing.setVisible(not asked.choices)
         self._take_focus()
+        self.laid_anew.emit()
+
+    def _button(self, choice: Offered, number: int, asked: Asked) -> QAbstractButton:
+        words = choice.label.replace("&", "&&")
+        if number <= _NUMBERED:
+            words = f"{number}  {words}"
+        wishes = wished(asked)
+        button: QAbstractButton
+        if wishes & _BARE:
+            button = QPushButton(words)
+            button.setObjectName("segment")
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+        else:
+            button = QRadioButton(words) if self.exclusive else QCheckBox(words)
+        self._illustrate(button, choice)
+        button.setAccessibleName(choice.label)
+        button.setAccessibleDescription(asked.label)
+        if wishes & (LINED_UP | {"list-nolabel"}):
+            button.setToolTip(choice.label)
+        return button
+
+    def _illustrate(self, button: QAbstractButton, choice: Offered) -> None:
+        name = choice.media.get("image", "")
+        content = self.media(name) if name else None
+        picture = QPixmap()
+        if content and picture.loadFromData(content):
+            button.setIcon(QIcon(picture))
+            button.setIconSize(QSize(_PICTURE, _PICTURE))
 
     def _take_focus(self) -> None:
         buttons = self._group.buttons()
@@ -99,82 +121,83 @@ class _Buttons(Answer):
     def _say(self, _button: QAbstractButton) -> None:
         pairs = zip(self._offered, self._group.buttons(), strict=True)
         self.answered.emit(" ".join(choice.value for choice, button in pairs if button.isChecked()), False)
+        if self._quick:
+            self.led_on.emit()
 
 
-class OneOfFew(_Buttons):
-    """One of several choices."""
-
-
-class SomeOfFew(_Buttons):
+class SomeOfFew(OneOfFew):
     """Any number of choices."""
 
     exclusive = False
 
 
-class OneOfMany(Answer):
-    """One of many choices: a list that is searched by typing any part of the words."""
+class ColumnNames(Answer):
+    """The head of a table of choices: their words, over the rows of buttons that follow."""
 
-    def build(self, asked: Asked) -> None:
-        """Lay out the list."""
-        self._list = Choice()
-        self._list.setEditable(True)
-        self._list.setInsertPolicy(Choice.InsertPolicy.NoInsert)
-        self._list.setAccessibleName(asked.label)
-        completer, edit = self._list.completer(), self._list.lineEdit()
-        assert completer is not None
-        assert edit is not None
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        edit.setPlaceholderText(_("Type a part of it, or open the list"))
-        self._edit = edit
-        self._offered: tuple[Offered, ...] = ()
-        self._value = ""
-        self._list.chosen.connect(self._say)
-        edit.editingFinished.connect(self._settle)
-        self.column.addWidget(self._list)
-        self.setFocusProxy(self._list)
+    def build(self, asked: Asked) -> None:  # noqa: ARG002  all of it may change
+        """Begin with nothing."""
+        self._shown: QWidget | None = None
+        self._words: list[str] = []
 
     def show_asked(self, asked: Asked) -> None:
-        """Show what is chosen."""
-        if asked.choices != self._offered:
-            self._offered = asked.choices
-            self._list.offer([("", ""), *((choice.value, choice.label) for choice in asked.choices)])
-        self._list.setEnabled(not asked.readonly)
-        self._value = asked.value
-        self._list.show_value(asked.value)
-
-    @Slot(str)
-    def _say(self, value: str) -> None:
-        self.answered.emit(value, False)
-
-    @Slot()
-    def _settle(self) -> None:
-        """Take what was typed where it can be one choice alone; else show again what is chosen."""
-        words = self._edit.text().strip().casefold()
-        same = [choice.value for choice in self._offered if choice.label.casefold() == words]
-        near = [choice.value for choice in self._offered if words in choice.label.casefold()]
-        fitting = same or near if words else [""]
-        if len(fitting) == 1 and fitting[0] != self._value:
-            self.answered.emit(fitting[0], False)
-        else:
-            self._list.show_value(self._value)
+        """Show the words."""
+        words = [choice.label for choice in asked.choices]
+        if words == self._words:
+            return
+        self._words = words
+        if self._shown is not None:
+            self._shown.hide()
+            self._shown.deleteLater()
+        self._shown = words_in_line(words)
+        self.column.addWidget(self._shown)
 
 
-class OneAnswer(Answer):
-    """One of several choices, laid out as their number asks for."""
+class ChoiceAnswer(Answer):
+    """One or several of the choices that there are now: few of them side by side, many in a list to search."""
+
+    few: type[Answer] = OneOfFew
+    many: type[Answer] = OneOfMany
 
     def build(self, asked: Asked) -> None:
         """Lay out the choices."""
-        wished = _SEARCHED & set(asked.question.appearance.split())
-        self._inner = OneOfMany(asked) if wished or len(asked.choices) > MANY else OneOfFew(asked)
-        self._inner.answered.connect(self.answered)
-        self.column.addWidget(self._inner)
-        self.setFocusProxy(self._inner)
+        self._inner = self._made(asked)
 
     def show_asked(self, asked: Asked) -> None:
-        """Show what is chosen."""
+        """Show what is chosen; when their number calls for it, lay them out in the other way."""
+        if type(self._inner) is not self._kind(asked):
+            focused = self._inner.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+            self.column.removeWidget(self._inner)
+            self._inner.hide()
+            self._inner.deleteLater()
+            self._inner = self._made(asked)
+            if focused:
+                self._inner.setFocus()
+            self.laid_anew.emit()
         self._inner.show_asked(asked)
         self.setFocusProxy(self._inner)
+
+    def save(self) -> None:
+        """Take what was typed to search."""
+        self._inner.save()
+
+    def _kind(self, asked: Asked) -> type[Answer]:
+        return self.many if wished(asked) & _SEARCHED or len(asked.choices) > MANY else self.few
+
+    def _made(self, asked: Asked) -> Answer:
+        made = self._kind(asked)(asked, self.media)
+        made.answered.connect(self.answered)
+        made.led_on.connect(self.led_on)
+        made.laid_anew.connect(self.laid_anew)
+        self.column.addWidget(made)
+        self.setFocusProxy(made)
+        return made
+
+
+class SeveralAnswer(ChoiceAnswer):
+    """Any number of the choices that there are now."""
+
+    few = SomeOfFew
+    many = SomeOfMany
 
 
 class RankAnswer(Answer):
@@ -184,19 +207,40 @@ class RankAnswer(Answer):
         """Lay out the list."""
         self._order = Ordering(asked.label)
         self._order.ordered.connect(self._say)
+        self._offered: list[str] = []
         self.column.addWidget(self._order)
         self.column.addWidget(
-            label(_("The first is the most important. Alt and the arrows move one."), "sub")
+            label(_("The first is the most important. Alt and the arrows move one, or drag it."), "sub")
         )
+        self._as_it_is = QPushButton(_("It is right in this order"))
+        self._as_it_is.setAccessibleName(_("In this order: {question}").format(question=asked.label))
+        self._as_it_is.clicked.connect(self._keep)
+        self.column.addWidget(self._as_it_is, 0, Qt.AlignmentFlag.AlignLeading)
         self.setFocusProxy(self._order)
 
     def show_asked(self, asked: Asked) -> None:
-        """Show the order; what has no place in it yet comes last."""
+        """Show the order; what has no place in it yet comes last. Until somebody says so, it is no answer."""
         places = {value: place for place, value in enumerate(asked.value.split())}
         order = sorted(asked.choices, key=lambda choice: places.get(choice.value, len(places)))
+        self._offered = [choice.value for choice in order]
         self._order.show_items([(choice.value, choice.label) for choice in order])
         self._order.setEnabled(not asked.readonly)
+        self._as_it_is.setVisible(set(places) != set(self._offered) and not asked.readonly)
 
     @Slot(list)
     def _say(self, order: list[str]) -> None:
         self.answered.emit(" ".join(order), False)
+
+    @Slot()
+    def _keep(self) -> None:
+        self._say(self._offered)
+
+
+def one_answer(asked: Asked, media: Media) -> Answer:
+    """Return the place of one choice."""
+    return (ColumnNames if "label" in wished(asked) else ChoiceAnswer)(asked, media)
+
+
+def several_answer(asked: Asked, media: Media) -> Answer:
+    """Return the place of several choices."""
+    return (ColumnNames if "label" in wished(asked) else SeveralAnswer)(asked, media)

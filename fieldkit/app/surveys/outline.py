@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import NamedTuple
 
-from fieldkit.forms import Question, Repeat, Shown
+from fieldkit.forms import Item, Question, Repeat, Shown
+from fieldkit.forms.markdown import plain
 
-PAGE = 36
-"""The most rows on a page: more would take longer to lay out than a person waits."""
+PAGE = 24
+"""About the most questions on a page. More would take long to scroll through, and to lay out."""
+_WIDTH = re.compile(r"(?:^|\s)w(\d+)(?:\s|$)")
+_USUAL_WIDTH = 4
+"""What the widths of the questions of a group add up to, where it does not say. Source: Enketo, theme-grid."""
 
 
 class Row(NamedTuple):
@@ -16,6 +23,10 @@ class Row(NamedTuple):
 
     shown: Shown
     depth: int
+    number: int = 0
+    """Which instance of its repeat it is, from 1."""
+    share: float = 1
+    """How much of the width it takes."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -34,41 +45,117 @@ class Page(NamedTuple):
     @property
     def questions(self) -> list[str]:
         """The paths of the questions that can be answered here."""
-        return [
-            row.shown.path
-            for row in self.rows
-            if isinstance(row.shown.item, Question) and row.shown.item.type != "note"
-        ]
+        return [row.shown.path for row in self.rows if _is_answered(row.shown.item)]
 
 
-def pages(children: Sequence[Shown], title: str) -> list[Page]:
-    """Return the pages of a form: one for each group at the top, more where it is long.
+def _is_answered(item: Item) -> bool:
+    if not isinstance(item, Question) or item.type == "note":
+        return False
+    return "label" not in item.appearance.split() and not (item.readonly == "true()" and item.calculate)
 
-    Questions outside any group are gathered under `title`.
+
+def pages(items: Sequence[Item], shown: Sequence[Shown], title: str) -> list[Page]:
+    """Return the pages of a form: one for each group; a long group is parted by the groups within it.
+
+    `items` is all that the form has, and `shown` what of it is shown now. Questions outside any group are gathered
+    under `title`. Where a page ends hangs on the form alone and not on what is relevant, lest the page change
+    under the hands.
     """
+    return _numbered(_within(items, shown, title, _USUAL_WIDTH))
+
+
+def _within(items: Sequence[Item], shown: Sequence[Shown], title: str, total: int) -> list[Page]:
+    """Return the pages of what lies side by side: each group has its own, and what is between them is gathered."""
+    chunks = _chunks(items)
     found: list[Page] = []
-    loose: list[Row] = []
-    for child in children:
-        if isinstance(child.item, Question):
-            loose.append(Row(child, 0))
-            continue
-        found += _cut(title, loose)
-        loose = []
-        # The title of the page is the group's; a repeat keeps its heading, for it bears the buttons.
-        rows = [Row(child, 0)] if isinstance(child.item, Repeat) else []
-        found += _cut(child.label or title, [*rows, *_rows(child, len(rows))])
-    return found + _cut(title, loose)
+    for alone, run in groupby(shown, lambda child: _stands_alone(child.item)):
+        if alone:
+            for child in run:
+                found += _opened(child, plain(child.label) or title)
+        else:
+            found += _filled(title, [(chunks[child.item], list(_rows([child], 0, total))) for child in run])
+    return found
 
 
-def _rows(shown: Shown, depth: int) -> Iterator[Row]:
-    for child in shown.children:
+def _chunks(items: Sequence[Item]) -> dict[Item, int]:
+    """Return which page each of these belongs to, when they are put one after the other."""
+    chunks: dict[Item, int] = {}
+    before = 0
+    for item in items:
+        chunks[item] = before // PAGE
+        before += 0 if _stands_alone(item) else _weight(item)
+    return chunks
+
+
+def _stands_alone(item: Item) -> bool:
+    if isinstance(item, Question):
+        return False
+    return isinstance(item, Repeat) or bool(item.label.words) or _weight(item) > PAGE
+
+
+def _opened(shown: Shown, title: str) -> list[Page]:
+    """Return the pages of a group or repeat. The title of a page is the group's, so that gets no heading."""
+    if isinstance(shown.item, Question):
+        raise TypeError(shown.item)
+    if isinstance(shown.item, Repeat):
+        return _of_repeat(shown.item, shown, title)
+    if _weight(shown.item) <= PAGE:
+        return [Page(title, tuple(_rows(shown.children, 0, _total(shown))))]
+    return _within(shown.item.children, shown.children, title, _total(shown))
+
+
+def _of_repeat(repeat: Repeat, shown: Shown, title: str) -> list[Page]:
+    """Return the pages of a repeat: its heading bears the buttons, and the instances follow, whole where they fit."""
+    weight, total = _weight(repeat), _total(shown)
+    on_a_page = max(1, PAGE // weight)
+    chunks = _chunks(repeat.children)
+    pieces: list[tuple[Hashable, list[Row]]] = [((0, 0), [Row(shown, 0)])]
+    for at, instance in enumerate(shown.children):
+        place = at // on_a_page
+        pieces.append(((place, 0), [Row(instance, 1, at + 1)]))
+        for child in instance.children:
+            chunk = chunks[child.item] if weight > PAGE else 0
+            pieces.append(((place, chunk), list(_rows([child], 2, total))))
+    return _filled(title, pieces)
+
+
+def _rows(children: Iterable[Shown], depth: int, total: int = _USUAL_WIDTH) -> Iterator[Row]:
+    for number, child in enumerate(children, start=1):
         # A group without a name is one of layout alone.
         named = bool(child.label) or isinstance(child.item, Question | Repeat)
         if named:
-            yield Row(child, depth)
-        yield from _rows(child, depth + named)
+            yield Row(child, depth, number if child.key else 0, _share(child.item, total))
+        yield from _rows(child.children, depth + named, _total(child))
 
 
-def _cut(title: str, rows: Sequence[Row]) -> list[Page]:
-    parts = [tuple(rows[at : at + PAGE]) for at in range(0, len(rows), PAGE)]
-    return [Page(title if n == 0 else f"{title} ({n + 1})", part) for n, part in enumerate(parts)]
+def _share(item: Item, total: int) -> float:
+    width = _WIDTH.search(item.appearance) if isinstance(item, Question) else None
+    return min(1, int(width[1]) / total) if width else 1
+
+
+def _total(shown: Shown) -> int:
+    width = _WIDTH.search(shown.item.appearance) if not isinstance(shown.item, Question) else None
+    return max(1, int(width[1])) if width else _USUAL_WIDTH
+
+
+def _weight(item: Item) -> int:
+    """Return how many questions an item asks, relevant or not."""
+    if isinstance(item, Question):
+        return int(item.asked)
+    return sum(map(_weight, item.children)) + 1
+
+
+def _filled(title: str, pieces: Iterable[tuple[Hashable, list[Row]]]) -> list[Page]:
+    """Return a page for each run of pieces that belong together."""
+    runs = ([rows for _chunk, rows in run] for _key, run in groupby(pieces, itemgetter(0)))
+    return [Page(title, tuple(chain.from_iterable(run))) for run in runs]
+
+
+def _numbered(found: list[Page]) -> list[Page]:
+    """Tell pages of the same title apart by a number."""
+    seen: dict[str, int] = {}
+    named: list[Page] = []
+    for page in found:
+        count = seen[page.title] = seen.get(page.title, 0) + 1
+        named.append(page if count == 1 else Page(f"{page.title} ({count})", page.rows))
+    return named

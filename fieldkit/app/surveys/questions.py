@@ -1,46 +1,43 @@
-"""Which widget answers which type of question, and the row that a question takes on the page."""
+"""Which widget answers which type of question, and what is shown where a laptop cannot do what a form wishes."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from collections.abc import Callable
+from dataclasses import replace
 
-from fieldkit.app.parts import label
-from fieldkit.app.style import GAP
-from fieldkit.app.surveys.answers import (
-    Answer,
-    DayAnswer,
-    LineAnswer,
-    NoAnswer,
-    RangeAnswer,
-    TextAnswer,
-    TickAnswer,
-)
-from fieldkit.app.surveys.choices import OneAnswer, RankAnswer, SomeOfFew
+from fieldkit.app.surveys.answer import Answer, Make, Media, wished
+from fieldkit.app.surveys.choices import RankAnswer, one_answer, several_answer
+from fieldkit.app.surveys.days import MomentAnswer, TimeAnswer, day_answer
+from fieldkit.app.surveys.files import FileAnswer, picture_answer
+from fieldkit.app.surveys.lines import LineAnswer, barcode_answer, line_answer, number_answer
+from fieldkit.app.surveys.places import AreaAnswer, PlaceAnswer, WayAnswer
+from fieldkit.app.surveys.ranges import range_answer
+from fieldkit.app.surveys.ticks import NoAnswer, TickAnswer
 from fieldkit.forms import Asked
+from fieldkit.forms.markdown import plain
 from fieldkit.words import _
 
-WIDGETS: dict[str, type[Answer]] = {
-    "text": TextAnswer,
-    "integer": LineAnswer,
-    "decimal": LineAnswer,
-    "range": RangeAnswer,
-    "date": DayAnswer,
-    "time": LineAnswer,
-    "datetime": LineAnswer,
-    "select_one": OneAnswer,
-    "select_multiple": SomeOfFew,
+WIDGETS: dict[str, Make] = {
+    "text": line_answer,
+    "integer": number_answer,
+    "decimal": number_answer,
+    "range": range_answer,
+    "date": day_answer,
+    "time": TimeAnswer,
+    "datetime": MomentAnswer,
+    "select_one": one_answer,
+    "select_multiple": several_answer,
     "rank": RankAnswer,
     "note": NoAnswer,
     "acknowledge": TickAnswer,
-    "barcode": LineAnswer,
-    "geopoint": LineAnswer,
-    "geotrace": LineAnswer,
-    "geoshape": LineAnswer,
-    "image": LineAnswer,
-    "audio": LineAnswer,
-    "video": LineAnswer,
-    "file": LineAnswer,
+    "barcode": barcode_answer,
+    "geopoint": PlaceAnswer,
+    "geotrace": WayAnswer,
+    "geoshape": AreaAnswer,
+    "image": picture_answer,
+    "audio": FileAnswer,
+    "video": FileAnswer,
+    "file": FileAnswer,
     "calculate": NoAnswer,
     "hidden": NoAnswer,
     "start": NoAnswer,
@@ -51,68 +48,44 @@ WIDGETS: dict[str, type[Answer]] = {
     "email": LineAnswer,
     "phonenumber": LineAnswer,
 }
-"""One line for each type of question. Where there is no way to record, a line says what to type."""
+"""One line for each type of question."""
 
-STEP = 20
-"""How far a group within a group is set in."""
+INSTEAD: dict[str, Callable[[], str]] = {
+    "map": lambda: _("The form would show these on a map. Here they are a list."),
+    "image-map": lambda: _("The form would have you touch a picture. Here the choices are a list."),
+    "maps": lambda: _("There is no map here: type or paste the place, or take it from a file."),
+    "placement-map": lambda: _("There is no map here: type or paste the place, or take it from a file."),
+    "bearing": lambda: _("A laptop has no compass: type the degrees, 0 to 360."),
+    "printer": lambda: _("The form would print this from a phone. Here it is only kept."),
+    "ex:": lambda: _("The form would ask another app for this. Type it here instead."),
+    "new": lambda: _("Take the picture or recording with another device, and choose its file."),
+    "new-front": lambda: _("Take the picture with another device, and choose its file."),
+    "voice-only": lambda: _("Record with another device, and choose its file."),
+}
+"""What is said where a laptop cannot do what an appearance asks for. Source: XLSForm reference, "appearance"."""
+
+_WORKED_OUT = ("text", "integer", "decimal", "date", "time", "datetime")
 
 
-class QuestionRow(QFrame):
-    """One question: its words, its hint, the place of its answer, and what is wrong with that."""
+def place_of_answer(asked: Asked, media: Media) -> Answer:
+    """Return where a question is answered; only its value is shown where nobody ever answers it."""
+    question = asked.question
+    if question.type in _WORKED_OUT and question.readonly == "true()":
+        return NoAnswer(asked, media)
+    return WIDGETS[question.type](asked, media)
 
-    answered = Signal(str, str, bool)
-    """The question's path, the text of its answer, and whether more of it may follow."""
 
-    def __init__(self, asked: Asked, depth: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("plain")
-        self.path = asked.path
-        self._asked = asked
-        self._words = label("", "" if asked.question.type == "note" else "strong", wraps=True)
-        self._hint = label("", "sub", wraps=True)
-        self._error = label("", "warn", wraps=True)
-        self._answer = WIDGETS[asked.question.type](asked)
-        self._answer.setAccessibleDescription(asked.hint)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(depth * STEP, GAP // 2, 0, GAP // 2)
-        column.setSpacing(4)
-        for widget in (self._words, self._hint, self._answer, self._error):
-            column.addWidget(widget)
-        self.setFocusProxy(self._answer)
-        self._answer.answered.connect(self._say)
-        self.show_asked(asked)
+def instead(asked: Asked) -> str:
+    """Return what to say where the form wishes for what a laptop cannot do; blank where it can."""
+    wishes = wished(asked)
+    if any(word.startswith("ex:") for word in wishes):
+        return INSTEAD["ex:"]()
+    return next((said() for wish, said in INSTEAD.items() if wish in wishes), "")
 
-    def show_asked(self, asked: Asked) -> None:
-        """Show the question as it stands now."""
-        self._asked = asked
-        note = asked.question.type == "note"
-        needed = asked.required and not note
-        self._words.setText(
-            _("{question} (needs an answer)").format(question=asked.label) if needed else asked.label
-        )
-        self._words.setVisible(bool(asked.label))
-        self._hint.setText(asked.hint)
-        self._hint.setVisible(bool(asked.hint))
-        self._error.setText(f"⚠ {asked.error}")
-        self._error.setVisible(bool(asked.error))
-        self._answer.show_asked(asked)
-        self.setFocusProxy(self._answer)
 
-    @property
-    def can_be_answered(self) -> bool:
-        """Whether there is anything to do here."""
-        return not isinstance(self._answer, NoAnswer)
-
-    @property
-    def waits(self) -> bool:
-        """Whether it has no answer yet."""
-        return not self._asked.value
-
-    @Slot()
-    def save(self) -> None:
-        """Say now what was typed and has only rested so far."""
-        self._answer.save()
-
-    @Slot(str, bool)
-    def _say(self, text: str, typing: bool) -> None:
-        self.answered.emit(self.path, text, typing)
+def spoken(asked: Asked) -> Asked:
+    """Return a question with its words as a screen reader and a button say them: without marks."""
+    choices = tuple(choice._replace(label=plain(choice.label)) for choice in asked.choices)
+    if choices == asked.choices and plain(asked.label) == asked.label:
+        return asked
+    return replace(asked, label=plain(asked.label), choices=choices)

@@ -4,9 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from fieldkit.app.surveys.filler import QuestionnaireSection
 from fieldkit.app.surveys.outline import PAGE, pages
-from fieldkit.app.surveys.questions import WIDGETS, QuestionRow
+from fieldkit.app.surveys.questions import WIDGETS
+from fieldkit.app.surveys.row import QuestionRow
+from fieldkit.app.surveys.section import QuestionnaireSection
 from fieldkit.domain import GroupType, Submission
 from fieldkit.domain.change import Cell, Change, Op
 from fieldkit.domain.surveys import ANSWER
@@ -178,14 +179,15 @@ def test_what_is_wrong_is_said_beside_the_question(filler, qtbot, store):
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
 
     rooms = row(filler, "/home/rooms")
-    assert rooms._error.isVisible()
-    assert "whole number" in rooms._error.text()
+    said = rooms._lines["error"]
+    assert said.isVisible()
+    assert "whole number" in said.text()
     assert answers(store)["/home/rooms"] == "many"
 
-    rooms._answer._line.clear()
+    rooms._answer.line.clear()
     qtbot.keyClicks(lead(filler, qtbot, "/home/rooms"), "4")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-    assert not rooms._error.isVisible()
+    assert not said.isVisible()
 
 
 def test_a_required_question_says_so_in_words(filler):
@@ -339,7 +341,7 @@ def test_a_long_form_shows_a_page_of_it_at_a_time(tmp_path):
     questions = "\n".join(f"|  | text | q{n} | Question {n} | |" for n in range(600))
     long = form(tmp_path, f"| survey | | | | |\n| | type | name | label | |\n{questions}\n")
 
-    found = pages(Response(long).children, "Long")
+    found = pages(long.children, Response(long).children, "Long")
 
     assert max(len(page.rows) for page in found) == PAGE
     assert sum(len(page.questions) for page in found) == 600
@@ -353,11 +355,10 @@ def test_the_shipped_questionnaire_can_be_walked_from_end_to_end(store, project,
     seen = []
 
     filler._go_to(0)
-    while True:
+    for _page in filler._pages:
         seen += shown(filler)
-        if not filler._next.isVisible():
-            break
         filler._next.click()
 
     assert len(seen) == sum(len(page.questions) for page in filler._pages)
     assert unnamed(filler) == []
+    assert filler._faults.isVisible()

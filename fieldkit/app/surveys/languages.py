@@ -1,0 +1,38 @@
+"""From which side the words of a form's language run."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from PySide6.QtCore import QLocale, Qt
+
+from fieldkit.forms import Form
+from fieldkit.forms.question import Item, Text, questions_in
+
+_TAG = re.compile(
+    r"\(\s*([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*)\s*\)\s*$|^([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*)$"
+)
+
+
+def direction(form: Form, language: str) -> Qt.LayoutDirection:
+    """Return the direction by the tag of a language, as in `Arabic (ar)`; where it has none, by its first words.
+
+    A tag decides alone: words in Latin letters at the head of an Arabic form do not turn it round.
+    """
+    found = _TAG.search(language.strip())
+    if found:
+        locale = QLocale((found[1] or found[2]).replace("-", "_"))
+        if locale.language() != QLocale.Language.C:
+            return locale.textDirection()
+    for text in _texts(form.children):
+        for sign in text.in_(language):
+            side = unicodedata.bidirectional(sign)
+            if side in ("L", "R", "AL"):
+                return Qt.LayoutDirection.LeftToRight if side == "L" else Qt.LayoutDirection.RightToLeft
+    return Qt.LayoutDirection.LeftToRight
+
+
+def _texts(items: tuple[Item, ...]) -> Iterable[Text]:
+    return (question.label for question in questions_in(items) if question.label.words)

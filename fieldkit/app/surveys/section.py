@@ -1,0 +1,87 @@
+"""The questionnaires of an interview: which one, and its filling."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fieldkit.app.parts import Choice, Empty
+from fieldkit.app.project import OpenProject
+from fieldkit.app.style import GAP
+from fieldkit.app.surveys.filler import Filler
+from fieldkit.domain import Submission, SurveyForm
+from fieldkit.domain.change import Change
+from fieldkit.edits import surveys
+from fieldkit.words import _
+
+
+class QuestionnaireSection(QWidget):
+    """Chooses the questionnaire of an interview, where there are several, and shows it."""
+
+    def __init__(self, project: OpenProject, interview_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("plain")
+        self._project = project
+        self._interview_id = interview_id
+        self._filler: Filler | None = None
+        self._chooser = Choice()
+        self._chooser.setAccessibleName(_("Which questionnaire"))
+        self._nothing = Empty(
+            "surveys",
+            _("There is no questionnaire in this project yet"),
+            _("Add one on the page Settings; any XLSForm will do."),
+        )
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GAP // 2)
+        self._column.addWidget(self._chooser)
+        self._column.addWidget(self._nothing)
+        self._chooser.chosen.connect(self._show_form)
+        project.changed.connect(self._refresh)
+        self._offer()
+
+    @Slot(list)
+    def _refresh(self, changes: list[Change]) -> None:
+        if any(change.cell.table == "surveyform" for change in changes):
+            self._offer()
+
+    def _offer(self) -> None:
+        store = self._project.store
+        forms = sorted(store.find(SurveyForm), key=lambda form: (form.title, form.version))
+        begun = {s.form_id for s in store.find(Submission, interview_id=self._interview_id)}
+        self._chooser.offer([(form.id, _titled(form, forms)) for form in forms])
+        self._chooser.setVisible(len(forms) > 1)
+        self._nothing.setVisible(not forms)
+        if forms and self._filler is None:
+            # The one that was begun, else the newest of the first title.
+            first = next((form for form in forms if form.id in begun), _newest(forms))
+            self._chooser.show_value(first.id)
+            self._show_form(first.id)
+
+    @Slot(str)
+    def _show_form(self, form_id: str) -> None:
+        survey_form = self._project.store.get(SurveyForm, form_id)
+        form = self._project.attempt(surveys.opened_form, survey_form)
+        if form is None:
+            return
+        if self._filler is not None:
+            # Hiding lets it save what is typed.
+            self._filler.hide()
+            self._column.removeWidget(self._filler)
+            self._filler.deleteLater()
+        self._filler = Filler(self._project, self._interview_id, survey_form, form, self)
+        self._column.addWidget(self._filler, 1)
+        self.setFocusProxy(self._filler)
+
+
+def _titled(form: SurveyForm, among: list[SurveyForm]) -> str:
+    same = [other for other in among if other.title == form.title]
+    return (
+        _("{title}, version {version}").format(title=form.title, version=form.version)
+        if len(same) > 1
+        else form.title
+    )
+
+
+def _newest(forms: list[SurveyForm]) -> SurveyForm:
+    return [form for form in forms if form.title == forms[0].title][-1]
