@@ -7,15 +7,13 @@ JavaRosa's GeoUtils, so that the same answers come to the same numbers.
 from __future__ import annotations
 
 import math
-from itertools import combinations, pairwise
+from itertools import groupby, islice, pairwise
 from typing import NamedTuple
 
 from fieldkit.forms.values import NAN, Value, number, string, texts
 
 _RADIUS = 6_378_100.0
 _CIRCUMFERENCE = 2 * math.pi * _RADIUS
-_MOST_POINTS = 5000
-"""More would keep the interview waiting: what compares every stretch with every other takes minutes."""
 
 
 class Point(NamedTuple):
@@ -89,17 +87,25 @@ def within(point: Value, shape: Value) -> bool:
 
 def crosses_itself(value: Value) -> bool:
     """Tell whether a trace or shape meets itself anywhere but where its end closes it."""
-    way = points(value) or []
-    stretches = [pair for pair in pairwise(way) if pair[0] != pair[1]][:_MOST_POINTS]
-    last = len(stretches) - 1
-    closed = len(way) > 1 and way[0] == way[-1]
-    for (at, one), (beside, other) in combinations(enumerate(stretches), 2):
-        if beside == at + 1 or (closed and at == 0 and beside == last):
-            if _turns_back(one, other):
+    way = [point for point, _same in groupby(points(value) or [])]
+    ends = {0, len(way) - 2} if way and way[0] == way[-1] else set[int]()
+    axis = _long_axis(way)
+    # Along the way's longer side, a stretch is compared with those alone that begin before it ends.
+    stretches = sorted(enumerate(pairwise(way)), key=lambda numbered: min(end[axis] for end in numbered[1]))
+    for place, (at, one) in enumerate(stretches):
+        last = max(end[axis] for end in one)
+        for beside, other in islice(stretches, place + 1, None):
+            if min(end[axis] for end in other) > last:
+                break
+            neighbours = abs(at - beside) == 1 or {at, beside} == ends
+            if _turns_back(one, other) if neighbours else _meet(*one, *other):
                 return True
-        elif _meet(*one, *other):
-            return True
     return False
+
+
+def _long_axis(way: list[Point]) -> int:
+    spans = [max(side) - min(side) for side in zip(*way, strict=True)]
+    return spans.index(max(spans)) if spans else 0
 
 
 def _turn(a: Point, b: Point, c: Point) -> float:

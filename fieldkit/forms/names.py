@@ -69,6 +69,6 @@ def by_id(scope: Scope, ids: Value) -> Value:
 def version(scope: Scope) -> str:
     """Return the version of the form, as its root element says."""
     for root in scope.world.root.children:
-        for attribute in root.by_name.get("@version", ()):
-            return attribute.text
+        if root.definition:
+            return root.definition.attributes.get("version", "")
     return ""

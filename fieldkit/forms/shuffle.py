@@ -9,20 +9,20 @@ from __future__ import annotations
 import hashlib
 import math
 
+from fieldkit.forms.dates import Day
 from fieldkit.forms.model import Node, Scope
-from fieldkit.forms.values import Value, number, string
+from fieldkit.forms.values import Value, is_number, number, string
 
 _MODULUS = 2147483647
 _MULTIPLIER = 16807
+_FARTHEST = 2**63 - 1
 
 
 def randomize(scope: Scope, nodes: Value, seed: Value | None = None) -> Value:
     """Shuffle as every ODK client does with the same seed; without one, alike for as long as the form is open."""
     if not isinstance(nodes, list):
         return nodes
-    return shuffled(
-        nodes, seed_of(f"{scope.world.seed}{scope.origin.path}" if seed is None else string(seed))
-    )
+    return shuffled(nodes, seed_of(f"{scope.world.seed}{scope.origin.path}" if seed is None else seed))
 
 
 def shuffled(nodes: list[Node], seed: int) -> list[Node]:
@@ -39,11 +39,13 @@ def shuffled(nodes: list[Node], seed: int) -> list[Node]:
     return found
 
 
-def seed_of(text: str) -> int:
-    """Return the seed that a text is: its number, cut off at the point; else what its SHA-256 begins with."""
-    if text in ("", "NaN"):
-        return 0
-    value = number(text)
-    if math.isfinite(value):
-        return int(value)
+def seed_of(value: Value) -> int:
+    """Return the seed that a value is: its number, cut off at the point, or else what its SHA-256 begins with.
+
+    A text that names a day is no number here.
+    """
+    text = string(value)
+    if isinstance(value, bool | float | Day) or not text or is_number(text):
+        x = number(value)
+        return int(max(-_FARTHEST, min(x, _FARTHEST))) if not math.isnan(x) else 0
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True)

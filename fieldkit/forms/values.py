@@ -61,6 +61,11 @@ def number(value: Value) -> float:
     return NAN if day is None else day
 
 
+def is_number(text: str) -> bool:
+    """Tell whether a text is a number written out."""
+    return _NUMBER.fullmatch(text) is not None
+
+
 def boolean(value: Value) -> bool:
     """Return whether a value holds: a text that is not blank, a number other than 0, any node but one blank answer."""
     if isinstance(value, float):

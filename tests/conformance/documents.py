@@ -87,6 +87,8 @@ class _Grower:
             uri = dom.getAttributeNode(qualified).namespaceURI or ""
             below = _node(f"@{qualified if declares else local}", node, prefix, "" if declares else uri)
             below.text = text
+            if node.definition:
+                node.definition.attributes[qualified] = text
             self._by_path[f"{path.rstrip('/')}/@{qualified}"] = below
 
 

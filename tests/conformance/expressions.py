@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import math
-import os
 import re
-import time
-from collections.abc import Generator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
@@ -20,6 +16,7 @@ from fieldkit.forms.values import Value, boolean, number, string, texts
 from tests.conformance.documents import Document, document_of
 from tests.conformance.outcome import Case, Outcome, Verdict
 from tests.conformance.policy import Answer, Difference, Engine, rule_for
+from tests.conformance.zones import in_zone
 
 _ZONE = "America/Phoenix"
 _PRECISE = 1e-9
@@ -30,7 +27,7 @@ def webforms(case: Case) -> Outcome:
     """Replay an expression of ODK Web Forms' suite: with its document, context, clock and zone."""
     if case["known_fail"]:
         return Outcome(case["id"], Verdict.SKIPPED, "upstream marks the outcome as not wanted")
-    with _zone(case["tz"]):
+    with in_zone(case["tz"]):
         answer = _answer(case)
         wanted = case.get("value", case.get("error"))
         return _outcome(case, answer, wanted, agrees=_as_webforms(case, answer))
@@ -38,7 +35,7 @@ def webforms(case: Case) -> Outcome:
 
 def javarosa(case: Case) -> Outcome:
     """Replay an expression of JavaRosa's suite."""
-    with _zone(case["tz"]):
+    with in_zone(case["tz"]):
         answer = _answer(case)
         if answer.unsupported:
             return Outcome(case["id"], Verdict.SKIPPED, "calls a function that only that suite defines")
@@ -53,7 +50,7 @@ def divergences(case: Case) -> Outcome:
     """Replay an expression on which the two differ: JavaRosa is followed, and ODK Web Forms where that refuses."""
     if _depends_on_document(case["expr"]):
         return Outcome(case["id"], Verdict.SKIPPED, "each engine was asked about a document of its own")
-    with _zone(_ZONE):
+    with in_zone(_ZONE):
         answer = _answer(case)
         if case["kind"] == "javarosa_error":
             wanted, kind = case["webforms"], case["webforms_type"]
@@ -94,21 +91,6 @@ def _answer(case: Case) -> Answer:
         return Answer("", error.sentence)
     value = expression.evaluate(Scope(_world(case, document, root), context))
     return Answer(value, "", document, expression.unsupported)
-
-
-@contextmanager
-def _zone(name: str) -> Generator[None]:
-    """Move this laptop to another time zone for a while."""
-    before = os.environ.get("TZ")
-    os.environ["TZ"] = name
-    time.tzset()
-    try:
-        yield
-    finally:
-        os.environ.pop("TZ")
-        if before is not None:
-            os.environ["TZ"] = before
-        time.tzset()
 
 
 def _world(case: Case, document: Document, root: str) -> World:
