@@ -72,7 +72,7 @@ def choices_in(content: bytes, list_name: str) -> Document:
         if not columns:
             return
         at = columns.index("list_name")
-        grow_rows(document, Table(columns, [row for row in rows if row[at : at + 1] == [list_name]]))
+        grow_rows(document, Table(columns, [row for row in rows if row[at : at + 1] == (list_name,)]))
 
     return Document(ITEMSETS, grow)
 
@@ -90,7 +90,8 @@ def table_in(content: bytes) -> Table:
     rows = csv.reader(StringIO(text, newline=""), delimiter=";" if ";" in first else ",")
     columns = next(rows, list[str]())
     once = ["" if name in columns[:at] else name for at, name in enumerate(columns)]
-    return Table(once, [row for row in rows if any(row)])
+    # Tuples of text cost the collector of garbage nothing, and there are very many.
+    return Table(once, [tuple(row) for row in rows if any(row)])
 
 
 def text_in(content: bytes) -> str:

@@ -20,6 +20,8 @@ class Prompts:
     def __init__(self, model: Model, world: World) -> None:
         self._model = model
         self._world = world
+        self._always_offered: dict[tuple[Definition | None, str], tuple[Offered, ...]] = {}
+        """What questions offer, whatever was answered, by language: such a list may be very long."""
 
     def asked(self, node: Node, question: Question) -> Asked:
         """Return a question as it stands now."""
@@ -94,7 +96,18 @@ class Prompts:
 
     def offered(self, node: Node, question: Question) -> tuple[Offered, ...]:
         """Return the choices that a question offers now."""
-        return tuple(self._offer(choice, node) for choice in self._choices(node, node.definition, question))
+        key = node.definition, self._world.language
+        if key in self._always_offered:
+            return self._always_offered[key]
+        choices = self._choices(node, node.definition, question)
+        offered = tuple(self._offer(choice, node) for choice in choices)
+        if _same_for_all(node.definition) and not any(map(self._quotes, choices)):
+            self._always_offered[key] = offered
+        return offered
+
+    def _quotes(self, choice: Choice) -> bool:
+        """Tell whether the label of a choice quotes answers."""
+        return not all(isinstance(part, str) for part in choice.label.parts(self._world.language))
 
     def choice_label(self, definition: Definition, value: str, scope: Scope) -> str:
         """Return what a choice of a question is called; blank where it has none of this value."""
@@ -140,6 +153,12 @@ class Prompts:
         """Return a text of the form by its id; blank where there is none."""
         text = self._model.texts.get(name)
         return self.say(text, scope.origin) if text else ""
+
+
+def _same_for_all(definition: Definition | None) -> bool:
+    """Tell whether a question offers the same choices wherever it is asked and whatever was answered."""
+    rows = definition.itemset.nodes if definition and definition.itemset else None
+    return rows is not None and not rows.references and not rows.volatile
 
 
 def _not_offered(question: Question, text: str, choices: tuple[Offered, ...]) -> str:

@@ -288,3 +288,22 @@ def test_fifty_thousand_rows_are_filtered_in_a_blink(tmp_path: Path) -> None:
 
     assert len(found) == 50
     assert took < 0.02  # 5 ms are the aim; this much is a list walked row by row
+
+
+def test_a_long_list_without_a_filter_is_made_once_for_each_language(tmp_path: Path) -> None:
+    table = """
+    | survey |
+    |        | type                           | name | label::English (en) | label::French (fr) |
+    |        | select_one_from_file towns.csv | town | Town                | Ville              |
+    """
+    rows = "".join(f"t{n},Town {n},Ville {n}\n" for n in range(1_000))
+    content = f"name,label::English (en),label::French (fr)\n{rows}"
+    response = opened(with_towns(tmp_path, content, table), language="English (en)")
+
+    english = response.asked("/town").choices
+    again = response.asked("/town").choices
+    response.language = "French (fr)"
+    french = response.asked("/town").choices
+
+    assert again is english
+    assert (english[1].label, french[1].label) == ("Town 1", "Ville 1")
