@@ -15,7 +15,7 @@ from benchmarks.measure import Row, table
 SUBJECTS = sorted(
     module.name
     for module in iter_modules([str(Path(__file__).parent)])
-    if module.name not in ("__main__", "measure", "peers")
+    if module.name not in ("__main__", "measure", "peers", "shapes")
 )
 """Each is a module with a function `rows(words) -> list[Row]`."""
 

@@ -78,6 +78,16 @@ def config_folder() -> Path:
     return platformdirs.user_config_path("fieldkit", appauthor=False)
 
 
+def cache_folder() -> Path:
+    """Return where things lie that can be made again: FIELDKIT_CACHE where it is set, else the system's place."""
+    named = os.environ.get("FIELDKIT_CACHE")
+    if named:
+        return Path(named)
+    import platformdirs
+
+    return platformdirs.user_cache_path("fieldkit", appauthor=False)
+
+
 def load() -> Settings:
     """Return the settings of this laptop.
 

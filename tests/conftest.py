@@ -26,6 +26,12 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what is converted in a folder of the tests, not in that of whoever runs them."""
+    os.environ["FIELDKIT_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """Return an open project on the disk, with nobody at the laptop and nothing in it."""

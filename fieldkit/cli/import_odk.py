@@ -14,6 +14,7 @@ from rich.console import Console
 from fieldkit.cli.progress import shown
 from fieldkit.edits import projects, surveys
 from fieldkit.forms import Form, load
+from fieldkit.settings import cache_folder
 from fieldkit.store import Store
 from fieldkit.sync import join, sync
 from fieldkit.words import _, ngettext
@@ -40,7 +41,7 @@ def import_odk(form: Path, data: Path, project: Path, agreed: str = "", prove: b
     from fieldkit.exchange.odk import read
 
     console = Console(highlight=False, soft_wrap=True)
-    questionnaire = load(form)
+    questionnaire = load(form, cache_folder())
     found = read(questionnaire, data)
     _say(console, _about(questionnaire, found))
     if prove:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -127,3 +128,55 @@ def report(
     from fieldkit.cli.reporting import report as write
 
     write(project, to or project.with_suffix(".pdf"))
+
+
+forms = typer.Typer(
+    help=_("Write questionnaires: check one, begin one, see one at work."),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(forms, name="form")
+
+
+class Fill(StrEnum):
+    """What a preview is answered with."""
+
+    RANDOM = "random"
+    BLANK = "blank"
+
+
+@forms.command("check")
+def form_check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=_("XLSForms or XForms."))],
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print it for programs."))] = False,
+) -> None:
+    """Say what is wrong with questionnaires and what will not work. Exit code 1: one cannot be used."""
+    from fieldkit.cli.form import check
+
+    check(files, as_json)
+
+
+@forms.command("new")
+def form_new(
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help=_("The workbook to write."))],
+    title: Annotated[
+        str, typer.Option(help=_("What the questionnaire is called; as the file, without."))
+    ] = "",
+) -> None:
+    """Write a small questionnaire to begin with, with help for its author."""
+    from fieldkit.cli.form import new
+
+    new(file, title)
+
+
+@forms.command("preview")
+def form_preview(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("An XLSForm or XForm."))],
+    language: Annotated[str, typer.Option(help=_("One of its languages, such as French or fr."))] = "",
+    fill: Annotated[Fill, typer.Option(help=_("With answers by chance, or without."))] = Fill.RANDOM,
+    seed: Annotated[int, typer.Option(help=_("The same number gives the same answers."))] = 1,
+) -> None:
+    """Show a questionnaire as text: what is asked, under which condition, with example answers."""
+    from fieldkit.cli.preview import show
+
+    show(file, language, seed if fill is Fill.RANDOM else None)

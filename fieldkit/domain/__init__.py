@@ -10,7 +10,7 @@ from fieldkit.domain.people import Group, GroupType, Person
 from fieldkit.domain.project import Project
 from fieldkit.domain.record import Record, Said
 from fieldkit.domain.reports import IssuedReport
-from fieldkit.domain.surveys import FormFile, SavedEntity, Submission, SurveyForm
+from fieldkit.domain.surveys import Audit, FormFile, SavedEntity, Submission, SurveyForm
 from fieldkit.domain.tools import Criterion, Need, Ranking, Score, Tool, ToolUse
 
 _ALL: tuple[type[Record], ...] = (
@@ -32,6 +32,7 @@ _ALL: tuple[type[Record], ...] = (
     FormFile,
     Submission,
     SavedEntity,
+    Audit,
     Need,
     Tool,
     Criterion,
@@ -49,6 +50,7 @@ KINDS: dict[str, type[Record]] = {kind.__name__.lower(): kind for kind in _ALL}
 __all__ = [
     "KINDS",
     "Attachment",
+    "Audit",
     "Code",
     "Coding",
     "Consent",

@@ -72,5 +72,14 @@ class SavedEntity(Said, table=True):
     """One more than the version that was known when it was said."""
 
 
+class Audit(Said, table=True):
+    """A stretch of the log of how a questionnaire was filled: lines of `audit.csv` as its form wants them."""
+
+    submission_id: str = Field(default="", index=True)
+    noted_at: int = 0
+    """Milliseconds since 1970; the log has its stretches in this order."""
+    text: str = ""
+
+
 ANSWER = "answer"
 """The table name of answers in the journal."""

@@ -6,11 +6,12 @@ from uuid import uuid4
 
 from fieldkit.domain import Person, Submission, SurveyForm
 from fieldkit.domain.change import Change
+from fieldkit.edits.audit import log_of
 from fieldkit.edits.entities import entities, said_by
 from fieldkit.edits.last_saved import last_saved
 from fieldkit.edits.surveys import instance_id, opened_form
 from fieldkit.errors import FormError
-from fieldkit.forms import Response
+from fieldkit.forms import Response, audit
 from fieldkit.store import Store
 from fieldkit.words import _
 
@@ -54,6 +55,8 @@ def finish(store: Store, submission: Submission, response: Response) -> list[Cha
             faults=[f"{fault.label or fault.path}: {fault.error}" for fault in faults],
         )
     cells = response.finish().cells
+    if log_of(store, submission, response.form):
+        cells = {**cells, audit.PATH: audit.FILE}
     return store.write(
         _("Finish a questionnaire"),
         submission.but(finished=True),

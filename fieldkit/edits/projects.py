@@ -9,6 +9,7 @@ from fieldkit.domain import Code, Criterion, GroupType, Need, Project, Record, T
 from fieldkit.domain.change import Change
 from fieldkit.edits import surveys
 from fieldkit.forms import load
+from fieldkit.settings import cache_folder
 from fieldkit.shipped import shipped
 from fieldkit.store import Kind, Store
 from fieldkit.words import _
@@ -35,7 +36,7 @@ def begin(store: Store) -> None:
             records += [kind(**_typed(kind, row)) for row in csv.DictReader(file)]
     store.write(_("Begin with the shipped lists"), *records, kind=Kind.BEGINNING)
     for path in sorted(shipped("forms").glob("*.xlsx")):
-        surveys.add_form(store, load(path), kind=Kind.BEGINNING)
+        surveys.add_form(store, load(path, cache_folder()), kind=Kind.BEGINNING)
 
 
 def save(store: Store, project: Project) -> list[Change]:

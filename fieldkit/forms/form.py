@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from fieldkit.forms.audit import Watched
 from fieldkit.forms.model import Model
 from fieldkit.forms.question import Choice, Item, Question, QuestionGroup, Repeat, Text, questions_in
 
@@ -45,6 +46,8 @@ class Form:
     """How it wants to look, as the setting `style` says: `pages`, `theme-grid`."""
     contents: Mapping[str, bytes] = field(default_factory=dict[str, bytes], repr=False)
     """What is in those of them that are at hand."""
+    audit: Watched | None = None
+    """What is to be written down of how it is filled; None where nothing is."""
 
     def questions(self) -> Iterator[Question]:
         """Yield all questions in order, with those that nobody is asked."""

@@ -10,7 +10,7 @@ from random import Random
 from fieldkit.forms.model import Node
 
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
-_INSTANCE = re.compile(r"(.*)\[([^\[\]]+)\]")
+INSTANCE = re.compile(r"(.*)\[([^\[\]]+)\]")
 
 
 def path_of(node: Node) -> str:
@@ -38,7 +38,7 @@ def instances_in(answers: Mapping[str, str]) -> dict[str, list[tuple[int, str]]]
     """Return the instances that these cells tell of, place and key, by the path of their repeat, in order."""
     found: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     for path, text in answers.items():
-        instance = _INSTANCE.fullmatch(path) if path.endswith("]") else None
+        instance = INSTANCE.fullmatch(path) if path.endswith("]") else None
         if instance and text:
             order = int(text) if text.isascii() and text.isdecimal() else 0
             found[instance[1]].append((order, instance[2]))

@@ -8,6 +8,7 @@ from random import Random, SystemRandom
 
 from fieldkit.forms import dates
 from fieldkit.forms.asked import Asked, Changed, Shown
+from fieldkit.forms.audit import node_of
 from fieldkit.forms.entities import Entity, EntityChange, changes_in
 from fieldkit.forms.form import Form
 from fieldkit.forms.functions import fresh_uuid
@@ -218,6 +219,10 @@ class Response:
         parent_path, _slash, name = path.rpartition("/")
         parent = self.sheet.nodes.get(parent_path)
         return [node.path for node in parent.by_name.get(name, []) if not node.surplus] if parent else []
+
+    def node_of(self, path: str) -> str:
+        """Return the place of what is kept under a path, as XForms writes it: `/form/roster[2]/age`."""
+        return node_of(path, self.sheet.root.name, self.instances)
 
     def answers(self) -> dict[str, str]:
         """Return all cells as they are stored, those of the instances of repeats among them."""

@@ -5,11 +5,12 @@ Source: ODK XForms specification. Prefixes of namespaces are ignored: no form ha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from fieldkit.errors import FormError
+from fieldkit.forms.audit import Watched, watched_in
 from fieldkit.forms.bindings import Bindings
 from fieldkit.forms.controls import Controls
 from fieldkit.forms.definitions import Definitions
@@ -85,6 +86,7 @@ def _read(written: _Written, contents: Mapping[str, bytes]) -> tuple[Form | None
         return None, definitions.faults
     header = attributes(primary)
     languages = tuple(language for language in said.languages if language)
+    watched = watched_in(bindings.binds, definitions.blank.name)
     form = Form(
         form_id=header.get("id", "") or definitions.blank.name,
         version=header.get("version", ""),
@@ -93,7 +95,7 @@ def _read(written: _Written, contents: Mapping[str, bytes]) -> tuple[Form | None
         languages=languages,
         default_language=languages[0] if languages else "",
         children=items,
-        warnings=(*lists.warnings, *definitions.warnings),
+        warnings=(*lists.warnings, *definitions.warnings, *_unheeded(model, watched)),
         model=Model(
             definitions.document,
             {definition.path: definition for definition in definitions.order if definition.path},
@@ -106,5 +108,19 @@ def _read(written: _Written, contents: Mapping[str, bytes]) -> tuple[Form | None
         files=(*lists.files, *media_of(said.texts.values())),
         style=attributes(body).get("class", ""),
         contents=contents,
+        audit=watched,
     )
     return form, []
+
+
+def _unheeded(model: ET.Element, watched: Watched | None) -> Iterator[Fault]:
+    """Yield what the form wants besides its questions and does not get."""
+    for sentence in watched.warnings() if watched else ():
+        yield Fault("", "", sentence, "audit-unheeded")
+    submission = child(model, "submission")
+    if submission is not None and attributes(submission).get("base64RsaPublicKey", ""):
+        sentence = _(
+            "The questionnaire has a key to encrypt answers with. They are not encrypted here: use the laptop's"
+            " disk encryption."
+        )
+        yield Fault("", "", sentence, "answers-unencrypted")

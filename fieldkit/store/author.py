@@ -49,7 +49,7 @@ def differing(db: Connection, cells: Mapping[Cell, Value]) -> dict[Cell, Value]:
 def write(db: Connection, pen: Pen, cells: Mapping[Cell, Value]) -> Written:
     """Return the changes that make these cells hold these values."""
     standing = journal.standing(db, cells)
-    seq = _last_seq(db, pen.writer)
+    seq = journal.last_seq(db, pen.writer)
     deed = pen.going_on or seq + 1
     written = Written([], [])
     for cell, value in cells.items():
@@ -59,7 +59,7 @@ def write(db: Connection, pen: Pen, cells: Mapping[Cell, Value]) -> Written:
             written.typed_over.append(own)
             continue
         if cell.field == WHOLE:
-            saw = journal.find(db, "WHERE row = ? AND head = 1", (cell.record,))
+            saw = journal.standing_of(db, cell.record)
         seq += 1
         ids = tuple(change.id for change in saw)
         written.fresh.append(Change(pen.writer, seq, random_name(6), pen.stamp, deed, cell, *value, saw=ids))
@@ -68,7 +68,7 @@ def write(db: Connection, pen: Pen, cells: Mapping[Cell, Value]) -> Written:
 
 def orders(db: Connection, pen: Pen, records: Mapping[str, str]) -> list[Change]:
     """Return the orders to erase these records, each given as id and table."""
-    first = _last_seq(db, pen.writer) + 1
+    first = journal.last_seq(db, pen.writer) + 1
     return [
         Change(pen.writer, seq, random_name(6), pen.stamp, first, Cell(table, record, WHOLE), Op.ERASE)
         for seq, (record, table) in enumerate(records.items(), start=first)
@@ -81,11 +81,3 @@ def _differs(value: Value, standing: list[Change]) -> bool:
     # Writing over a conflict ends it, even with the value that shows already.
     shown = winner(standing)
     return len(standing) > 1 or (shown.op, shown.value) != value
-
-
-def _last_seq(db: Connection, writer: str) -> int:
-    return int(
-        db.exec_driver_sql(
-            "SELECT coalesce(max(seq), 0) FROM change WHERE writer = ?", (writer,)
-        ).scalar_one()
-    )

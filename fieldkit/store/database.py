@@ -64,7 +64,14 @@ def engine_for(path: Path | None) -> Engine:
 def _prepare(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     # FULL, so that an acknowledged answer survives a power cut; secure_delete, so that erased words are gone.
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "temp_store = MEMORY"):
+    # 32 MB of pages, for a merge comes back to the same ones again and again.
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "secure_delete = ON",
+        "temp_store = MEMORY",
+        "cache_size = -32000",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -22,6 +22,8 @@ class Kind(StrEnum):
     REDO = "redo"
     BEGINNING = "beginning"
     """What a project begins with: it cannot be taken back."""
+    NOTED = "noted"
+    """What is noted by itself beside the work: undo and redo pass over it, and typing goes on past it."""
 
 
 class Deed(NamedTuple):
@@ -60,16 +62,17 @@ def going_on(db: Connection, name: str, subject: str, now: datetime) -> int | No
     others.
     """
     row = db.exec_driver_sql(
-        "SELECT deed, began, name, subject, kind FROM deed ORDER BY n DESC LIMIT 1"
+        "SELECT writer, deed, began, name, subject, kind FROM deed WHERE kind != ? ORDER BY n DESC LIMIT 1",
+        (Kind.NOTED,),
     ).first()
     if row is None or (row.name, row.subject, row.kind) != (name, subject, Kind.DONE):
         return None
     if not timedelta(0) <= now - datetime.fromisoformat(row.began) <= TYPING:
         return None
     sealed = db.exec_driver_sql(
-        "SELECT 1 FROM change WHERE deed = ? AND writer = (SELECT value FROM meta WHERE name = 'writer')"
-        " AND parcel IS NOT NULL LIMIT 1",
-        (row.deed,),
+        "SELECT 1 FROM change WHERE writer = (SELECT n FROM writer WHERE name = ?) AND deed = ?"
+        " AND parcel IS NOT NULL AND parcel != 0 LIMIT 1",
+        (row.writer, row.deed),
     ).first()
     return None if sealed else int(row.deed)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine
@@ -13,11 +13,18 @@ from fieldkit.store import journal, tables
 from fieldkit.store.database import reading, writing
 from fieldkit.store.migrations import LATEST
 
-_ASIDE = 0
-"""Stands for a parcel at changes that are never sent; true parcels count from 1."""
-
-
-_WRITERS = "SELECT value FROM meta WHERE name LIKE 'writer%'"
+_ASIDE = -1
+"""Stands for a parcel at changes that are never sent, as 0 does at those not sent yet; true parcels count from 1."""
+_SET_MADE_AND_DELETED_ASIDE = """
+UPDATE change SET parcel = ? WHERE parcel = 0
+AND record IN (
+    SELECT same.n FROM change deletion JOIN standing s ON s.record = deletion.record AND s.change = deletion.n
+    JOIN record r ON r.n = deletion.record JOIN record same ON same.id = r.id
+    WHERE deletion.parcel = 0 AND deletion.op = 'd')
+AND NOT EXISTS (
+    SELECT 1 FROM record r JOIN record same ON same.id = r.id JOIN change known ON known.record = same.n
+    WHERE r.n = change.record AND (known.parcel > 0 OR known.parcel IS NULL))
+"""
 
 
 class Parcel(NamedTuple):
@@ -37,11 +44,26 @@ class Parcel(NamedTuple):
     """The format of the project file at that time."""
 
 
+class File(NamedTuple):
+    """A file of changes in the shared folder, as it was when it was last read."""
+
+    name: str
+    """Below `journal`."""
+    sha256: str
+    size: int
+    changed: int
+    """When it was last written, in nanoseconds, as the medium tells it."""
+    erasures: int
+    """The number of the last erasure that it was looked through for."""
+
+
 class Parcels:
     """The ledger of a project's files in the shared folder."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.proved: set[File] = set()
+        """Our own files found whole since the project was opened: a power cut before may have emptied one."""
 
     def unsealed(self) -> list[Change]:
         """Return our own changes that are in no parcel yet, oldest first."""
@@ -57,30 +79,20 @@ class Parcels:
         """
         with writing(self._engine) as db:
             # Records that were restored since are to be sent after all.
-            db.exec_driver_sql("UPDATE change SET parcel = NULL WHERE parcel = ? AND head = 1", (_ASIDE,))
-            saw = _taken_over({change.id: change for change in _unsent(db)})
-            journal.many(
-                db, "UPDATE change SET saw = ? WHERE id = ?", ((" ".join(ids), i) for i, ids in saw.items())
-            )
-            overruled = {id_ for ids in saw.values() for id_ in ids}
-            journal.many(
-                db,
-                "UPDATE change SET parcel = ? WHERE id = ? AND parcel IS NULL AND head = 0",
-                ((_ASIDE, id_) for id_ in overruled),
-            )
             db.exec_driver_sql(
-                "UPDATE change SET parcel = ? WHERE parcel IS NULL AND row IN"
-                " (SELECT row FROM change WHERE col = '*' AND op = 'd' AND head = 1 AND parcel IS NULL)"
-                " AND NOT EXISTS (SELECT 1 FROM change known WHERE known.row = change.row AND"
-                f" (known.parcel > 0 OR known.writer NOT IN ({_WRITERS})))",
+                "UPDATE change SET parcel = 0 WHERE parcel = ? AND n IN (SELECT s.change FROM standing s"
+                " WHERE s.record = change.record AND s.field = change.field)",
                 (_ASIDE,),
             )
+            saw = _taken_over({change.id: change for change in _unsent(db)})
+            journal.overrule(db, saw)
+            journal.bind(db, {id_ for ids in saw.values() for id_ in ids}, _ASIDE)
+            db.exec_driver_sql(_SET_MADE_AND_DELETED_ASIDE, (_ASIDE,))
 
     def writers(self) -> set[str]:
         """Return the names under which this laptop has ever written into this project."""
         with reading(self._engine) as db:
-            rows = db.exec_driver_sql(_WRITERS)
-            return {writer for (writer,) in rows}
+            return journal.writers(db)
 
     def interviews(self) -> Mapping[str, str]:
         """Return, for every record said in an interview, the interview's id."""
@@ -91,12 +103,9 @@ class Parcels:
         """Bind these changes, all of one writer, into a new parcel, before its file is written."""
         run = list(changes)
         with writing(self._engine) as db:
-            number = db.exec_driver_sql(
-                "INSERT INTO parcel (writer, nonce, orig, name, app, format) VALUES (?, ?, '', '', ?, ?) RETURNING n",
-                (run[0].writer, nonce, __version__, LATEST),
-            ).scalar_one()
-            journal.many(db, "UPDATE change SET parcel = ? WHERE id = ?", ((number, c.id) for c in run))
-        return Parcel(int(number), run[0].writer, nonce, "", "", __version__, LATEST)
+            parcel = _begin(db, run[0].writer, nonce)
+            journal.bind(db, (change.id for change in run), parcel.number)
+        return parcel
 
     def sealed(self) -> list[Parcel]:
         """Return all our parcels, oldest first."""
@@ -117,45 +126,74 @@ class Parcels:
     def redacted(self) -> set[int]:
         """Return the numbers of our parcels in which something was erased."""
         with reading(self._engine) as db:
-            rows = db.exec_driver_sql("SELECT DISTINCT parcel FROM change WHERE op = 'x' AND parcel > 0")
+            rows = db.exec_driver_sql("SELECT DISTINCT parcel FROM change WHERE parcel > 0 AND op = 'x'")
             return {number for (number,) in rows}
 
     def changes(self, parcel: Parcel) -> list[Change]:
         """Return the changes bound into a parcel, by their sequence."""
         with reading(self._engine) as db:
-            found = journal.find(db, "WHERE parcel = ?", (parcel.number,))
+            found = journal.find(db, "c.parcel = ?", (parcel.number,))
         return sorted(found, key=lambda change: (change.seq, change.suffix))
 
-    def admitted(self) -> dict[str, str]:
-        """Return the files whose changes are in the journal already: name by SHA-256 of their content."""
+    def merge(self, parcels: Sequence[Parcel], nonce: str) -> Parcel:
+        """Bind the changes of several parcels of one writer into one; those stay, empty, until `drop`."""
+        with writing(self._engine) as db:
+            merged = _begin(db, parcels[0].writer, nonce)
+            journal.many(
+                db,
+                "UPDATE change SET parcel = ? WHERE parcel = ?",
+                ((merged.number, parcel.number) for parcel in parcels),
+            )
+        return merged
+
+    def sizes(self) -> dict[int, int]:
+        """Return how many changes each of our parcels holds, by its number."""
         with reading(self._engine) as db:
-            rows = db.exec_driver_sql("SELECT sha256, name FROM admitted")
-            return {row[0]: row[1] for row in rows}
+            rows = db.exec_driver_sql(
+                "SELECT n, (SELECT count(*) FROM change WHERE change.parcel = parcel.n) FROM parcel"
+            )
+            return {int(row[0]): int(row[1]) for row in rows}
 
-    def admit(self, sha256: str, name: str) -> None:
-        """Remember a file that we wrote ourselves as read."""
+    def drop(self, parcel: Parcel) -> None:
+        """Forget a parcel that is empty and whose file is gone."""
         with writing(self._engine) as db:
-            admit(db, [(sha256, name)])
+            db.exec_driver_sql("DELETE FROM parcel WHERE n = ?", (parcel.number,))
 
-    def dismiss(self, sha256: str) -> None:
-        """Forget that a file was read, so that it is looked at again should it come back."""
+    def files(self) -> dict[str, File]:
+        """Return the files of the shared folder whose changes are in the journal already, by name."""
+        with reading(self._engine) as db:
+            rows = db.exec_driver_sql("SELECT name, sha256, size, changed, erasures FROM file")
+            return {row[0]: File(*row) for row in rows}
+
+    def admit(self, *files: File) -> None:
+        """Remember files as they are now."""
         with writing(self._engine) as db:
-            db.exec_driver_sql("DELETE FROM admitted WHERE sha256 = ?", (sha256,))
+            admit(db, files)
+
+    def dismiss(self, name: str) -> None:
+        """Forget a file that is gone, so that it counts as new should it come back."""
+        with writing(self._engine) as db:
+            db.exec_driver_sql("DELETE FROM file WHERE name = ?", (name,))
 
     def sent(self, interview_id: str) -> bool:
         """Tell whether anything that was said in an interview is in a parcel already."""
         with reading(self._engine) as db:
             found = db.exec_driver_sql(
-                "SELECT 1 FROM change WHERE parcel > 0 AND tbl != 'consent' AND row IN"
-                " (SELECT row FROM change WHERE col = 'interview_id' AND value = ?) LIMIT 1",
+                "SELECT 1 FROM said s JOIN record r ON r.n = s.record JOIN change c ON c.record = r.n"
+                " WHERE s.interview = ? AND r.tbl != 'consent' AND c.parcel > 0 LIMIT 1",
                 (interview_id,),
             )
             return found.first() is not None
 
-    def erased(self) -> set[str]:
-        """Return the ids of the records that are forgotten for ever."""
+    def erased(self, since: int = 0) -> set[str]:
+        """Return the ids of the records that are forgotten for ever, after erasure `since`."""
         with reading(self._engine) as db:
-            return journal.erased(db)
+            return {id_ for (id_,) in db.exec_driver_sql("SELECT id FROM erased WHERE n > ?", (since,))}
+
+    def erasures(self) -> int:
+        """Return the number of the last erasure; 0 where nothing was erased yet."""
+        with reading(self._engine) as db:
+            return int(db.exec_driver_sql("SELECT coalesce(max(n), 0) FROM erased").scalar_one())
 
     def forgotten_files(self) -> list[str]:
         """Return the hashes of attachments that were erased and that no other record points at."""
@@ -168,7 +206,7 @@ class Parcels:
 
 
 def _unsent(db: Connection) -> list[Change]:
-    return journal.find(db, f"WHERE parcel IS NULL AND writer IN ({_WRITERS})")
+    return journal.find(db, "c.parcel = 0")
 
 
 def _taken_over(unsent: Mapping[str, Change]) -> dict[str, list[str]]:
@@ -182,6 +220,14 @@ def _taken_over(unsent: Mapping[str, Change]) -> dict[str, list[str]]:
     return saw
 
 
-def admit(db: Connection, files: Iterable[tuple[str, str]]) -> None:
-    """Remember files, each as SHA-256 and name, as read; inside the transaction that takes their changes."""
-    journal.many(db, "INSERT OR REPLACE INTO admitted VALUES (?, ?)", files)
+def admit(db: Connection, files: Iterable[File]) -> None:
+    """Remember files as read; inside the transaction that takes their changes."""
+    journal.many(db, "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)", files)
+
+
+def _begin(db: Connection, writer: str, nonce: str) -> Parcel:
+    number = db.exec_driver_sql(
+        "INSERT INTO parcel (writer, nonce, orig, name, app, format) VALUES (?, ?, '', '', ?, ?) RETURNING n",
+        (writer, nonce, __version__, LATEST),
+    ).scalar_one()
+    return Parcel(int(number), writer, nonce, "", "", __version__, LATEST)

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Connection
 
 from fieldkit.domain import Project, Record
-from fieldkit.domain.change import WHOLE, Cell, Change, Conflict, Op, Value, differ
+from fieldkit.domain.change import WHOLE, Cell, Change, Conflict, Value, differ
 from fieldkit.domain.project import PROJECT_ID
 from fieldkit.domain.record import new_id
 from fieldkit.domain.surveys import ANSWER
-from fieldkit.store import author, deeds, journal, parcels, tables
+from fieldkit.store import arrival, author, deeds, journal, parcels, tables
 from fieldkit.store.attachments import Attachments
 from fieldkit.store.author import Pen
 from fieldkit.store.clock import Clock, wall
@@ -22,7 +22,8 @@ from fieldkit.store.database import APPLICATION_ID, engine_for, reading, told, w
 from fieldkit.store.deeds import Deed, Kind
 from fieldkit.store.file import known_format, locked, make_room, remove
 from fieldkit.store.migrations import LATEST, back_up, migrate
-from fieldkit.store.parcels import Parcels
+from fieldkit.store.parcels import File, Parcels
+from fieldkit.store.run import Run
 from fieldkit.words import _
 
 SUFFIX = ".fieldkit"
@@ -229,8 +230,8 @@ class Store:
         """Return the journal, or what happened to one record, in the order in which it came to this laptop."""
         with reading(self._engine) as db:
             if record_id:
-                return journal.find(db, "WHERE row = ? AND n > ?", (record_id, since))
-            return journal.find(db, "WHERE n > ?", (since,))
+                return journal.of_record(db, record_id, since)
+            return journal.find(db, "c.n > ?", (since,))
 
     def conflicts(self) -> list[Conflict]:
         """Return the cells that people wrote apart, oldest first, with what each of them wrote."""
@@ -295,27 +296,31 @@ class Store:
             written = author.write(db, Pen(self.writer, self._clock.tick(), going_on), differing)
             for change in written.typed_over:
                 journal.replace(db, change)
-            tables.show(db, [change.cell for change in written.typed_over])
+            tables.show(db, journal.records(db, (change.cell[:2] for change in written.typed_over)))
             self._take(db, written.fresh)
             if going_on is None:
                 deeds.begin(db, written.fresh[0], name, subject, now, kind, undoes)
         return self._announce([*written.typed_over, *written.fresh])
 
-    def apply(self, changes: Sequence[Change], admitted: Iterable[tuple[str, str]] = ()) -> list[Change]:
-        """Take in changes from elsewhere; return those that were new.
+    def apply(self, arrivals: Iterable[Change | Run], admitted: Iterable[File] = ()) -> int:
+        """Take in changes from elsewhere, one by one or file by file; return how many were new.
 
-        `admitted` are the files, as SHA-256 and name, that hereby count as read: all of it happens, or nothing.
+        `admitted` are the files that hereby count as read: all of it happens, or nothing.
         """
         with writing(self._engine) as db:
-            new = self._take(db, changes)
+            taken = arrival.take(db, arrivals, ours=False)
+            tables.show(db, taken.records)
             parcels.admit(db, admitted)
-            if any(change.writer == self.writer for change in new):
+            stamp, foreign = journal.news(db, taken.before, self.writer)
+            if foreign:
                 self._rename(db)
-        for stamp in sorted({change.stamp for change in new})[-1:]:
-            self._clock.hear(stamp)
-        if any(change.op in (Op.ERASE, Op.REDACTED) for change in new):
+            # Who listens wants to know what has changed; for nobody a million changes are not read again.
+            new = journal.find(db, "c.n > ?", (taken.before,)) if self._listeners else []
+        self._clock.hear(stamp)
+        if taken.erased:
             self._scrub()
-        return self._announce(new)
+        self._announce(new)
+        return taken.new
 
     def _rename(self, db: Connection) -> None:
         """Write under a new name from now on: somebody else, or we before a backup came back, wrote under this one."""
@@ -330,19 +335,18 @@ class Store:
         """
         with writing(self._engine) as db:
             pen = Pen(self.writer, self._clock.tick())
-            new = self._take(db, author.orders(db, pen, {r.id: tables.table_of(type(r)) for r in records}))
+            new = author.orders(db, pen, {r.id: tables.table_of(type(r)) for r in records})
+            self._take(db, new)
             if remains:
-                new += self._take(db, author.write(db, pen, tables.cells_of(remains)).fresh)
+                left = author.write(db, pen, tables.cells_of(remains)).fresh
+                self._take(db, left)
+                new += left
             deeds.forget(db)
         self._scrub()
         return self._announce(new)
 
-    def _take(self, db: Connection, changes: Sequence[Change]) -> list[Change]:
-        new = journal.add(db, changes)
-        gone = journal.erase(db, new)
-        tables.show(db, [change.cell for change in new if change.cell.record not in gone])
-        tables.forget(db, gone)
-        return new
+    def _take(self, db: Connection, changes: Sequence[Change]) -> None:
+        tables.show(db, arrival.take(db, changes, ours=True).records)
 
     def _scrub(self) -> None:
         """Take what was erased out of the file's free pages, its log and the search index."""
@@ -366,7 +370,7 @@ class Store:
     def changes_of(self, deed: Deed) -> list[Change]:
         """Return the changes that a deed left."""
         with reading(self._engine) as db:
-            return journal.find(db, "WHERE writer = ? AND deed = ?", (deed.writer, deed.deed))
+            return journal.of_deed(db, deed.writer, deed.deed)
 
     def standing(self, cells: Iterable[Cell]) -> dict[Cell, list[Change]]:
         """Return the changes that stand in each of these cells, the one that shows last."""
@@ -376,7 +380,7 @@ class Store:
     def by_id(self, ids: Iterable[str]) -> list[Change]:
         """Return the changes with these ids, as far as they have arrived."""
         with reading(self._engine) as db:
-            return [change for id_ in ids for change in journal.find(db, "WHERE id = ?", (id_,))]
+            return [change for id_ in ids for change in journal.by_id(db, id_)]
 
     # Listening
 
@@ -401,5 +405,5 @@ def _options(value: Any) -> list[Any]:
 
 def _show_all(db: Connection) -> None:
     tables.clear(db)
-    journal.stand_anew(db)
-    tables.show(db, {change.cell for change in journal.find(db)})
+    arrival.stand_anew(db)
+    tables.show(db, journal.all_records(db))

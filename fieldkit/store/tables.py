@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from hashlib import blake2b
+from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin
 
@@ -12,8 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from fieldkit.domain import KINDS, Record
-from fieldkit.domain.change import WHOLE, Cell, Change, Op, Value, winner
-from fieldkit.domain.surveys import ANSWER
+from fieldkit.domain.change import WHOLE, Cell, Op, Value
 from fieldkit.errors import FieldkitError
 from fieldkit.store import journal
 from fieldkit.words import _
@@ -69,21 +68,6 @@ def clean(text: str) -> str:
     return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
-def _readers(kind: type[Record]) -> dict[str, Callable[[str], Any]]:
-    return {name: _reader(field.annotation) for name, field in kind.model_fields.items()}
-
-
-def _reader(annotation: Any) -> Callable[[str], Any]:
-    options = get_args(annotation) if get_origin(annotation) is UnionType else (annotation,)
-    if date in options:
-        return str  # SQLite keeps days as text
-    return int if int in options or bool in options else str
-
-
-_READERS = {table: _readers(kind) for table, kind in KINDS.items()}
-_DEFAULTS = {table: kind().model_dump(mode="json") for table, kind in KINDS.items()}
-
-
 # Reading
 
 
@@ -107,126 +91,99 @@ def interviews_of(db: Connection) -> dict[str, str]:
 # Showing
 
 
-def show(db: Connection, cells: Iterable[Cell]) -> None:
-    """Make the tables say what the journal says about these cells. Cells of no known field wait in the journal."""
-    touched = list(cells)
-    if not touched:
-        return
-    rows = {(cell.table, cell.record) for cell in touched}
-    standing = journal.standing(db, [*touched, *(Cell(*row, WHOLE) for row in rows)])
-    shown: dict[tuple[str, str], dict[str, Value]] = {}
-    for cell, changes in standing.items():
-        change = winner(changes)
-        if change.op in (Op.REDACTED, Op.ERASE):
-            continue
-        if cell.field == WHOLE:
-            shown.setdefault((cell.table, cell.record), {})["deleted"] = Value(
-                Op.SET, str(int(change.op == Op.DELETE and not _edited_since(db, change)))
-            )
-        else:
-            shown.setdefault((cell.table, cell.record), {})[cell.field] = Value(change.op, change.value)
-    _show_answers(db, shown)
-    _show_records(db, shown)
+def show(db: Connection, records: Mapping[tuple[str, str], int]) -> None:
+    """Make the tables say what the journal says about these records, each given as table and id, with its number.
+
+    Fields and kinds that this version does not know wait in the journal.
+    """
+    gone = journal.erased(db)
+    by_table: dict[str, list[tuple[int]]] = {}
+    for (table, record), number in records.items():
+        if table in KINDS and record not in gone:
+            by_table.setdefault(table, []).append((number,))
+    rows = db.exec_driver_sql("SELECT name, n FROM field WHERE name NOT LIKE '/%'")
+    numbers = {str(row[0]): int(row[1]) for row in rows}
+    for table, rows in by_table.items():
+        for statement in _statements(
+            table, tuple(numbers.get(name, 0) for name in KINDS[table].model_fields)
+        ):
+            journal.many(db, statement, rows)
 
 
-def _edited_since(db: Connection, deletion: Change) -> bool:
-    # An edit outlives a deletion that did not know of it: the person decides, see `contested`.
-    return bool(journal.unseen(db, deletion))
+@cache
+def _statements(table: str, numbers: tuple[int, ...]) -> tuple[str, ...]:
+    """Return what shows the record with a number as its standing changes say, given the numbers of its fields."""
+    kind = KINDS[table]
+    fields = {
+        name: number
+        for name, number in zip(kind.model_fields, numbers, strict=True)
+        if name not in ("id", "deleted")
+    }
+    columns = ", ".join(f'"{name}"' for name in fields)
+    takes = ", ".join(f'"{name}" = excluded."{name}"' for name in fields)
+    known = ", ".join(str(number) for number in (journal.WHOLE_FIELD, *fields.values()))
+    shown = (
+        f'INSERT INTO "{table}" (id, deleted, {columns})'
+        f" SELECT r.id, CASE WHEN max(s.field = {journal.WHOLE_FIELD} AND c.op = 'd') THEN NOT EXISTS ({_EDITED_SINCE})"
+        " ELSE 0 END,"
+        f" {', '.join(_column(kind, name, number) for name, number in fields.items())}"
+        " FROM record r CROSS JOIN standing s ON s.record = r.n AND s.shown = 1 CROSS JOIN change c ON c.n = s.change"
+        f" WHERE r.n = ? AND s.field IN ({known}) GROUP BY r.n"
+        f" ON CONFLICT (id) DO UPDATE SET deleted = excluded.deleted, {takes}"
+    )
+    return (shown, *_index(table))
 
 
-def _show_answers(db: Connection, shown: Mapping[tuple[str, str], dict[str, Value]]) -> None:
-    answers = [
-        (record, path, value)
-        for (table, record), fields in shown.items()
-        if table == ANSWER
-        for path, value in fields.items()
-    ]
-    empty = [(record, path) for record, path, value in answers if value.op == Op.EMPTY]
-    journal.many(db, "DELETE FROM answer WHERE submission_id = ? AND path = ?", empty)
-    journal.many(
-        db,
-        "INSERT INTO answer VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-        ((record, path, value.text) for record, path, value in answers if value.op == Op.SET),
+# An edit outlives a deletion that did not know of it: the person decides, see `journal.contested`.
+_EDITED_SINCE = """
+    SELECT 1 FROM standing d JOIN change deletion ON deletion.n = d.change AND deletion.op = 'd'
+    JOIN record same ON same.id = r.id JOIN standing e ON e.record = same.n AND e.field != 1
+    JOIN change edit ON edit.n = e.change JOIN writer w ON w.n = edit.writer
+    WHERE d.record = r.n AND d.field = 1 AND d.shown = 1 AND instr(
+        ' ' || deletion.saw || ' ',
+        ' ' || iif(edit.writer = deletion.writer, '', w.name) || '.' || edit.seq || '.' || edit.suffix || ' ') = 0
+"""
+
+
+def _column(kind: type[Record], name: str, number: int) -> str:
+    """Return what reads a field out of its cell: a value that this version cannot read is as good as none."""
+    default = kind().model_dump(mode="json")[name]
+    said = "NULL" if default is None else str(int(default)) if isinstance(default, int) else _quoted(default)
+    value, readable = "c.value", ""
+    if _is_number(kind.model_fields[name].annotation):
+        value = "CAST(c.value AS INTEGER)"
+        readable = f" AND CAST({value} AS TEXT) = c.value"
+    return f"coalesce(max(CASE WHEN s.field = {number} AND c.op = 's'{readable} THEN {value} END), {said})"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _is_number(annotation: Any) -> bool:
+    options = get_args(annotation) if get_origin(annotation) is UnionType else (annotation,)
+    return int in options or bool in options
+
+
+def _index(table: str) -> tuple[str, ...]:
+    if not (searched := KINDS[table].searched):
+        return ()
+    words = " || char(10) || ".join(f'k."{name}"' for name in searched)
+    record = f'record r JOIN "{table}" k ON k.id = r.id AND k.deleted = 0 WHERE r.n = ?1'
+    return (
+        f"DELETE FROM search WHERE rowid = ?1 AND text IS NOT (SELECT {words} FROM {record})",
+        f"INSERT INTO search (rowid, text) SELECT r.n, {words} FROM {record}"
+        " AND NOT EXISTS (SELECT 1 FROM search WHERE rowid = ?1)",
     )
 
 
-def _show_records(db: Connection, shown: Mapping[tuple[str, str], dict[str, Value]]) -> None:
-    batches: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = {}
-    for (table, record), fields in shown.items():
-        readers = _READERS.get(table, {})
-        known = {
-            n: _read_value(readers[n], v, _DEFAULTS[table][n]) for n, v in fields.items() if n in readers
-        }
-        if known:
-            names = tuple(sorted(known))
-            batches.setdefault((table, names), []).append((record, *(known[name] for name in names)))
-    for (table, names), rows in batches.items():
-        _upsert(db, table, names, rows)
-        searched = KINDS[table].searched
-        if not set(names).isdisjoint({*searched, "deleted"}) and searched:
-            _index(db, table, [row[0] for row in rows])
-
-
-def _read_value(reader: Callable[[str], Any], value: Value, default: Any) -> Any:
-    if value.op == Op.EMPTY:
-        return default
-    try:
-        return reader(value.text)
-    except ValueError:
-        # Another version wrote what this one cannot read; the journal keeps it for the upgrade.
-        return default
-
-
-def _upsert(db: Connection, table: str, names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
-    rest = {n: v for n, v in _DEFAULTS[table].items() if n not in names and n != "id"}
-    columns = ", ".join(["id", *names, *rest])
-    marks = ", ".join("?" * (1 + len(names) + len(rest)))
-    takes = ", ".join(f"{name} = excluded.{name}" for name in names)
-    journal.many(
-        db,
-        f'INSERT INTO "{table}" ({columns}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {takes}',
-        ((*row, *rest.values()) for row in rows),
-    )
-
-
-def _index(db: Connection, table: str, records: list[str]) -> None:
-    words = " || char(10) || ".join(KINDS[table].searched)
-    journal.many(db, "DELETE FROM search WHERE rowid = ?", ((_place(record),) for record in records))
-    journal.many(
-        db,
-        f'INSERT INTO search (rowid, tbl, row, text) SELECT ?, ?, id, {words} FROM "{table}"'
-        " WHERE id = ? AND deleted = 0",
-        ((_place(record), table, record) for record in records),
-    )
-
-
-def _place(record: str) -> int:
-    """Return where a record's words lie in the index, worked out rather than looked up."""
-    return int.from_bytes(blake2b(record.encode(), digest_size=8).digest(), signed=True)
-
-
-# Forgetting
-
-
-def forget(db: Connection, records: Iterable[str]) -> None:
-    """Take erased records out of every table, and the bytes that only they pointed at."""
-    rows = [(record,) for record in records]
-    journal.many(db, "INSERT OR IGNORE INTO forgotten SELECT sha256 FROM attachment WHERE id = ?", rows)
-    for table in KINDS:
-        journal.many(db, f'DELETE FROM "{table}" WHERE id = ?', rows)
-    journal.many(db, "DELETE FROM answer WHERE submission_id = ?", rows)
-    journal.many(db, "DELETE FROM search WHERE rowid = ?", ((_place(record),) for (record,) in rows))
-    db.exec_driver_sql(
-        "DELETE FROM blob WHERE sha256 IN (SELECT sha256 FROM forgotten)"
-        " AND sha256 NOT IN (SELECT sha256 FROM attachment UNION SELECT sha256 FROM formfile)"
-    )
+# Clearing and searching
 
 
 def clear(db: Connection) -> None:
     """Empty every table that the journal can fill again."""
     for table in KINDS:
         db.exec_driver_sql(f'DELETE FROM "{table}"')
-    db.exec_driver_sql("DELETE FROM answer")
     db.exec_driver_sql("DELETE FROM search")
 
 
@@ -236,8 +193,8 @@ def find_words(db: Connection, words: str, limit: int) -> list[tuple[str, str, s
     if not query:
         return []
     rows = db.exec_driver_sql(
-        "SELECT tbl, row, snippet(search, 2, '[', ']', '…', 16) FROM search WHERE search MATCH ?"
-        " ORDER BY rank LIMIT ?",
+        "SELECT r.tbl, r.id, snippet(search, 0, '[', ']', '…', 16) FROM search JOIN record r ON r.n = search.rowid"
+        " WHERE search MATCH ? ORDER BY rank LIMIT ?",
         (query, limit),
     )
     return [(table, record, snippet) for table, record, snippet in rows]

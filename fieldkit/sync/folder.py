@@ -16,7 +16,7 @@ import hashlib
 import io
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,6 +33,14 @@ class Marker(NamedTuple):
 
     project: str
     created: str
+
+
+class Entry(NamedTuple):
+    """A file of changes as the folder lists it: its name below `journal`, its size, and when it was last written."""
+
+    name: str
+    size: int
+    changed: int
 
 
 class Folder:
@@ -77,21 +85,32 @@ class Folder:
 
     # The journals
 
-    def parcels(self) -> Iterator[tuple[str, bytes]]:
-        """Yield every file of changes as its name below `journal` and its bytes, whatever it is called.
+    def parcels(self) -> list[Entry]:
+        """Return every file of changes, whatever it is called, without reading it.
 
         A cloud may have renamed one (`… (conflicted copy).csv`): the content says what it is, not the name.
         """
-        for path in sorted((self.path / "journal").glob("*/*.csv")):
-            if path.name != _HEAD and not path.name.startswith(".") and not path.is_symlink():
-                yield f"{path.parent.name}/{path.name}", self._read(path)
+        found = [
+            path
+            for path in sorted((self.path / "journal").glob("*/*.csv"))
+            if path.name != _HEAD and not path.name.startswith(".") and not path.is_symlink()
+        ]
+        return [entry for path in found if (entry := self._entry(path))]
 
-    def write_parcel(self, writer: str, name: str, content: bytes) -> None:
+    def parcel(self, name: str) -> Entry | None:
+        """Return one file of changes, if it is there."""
+        return self._entry(self.path / "journal" / name)
+
+    def read_parcel(self, name: str) -> bytes:
+        """Return the bytes of a file of changes."""
+        return self._read(self.path / "journal" / name)
+
+    def write_parcel(self, name: str, content: bytes) -> None:
         """Write one file of changes."""
-        self._write(self.path / "journal" / writer / name, content)
+        self._write(self.path / "journal" / name, content)
 
     def remove_parcel(self, name: str) -> None:
-        """Remove a file of changes whose redacted twin is there."""
+        """Remove a file of changes whose changes are in another one."""
         self._remove(self.path / "journal" / name)
 
     def write_head(self, writer: str, rows: Sequence[tuple[str, str]]) -> None:
@@ -111,13 +130,14 @@ class Folder:
         content = self._read(path)
         return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
-    def write_attachment(self, sha256: str, content: bytes) -> bool:
-        """Write an attachment where the folder lacks it; tell whether it did."""
+    def has_attachment(self, sha256: str, size: int) -> bool:
+        """Tell whether the folder has an attachment of this size in bytes."""
         path = self._attachment(sha256)
-        if path.is_file() and path.stat().st_size == len(content):
-            return False
-        self._write(path, content)
-        return True
+        return path.is_file() and path.stat().st_size == size
+
+    def write_attachment(self, sha256: str, content: bytes) -> None:
+        """Write an attachment."""
+        self._write(self._attachment(sha256), content)
 
     def remove_attachment(self, sha256: str) -> None:
         """Remove an erased attachment."""
@@ -127,6 +147,15 @@ class Folder:
         return self.path / "files" / sha256[:2] / sha256
 
     # Disk
+
+    def _entry(self, path: Path) -> Entry | None:
+        try:
+            stat = path.stat()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self._trouble(error, path.name) from error
+        return Entry(f"{path.parent.name}/{path.name}", stat.st_size, stat.st_mtime_ns)
 
     def _read(self, path: Path) -> bytes:
         try:

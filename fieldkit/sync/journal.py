@@ -6,32 +6,38 @@ The format, `fk1`, is written down for others in `docs/journal-format.md`.
 from __future__ import annotations
 
 import csv
-import dataclasses
 import hashlib
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from fieldkit.domain.change import Cell, Change, Op
-from fieldkit.store import Parcel
+from fieldkit.domain.change import Change, Op
+from fieldkit.store import Parcel, Run, runs_of
 from fieldkit.sync.guard import guarded, plain
 
 MARK = "#fk1"
 COLUMNS = ("seq", "sfx", "hlc", "txn", "tbl", "row", "col", "op", "prev", "val")
 _END = "#end"
+_SAW = re.compile(r"(?:[0-9a-z]*\.[0-9]{1,15}\.[0-9a-z]{6} ?)*")
+_STAMP = re.compile(r"(?:[0-9]{8}T[0-9]{9}Z-[0-9a-f]{4})*")
 csv.field_size_limit(2**31 - 1)  # A questionnaire is one value, and may be longer than Python's 128 KiB.
 
 
 class File(NamedTuple):
     """A parcel as read from a file. `orig` is the hash of the first file, where this is its redacted twin."""
 
-    writer: str
     project: str
     orig: str
     app: str
     format: int
     """The format of the project file that wrote it."""
-    changes: list[Change]
+    run: Run
+
+    @property
+    def changes(self) -> list[Change]:
+        """The changes one by one."""
+        return list(self.run.changes())
 
 
 class IncompleteError(Exception):
@@ -43,24 +49,13 @@ class IncompleteError(Exception):
         self.line = line
 
 
+# Writing
+
+
 def written(project: str, parcel: Parcel, changes: Sequence[Change]) -> bytes:
-    """Return the bytes of a parcel's file: the same ones whenever it is written."""
-    file = File(parcel.writer, project, parcel.orig, parcel.app, parcel.format, list(changes))
-    return _bytes(file, parcel.nonce)
-
-
-def read(content: bytes) -> File:
-    """Return the parcel in a file.
-
-    Raises:
-        IncompleteError: its end is missing, or its lines do not match the hash that its end states.
-    """
-    head, rows = _proven(content)
-    _mark, writer, _first, _last, format_, app, project, orig, _nonce, _rest = head
-    if not format_.isdigit():
-        raise IncompleteError(f"'{format_}' should be a number", 1)
-    changes = [_change(writer, row, line) for line, row in enumerate(rows, start=3)]
-    return File(writer, project, orig, app, int(format_), changes)
+    """Return the bytes of a parcel's file: the same ones whenever it is written. All changes are of its writer."""
+    (run,) = runs_of(changes)
+    return _bytes(File(project, parcel.orig, parcel.app, parcel.format, run), parcel.nonce)
 
 
 def redacted(content: bytes, erased: Iterable[str], orig: str) -> bytes | None:
@@ -73,91 +68,156 @@ def redacted(content: bytes, erased: Iterable[str], orig: str) -> bytes | None:
     """
     gone = set(erased)
     file = read(content)
-    if not any(
-        change.cell.record in gone and change.op not in (Op.ERASE, Op.REDACTED) for change in file.changes
-    ):
+    run = file.run
+    if gone.isdisjoint(run.record):
         return None
-    changes = [
-        dataclasses.replace(change, op=Op.REDACTED, value="")
-        if change.cell.record in gone and change.op != Op.ERASE
-        else change
-        for change in file.changes
+    ops = [
+        Op.REDACTED if record in gone and op != Op.ERASE else op
+        for record, op in zip(run.record, run.op, strict=True)
     ]
-    return _bytes(file._replace(orig=file.orig or orig, changes=changes), nonce="")
+    if ops == list(run.op):
+        return None
+    values = ["" if op == Op.REDACTED else value for op, value in zip(ops, run.value, strict=True)]
+    twin = file._replace(orig=file.orig or orig, run=run._replace(op=ops, value=values))
+    return _bytes(twin, nonce="")
 
 
-def name_of(content: bytes, changes: Sequence[Change]) -> str:
-    """Return the name of a parcel's file: the run of its changes, and the hash of all its bytes."""
-    run = [change.seq for change in changes]
-    return f"{min(run):07d}-{max(run):07d}-{hashlib.sha256(content).hexdigest()[:16]}.csv"
+def name_of(content: bytes, run: Run) -> str:
+    """Return the name of a parcel's file: the first and last number in it, and the hash of all its bytes."""
+    seqs = [int(seq) for seq in run.seq]
+    return f"{min(seqs):07d}-{max(seqs):07d}-{hashlib.sha256(content).hexdigest()[:16]}.csv"
 
 
-def bears_its_hash(name: str, content: bytes) -> bool:
-    """Tell whether a file of this name holds the bytes that its name was made from."""
-    return name[-20:-4] == hashlib.sha256(content).hexdigest()[:16]
+def hash_in(name: str) -> str:
+    """Return the hash that a file's name states: 16 hexadecimal digits, if it is a name of ours."""
+    return name[-20:-4]
 
 
 def _bytes(file: File, nonce: str) -> bytes:
-    run = [change.seq for change in file.changes]
+    run = file.run
+    seqs = [int(seq) for seq in run.seq]
     head = (
-        MARK, file.writer, str(min(run)), str(max(run)), str(file.format), file.app, file.project, file.orig, nonce, "",
+        MARK, run.writer, min(seqs), max(seqs), file.format, file.app, file.project, file.orig, nonce, "",
     )  # fmt: skip
-    body = _lines([head, COLUMNS, *(_row(change) for change in file.changes)])
-    return body + _lines([(_END, str(len(run)), hashlib.sha256(body).hexdigest(), *[""] * 7)])
+    rows = zip(
+        run.seq,
+        run.suffix,
+        run.stamp,
+        run.deed,
+        run.table,
+        map(guarded, run.record),
+        map(guarded, run.field),
+        run.op,
+        run.saw,
+        map(guarded, run.value),
+        strict=True,
+    )
+    body = _lines([head, COLUMNS, *rows])
+    return body + _lines([(_END, str(len(seqs)), hashlib.sha256(body).hexdigest(), *[""] * 7)])
 
 
-def _lines(rows: Iterable[Sequence[str]]) -> bytes:
+def _lines(rows: Iterable[Sequence[object]]) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue().encode("utf-8")
 
 
-def _row(change: Change) -> tuple[str, ...]:
-    # Our own earlier changes are named without our name: `.seq.suffix`.
-    prev = " ".join(id_.removeprefix(change.writer) for id_ in change.saw)
-    return (
-        str(change.seq),
-        change.suffix,
-        change.stamp,
-        str(change.deed),
-        change.cell.table,
-        guarded(change.cell.record),
-        guarded(change.cell.field),
-        change.op,
-        prev,
-        guarded(change.value),
+# Reading
+
+
+def read(content: bytes) -> File:
+    """Return the parcel in a file.
+
+    Raises:
+        IncompleteError: its end is missing, or its lines do not match the hash that its end states.
+    """
+    body, count = _proven(content)
+    try:
+        rows = list(_rows(body.decode("utf-8")))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise _mangled(content) from error
+    if {len(row) for row in rows} != {len(COLUMNS)} or rows[0][0] != MARK or not 0 < count == len(rows) - 2:
+        raise _mangled(content)
+    _mark, writer, _first, _last, format_, app, project, orig, _nonce, _rest = rows[0]
+    columns = list(zip(*rows[2:], strict=True))
+    seqs, suffixes, stamps, deeds, tables, records, fields, ops, saw, values = columns
+    _must(format_.isdecimal() and len(format_) < 10, "the format should be a number", 1)
+    _must(all(map(_is_number, (*seqs, *deeds))), "a number is expected in the columns seq and txn", 3)
+    _must({len(suffix) for suffix in suffixes} == {6}, "six characters are expected in the column sfx", 3)
+    _must(_STAMP.fullmatch("".join(stamps)) is not None, "a moment is expected in the column hlc", 3)
+    _must(_SAW.fullmatch(" ".join(filter(None, saw))) is not None, "ids are expected in the column prev", 3)
+    run = Run(
+        writer,
+        seqs,
+        suffixes,
+        stamps,
+        deeds,
+        tables,
+        _plain(records),
+        _plain(fields),
+        ops,
+        saw,
+        _plain(values),
     )
+    return File(project, orig, app, int(format_), run)
 
 
-def _change(writer: str, row: list[str], line: int) -> Change:
-    seq, suffix, stamp, deed, table, record, field, op, prev, value = row
-    if not (seq.isdigit() and deed.isdigit()):
-        raise IncompleteError(f"'{seq}' or '{deed}' should be a number", line)
-    saw = tuple(f"{writer}{id_}" if id_.startswith(".") else id_ for id_ in prev.split())
-    cell = Cell(table, plain(record), plain(field))
-    return Change(writer, int(seq), suffix, stamp, int(deed), cell, op, plain(value), saw)
+def _must(true: bool, reason: str, line: int) -> None:
+    if not true:
+        raise IncompleteError(reason, line)
 
 
-def _proven(content: bytes) -> tuple[list[str], list[list[str]]]:
-    """Return the head and the rows of a file that is whole."""
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < 16
+
+
+def _plain(cells: Sequence[str]) -> Sequence[str]:
+    # Numbers are guarded and often the same: each is worked out once.
+    guarded_ones = {cell: plain(cell) for cell in {cell for cell in cells if cell[:1] == "'"}}
+    return [guarded_ones.get(cell, cell) for cell in cells] if guarded_ones else cells
+
+
+def _proven(content: bytes) -> tuple[bytes, int]:
+    """Return what comes before the last line of a file, proved by the hash there, and how many changes that states."""
+    at = content.rfind(b"\r\n" + _END.encode() + b",") + 2
+    body, end = content[:at], content[at:]
+    stated = re.fullmatch(rb"#end,([0-9]{1,9}),([0-9a-f]{64}),,,,,,,\r\n", end)
+    if stated is None or hashlib.sha256(body).hexdigest().encode() != stated[2]:
+        raise _mangled(content)
+    return body, int(stated[1])
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    """Yield the rows of a proven file: as `csv.reader` does, and several times faster where nothing is quoted."""
+    lines = iter(text.removesuffix("\r\n").split("\r\n"))
+    for line in lines:
+        if '"' not in line:
+            yield line.split(",")
+            continue
+        while line.count('"') % 2:
+            line += "\r\n" + next(lines, '"')  # noqa: PLW2901  # a quoted value may hold ends of lines
+        yield from csv.reader([line], strict=True)
+
+
+def _mangled(content: bytes) -> IncompleteError:
+    """Return what is wrong with a file, and where."""
     if not content.strip(b"\x00"):
-        raise IncompleteError("the file is empty", 1)
+        return IncompleteError("the file is empty", 1)
     try:
         rows = list(csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise IncompleteError(
-            f"this is not the CSV that it should be ({error})", content.count(b"\n") + 1
-        ) from error
+        return IncompleteError(f"this is not the CSV that it should be ({error})", content.count(b"\n") + 1)
     if not rows or rows[0][:1] != [MARK]:
-        raise IncompleteError(f"the first line should begin with {MARK}", 1)
+        return IncompleteError(f"the first line should begin with {MARK}", 1)
     for line, row in enumerate(rows, start=1):
         if len(row) != len(COLUMNS):
-            raise IncompleteError(f"{len(COLUMNS)} columns expected, {len(row)} found", line)
+            return IncompleteError(f"{len(COLUMNS)} columns expected, {len(row)} found", line)
+    return IncompleteError(_wrong_end(rows), len(rows))
+
+
+def _wrong_end(rows: Sequence[Sequence[str]]) -> str:
     if rows[-1][0] != _END:
-        raise IncompleteError("the end is missing", len(rows))
-    end = _lines([rows[-1]])
-    if rows[-1][1] != str(len(rows) - 3) or not content.endswith(end):
-        raise IncompleteError(f"{rows[-1][1]} changes expected, {len(rows) - 3} found", len(rows))
-    if hashlib.sha256(content[: -len(end)]).hexdigest() != rows[-1][2]:
-        raise IncompleteError("the lines are not the ones that were written", len(rows))
-    return rows[0], rows[2:-1]
+        return "the end is missing"
+    if rows[-1][1] != str(len(rows) - 3):
+        return f"{rows[-1][1]} changes expected, {len(rows) - 3} found"
+    return "the lines are not the ones that were written"

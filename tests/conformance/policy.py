@@ -238,3 +238,13 @@ RULES = (
 def rule_for(difference: Difference) -> str:
     """Return the name of the rule by which our answer differs from theirs; blank where none allows it."""
     return next((rule.name for rule in RULES if rule.holds(difference)), "")
+
+
+# Workbooks
+
+NOBODY_READS = "W01 an expression that nobody reads"
+
+
+def nobody_reads(codes: set[str], javarosa: str) -> bool:
+    """Tell whether a workbook is refused for its expressions alone, and JavaRosa does not understand them either."""
+    return codes == {"expression-unreadable"} and "Couldn't understand the expression" in javarosa

@@ -19,6 +19,7 @@ import openpyxl
 from fieldkit.forms import Examined, Finding, Severity, examine
 from tests.conformance.cases import cases_in
 from tests.conformance.outcome import Case, Outcome, Verdict
+from tests.conformance.policy import NOBODY_READS, nobody_reads
 from tests.conformance.reasons import FAULTS, WARNINGS, kinds_of
 
 _ROW = re.compile(r"\[row : (\d+)\]")
@@ -41,7 +42,7 @@ def pyxform(path: Path) -> Iterator[Outcome]:
         try:
             yield _replayed(case, path.with_name("initial_state_javarosa.jsonl.gz"))
         except Exception as error:  # a form that breaks the importer must not end the count
-            yield Outcome(case["id"], Verdict.FAILED, f"{type(error).__name__}: {error}")
+            yield Outcome(_name(case), Verdict.FAILED, f"{type(error).__name__}: {error}")
 
 
 def real_forms(folder: Path) -> Iterator[Outcome]:
@@ -59,13 +60,18 @@ def real_forms(folder: Path) -> Iterator[Outcome]:
         yield Outcome(name, verdict, "; ".join(f.said for f in found if f.severity is Severity.FAULT))
 
 
+def _name(case: Case) -> str:
+    # The same ids name the states right after loading.
+    return f"xlsform-{case['id']}"
+
+
 def _replayed(case: Case, states: Path) -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
         answer = examine(_written(case, Path(folder)))
     if case["errored"]:
         return _refused(case, answer)
     if case.get("convert_error"):
-        return Outcome(case["id"], Verdict.SKIPPED, "upstream calls it valid, and could not convert it")
+        return Outcome(_name(case), Verdict.SKIPPED, "upstream calls it valid, and could not convert it")
     return _accepted(case, answer, states)
 
 
@@ -95,22 +101,20 @@ def _accepted(case: Case, answer: Examined, states: Path) -> Outcome:
     faults = _with(answer, Severity.FAULT)
     if answer.form is None:
         told = "; ".join(finding.said for finding in faults)
-        if {finding.code for finding in faults} <= {"expression-unreadable"} and _nobody_reads(case, states):
-            return Outcome(case["id"], Verdict.KNOWN, f"expression-nobody-reads: {told}")
-        return Outcome(case["id"], Verdict.FAILED, f"did not load: {told}")
+        if nobody_reads(
+            {finding.code for finding in faults}, _errors_of_javarosa(states).get(case["id"], "")
+        ):
+            return Outcome(_name(case), Verdict.KNOWN, f"{NOBODY_READS}: {told}")
+        return Outcome(_name(case), Verdict.FAILED, f"did not load: {told}")
     if faults:
-        return Outcome(case["id"], Verdict.FAILED, f"loads, and calls it a fault: {faults[0].said}")
+        return Outcome(_name(case), Verdict.FAILED, f"loads, and calls it a fault: {faults[0].said}")
     warnings = _with(answer, Severity.WARNING)
     missing = [said for said in case.get("warnings") or [] if _unheard(said, warnings, WARNINGS)]
     if missing:
-        return Outcome(case["id"], Verdict.FAILED, f"no warning alike: {missing[0]}")
+        return Outcome(_name(case), Verdict.FAILED, f"no warning alike: {missing[0]}")
     if odd := _odd(warnings):
-        return Outcome(case["id"], Verdict.FAILED, f"not for people: {odd}")
-    return Outcome(case["id"], Verdict.PASSED)
-
-
-def _nobody_reads(case: Case, states: Path) -> bool:
-    return "Couldn't understand the expression" in _errors_of_javarosa(states).get(case["id"], "")
+        return Outcome(_name(case), Verdict.FAILED, f"not for people: {odd}")
+    return Outcome(_name(case), Verdict.PASSED)
 
 
 @lru_cache(maxsize=4)
@@ -124,14 +128,14 @@ def _errors_of_javarosa(states: Path) -> dict[str, str]:
 def _refused(case: Case, answer: Examined) -> Outcome:
     faults = _with(answer, Severity.FAULT)
     if answer.form is not None or not faults:
-        return Outcome(case["id"], Verdict.FAILED, f"was accepted: {_reason(case)}")
+        return Outcome(_name(case), Verdict.FAILED, f"was accepted: {_reason(case)}")
     if odd := _odd(answer.findings):
-        return Outcome(case["id"], Verdict.FAILED, f"not for people: {odd}")
+        return Outcome(_name(case), Verdict.FAILED, f"not for people: {odd}")
     for said in _reasons(case):
         if why := _unheard(said, faults, FAULTS):
             told = "; ".join(f"{finding.code}: {finding.said}" for finding in faults)
-            return Outcome(case["id"], Verdict.FAILED, f"{why} {said} | told: {told}")
-    return Outcome(case["id"], Verdict.PASSED)
+            return Outcome(_name(case), Verdict.FAILED, f"{why} {said} | told: {told}")
+    return Outcome(_name(case), Verdict.PASSED)
 
 
 def _reason(case: Case) -> str:

@@ -223,6 +223,14 @@ def test_a_form_without_settings_is_used_with_a_warning(tmp_path: Path, code: st
     assert told(answer, code)
 
 
+def test_two_ids_are_one_too_many(tmp_path: Path) -> None:
+    answer = found(tmp_path, ONE, "| settings |\n| | form_id | id_string |\n| | one | two |")
+
+    assert answer.form is not None
+    assert answer.form.form_id == "one"
+    assert told(answer, "form-id-twice")
+
+
 def test_a_well_made_workbook_has_no_findings(tmp_path: Path) -> None:
     table = f"""
     | survey |

@@ -35,7 +35,7 @@ def test_every_text_comes_back_byte_for_byte(values: list[str]):
     file = journal.read(journal.written("p1", PARCEL, changes))
 
     assert file.changes == changes
-    assert (file.writer, file.project, file.app, file.format) == (PARCEL.writer, "p1", "0.1.0", 1)
+    assert (file.run.writer, file.project, file.app, file.format) == (PARCEL.writer, "p1", "0.1.0", 1)
 
 
 def test_a_questionnaire_longer_than_any_csv_field_by_default_comes_back():

@@ -23,7 +23,7 @@ _SHOWN = ("label", "hint", "image", "audio", "video")
 def missing(workbook: Workbook) -> Iterator[Finding]:
     """Find a question that shows nothing."""
     for row in workbook.survey:
-        if not (row.asks and known(row) and _asked(row)):
+        if not shown(row):
             continue
         if not any(row.row.text(column) for column in _SHOWN):
             only_guidance = _(" Guidance alone may be hidden.") if row.row.text("guidance_hint") else ""
@@ -71,11 +71,12 @@ def choices(workbook: Workbook) -> Iterator[Finding]:
             )
 
 
-CHECKS = (missing, repeats, choices)
-
-
-def _asked(row: Surveyed) -> bool:
-    if row.kind.word in _UNASKED or row.kind.word.startswith("uri:"):
+def shown(row: Surveyed) -> bool:
+    """Tell whether people see the row as a question, so that it needs words."""
+    if not (row.asks and known(row)) or row.kind.word in _UNASKED or row.kind.word.startswith("uri:"):
         return False
     # What is worked out and says nothing is not shown, whatever its type.
     return not (row.row.text("calculation") or row.row.text("trigger"))
+
+
+CHECKS = (missing, repeats, choices)

@@ -21,6 +21,18 @@ def id_missing(workbook: Workbook) -> Iterator[Finding]:
         )
 
 
+def id_twice(workbook: Workbook) -> Iterator[Finding]:
+    """Find two ids."""
+    ids = [column for column in workbook["settings"].columns if column.name == "form_id"]
+    if len(ids) > 1:
+        yield warning(
+            "form-id-twice",
+            Place("settings", 1, ids[1].header),
+            _("There are two ids, under “form_id” and “id_string”; form_id counts."),
+            _("Remove the column id_string."),
+        )
+
+
 def version_missing(workbook: Workbook) -> Iterator[Finding]:
     """Find a form of which nobody can tell which one was filled in."""
     if not workbook.settings.text("version"):
@@ -56,7 +68,7 @@ def root_impossible(workbook: Workbook) -> Iterator[Finding]:
         )
 
 
-CHECKS = (id_missing, version_missing, title_missing, root_impossible)
+CHECKS = (id_missing, id_twice, version_missing, title_missing, root_impossible)
 
 
 def _in_survey(workbook: Workbook, setting: str) -> bool:

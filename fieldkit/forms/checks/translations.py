@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fieldkit.forms.checks.labels import shown
 from fieldkit.forms.findings import Finding, Place, warning
 from fieldkit.forms.rows import TRANSLATED, Sheet, Workbook
 from fieldkit.words import _, listed
@@ -40,6 +41,7 @@ def columns_missing(workbook: Workbook) -> Iterator[Finding]:
 
 def cells_missing(workbook: Workbook) -> Iterator[Finding]:
     """Find a text that is there in one language and not in another."""
+    unseen = {("survey", row.number) for row in workbook.survey if row.asks and not shown(row)}
     for sheet in (workbook["survey"], workbook["choices"]):
         by_name = {
             name: [column for column in sheet.columns if column.name == name]
@@ -50,7 +52,9 @@ def cells_missing(workbook: Workbook) -> Iterator[Finding]:
                 rows = [
                     row
                     for row in sheet.rows
-                    if column not in row.cells and any(other in row.cells for other in columns)
+                    if column not in row.cells
+                    and any(other in row.cells for other in columns)
+                    and (sheet.name, row.number) not in unseen
                 ]
                 for row in rows[:_MOST]:
                     yield warning(
@@ -95,12 +99,11 @@ def default_unknown(workbook: Workbook) -> Iterator[Finding]:
 
 def codes(workbook: Workbook) -> Iterator[Finding]:
     """Find languages that are named without the code by which programs know them."""
-    languages = {
-        column.language: (sheet.name, column.header)
-        for sheet in (workbook["choices"], workbook["survey"])
-        for column in sheet.columns
-        if column.language and column.language != "default"
-    }
+    languages: dict[str, tuple[str, str]] = {}
+    for sheet in (workbook["survey"], workbook["choices"]):
+        for column in sheet.columns:
+            if column.language not in ("", "default"):
+                languages.setdefault(column.language, (sheet.name, column.header))
     default = workbook.settings.text("default_language")
     if default and default != "default" and default not in languages:
         languages[default] = ("settings", "default_language")

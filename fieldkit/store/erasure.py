@@ -1,0 +1,98 @@
+"""Forgetting for ever: whom an order concerns, and what goes with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection
+
+from fieldkit.domain import KINDS
+from fieldkit.domain.change import Op
+from fieldkit.store import journal
+from fieldkit.store.journal import many
+from fieldkit.store.run import Run
+
+
+def obey(db: Connection, runs: Sequence[Run]) -> tuple[Sequence[Run], bool]:
+    """Carry out the orders to erase that lie in arriving changes, and return these without what is forgotten.
+
+    An erased interview takes with it all that was said in it, known now or arriving later. A redacted change is
+    itself an order, so that a record is forgotten even where the order was lost. Tell whether anything went.
+    """
+    known = journal.erased(db)
+    ordered = {record for run in runs for record in _ordered(run)}
+    if not known and not ordered:
+        return runs, False
+    ordered |= {record for run in runs for record in _said_in(run, known | ordered)}
+    ordered |= _known_to_be_said_in(db, ordered - known)
+    _forget(db, ordered - known)
+    gone = known | ordered
+    _forget_files(db, (sha256 for run in runs for sha256 in _files(run, gone)))
+    return [_redacted(run, gone) for run in runs], bool(ordered - known)
+
+
+def _ordered(run: Run) -> Iterable[str]:
+    if Op.ERASE not in run.op and Op.REDACTED not in run.op:
+        return ()
+    return [record for record, op in zip(run.record, run.op, strict=True) if op in (Op.ERASE, Op.REDACTED)]
+
+
+def _said_in(run: Run, interviews: set[str]) -> Iterable[str]:
+    lines = zip(run.record, run.field, run.value, strict=True)
+    return [record for record, field, value in lines if field == "interview_id" and value in interviews]
+
+
+def _known_to_be_said_in(db: Connection, interviews: Iterable[str]) -> set[str]:
+    said: set[str] = set()
+    for interview in interviews:
+        rows = db.exec_driver_sql(
+            "SELECT r.id FROM said s JOIN record r ON r.n = s.record WHERE s.interview = ?", (interview,)
+        )
+        said.update(id_ for (id_,) in rows)
+    return said
+
+
+def _files(run: Run, gone: set[str]) -> Iterable[str]:
+    if "attachment" not in run.table:
+        return ()
+    lines = zip(run.record, run.field, run.value, strict=True)
+    return [value for record, field, value in lines if field == "sha256" and value and record in gone]
+
+
+def _redacted(run: Run, gone: set[str]) -> Run:
+    if gone.isdisjoint(run.record):
+        return run
+    ops = [
+        Op.REDACTED if record in gone and op != Op.ERASE else op
+        for record, op in zip(run.record, run.op, strict=True)
+    ]
+    values = ["" if op == Op.REDACTED else value for op, value in zip(ops, run.value, strict=True)]
+    return run._replace(op=ops, value=values)
+
+
+def _forget(db: Connection, gone: Iterable[str]) -> None:
+    """Take these records out of the journal, every table and the index, and the bytes that only they pointed at."""
+    rows = [(id_,) for id_ in sorted(gone)]
+    if not rows:
+        return
+    theirs = "record IN (SELECT n FROM record WHERE id = ?)"
+    many(db, "INSERT OR IGNORE INTO erased (id) VALUES (?)", rows)
+    many(
+        db,
+        "INSERT OR IGNORE INTO forgotten SELECT value FROM change"
+        f" WHERE {theirs} AND op = 's' AND field = (SELECT n FROM field WHERE name = 'sha256')",
+        rows,
+    )
+    many(db, f"UPDATE change SET op = 'x', value = '' WHERE {theirs} AND op NOT IN ('e', 'x')", rows)
+    for table in KINDS:
+        many(db, f'DELETE FROM "{table}" WHERE id = ?', rows)
+    many(db, "DELETE FROM search WHERE rowid IN (SELECT n FROM record WHERE id = ?)", rows)
+    _forget_files(db, ())
+
+
+def _forget_files(db: Connection, hashes: Iterable[str]) -> None:
+    many(db, "INSERT OR IGNORE INTO forgotten VALUES (?)", ((sha256,) for sha256 in hashes))
+    db.exec_driver_sql(
+        "DELETE FROM blob WHERE sha256 IN (SELECT sha256 FROM forgotten)"
+        " AND sha256 NOT IN (SELECT sha256 FROM attachment UNION SELECT sha256 FROM formfile)"
+    )

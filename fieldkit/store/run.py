@@ -1,0 +1,71 @@
+"""Changes of one writer, column by column: how they come out of a file and go into the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from fieldkit.domain.change import Cell, Change
+
+
+class Run(NamedTuple):
+    """A run of changes of one writer; each column has one entry for each change.
+
+    `saw` holds ids parted by blanks, the writer's own without the writer: `.12.k3f9aa`. Numbers may be text.
+    """
+
+    writer: str
+    seq: Sequence[Any]
+    suffix: Sequence[str]
+    stamp: Sequence[str]
+    deed: Sequence[Any]
+    table: Sequence[str]
+    record: Sequence[str]
+    field: Sequence[str]
+    op: Sequence[str]
+    saw: Sequence[str]
+    value: Sequence[str]
+
+    def changes(self) -> Iterator[Change]:
+        """Yield the changes one by one."""
+        for line in zip(*self[1:], strict=True):
+            yield change_of((self.writer, *line))
+
+
+def runs_of(arrivals: Iterable[Change | Run]) -> list[Run]:
+    """Return changes as runs, in the order in which they are given."""
+    runs: list[Run] = []
+    lines: list[tuple[Any, ...]] = []
+    writer = ""
+    for arrived in arrivals:
+        if lines and (isinstance(arrived, Run) or arrived.writer != writer):
+            runs.append(Run(writer, *zip(*lines, strict=True)))
+            lines = []
+        if isinstance(arrived, Run):
+            runs.append(arrived)
+        else:
+            writer = arrived.writer
+            lines.append(line_of(arrived))
+    if lines:
+        runs.append(Run(writer, *zip(*lines, strict=True)))
+    return runs
+
+
+def line_of(change: Change) -> tuple[Any, ...]:
+    """Return what a run's columns say of a change."""
+    return (
+        change.seq, change.suffix, change.stamp, change.deed, *change.cell, change.op,
+        shortened(change.writer, change.saw), change.value,
+    )  # fmt: skip
+
+
+def change_of(line: tuple[Any, ...]) -> Change:
+    """Return the change of a writer, given first, and of a run's columns."""
+    writer, seq, suffix, stamp, deed, table, record, field, op, saw, value = line
+    ids = tuple(f"{writer}{id_}" if id_.startswith(".") else id_ for id_ in saw.split())
+    return Change(writer, int(seq), suffix, stamp, int(deed), Cell(table, record, field), op, value, ids)
+
+
+def shortened(writer: str, ids: Iterable[str]) -> str:
+    """Return ids parted by blanks, the writer's own without the writer."""
+    return " ".join(id_.removeprefix(writer) if id_.startswith(f"{writer}.") else id_ for id_ in ids)
