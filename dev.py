@@ -16,6 +16,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent
@@ -52,6 +53,8 @@ class Verb(NamedTuple):
     """Each begins with the name of a program in the venv."""
     extras: frozenset[str] = frozenset()
     """The optional dependencies in `pyproject.toml` that it needs."""
+    programs: Mapping[str, str] = MappingProxyType({})
+    """What it uses of the system where that is there, each program with its Debian package; root gets it installed."""
 
 
 FIELDKIT = ("python", "-m", "fieldkit")
@@ -59,6 +62,19 @@ PYTEST = ("python", "-m", "pytest")
 SCREENSHOTS = ("python", "-m", "tests.screenshots")
 CONFORMANCE = ("python", "-m", "tests.conformance")
 BENCH = ("python", "-m", "benchmarks")
+ENGINES = (*PYTEST, "-m", "engine", "tests/engines")
+CARRIERS = {
+    "syncthing": "syncthing",
+    "rclone": "rclone",
+    "smbd": "samba",
+    "fusermount3": "fuse3",
+    "fusefat": "fusefat",
+    "mkfs.fat": "dosfstools",
+    "mount.exfat-fuse": "exfat-fuse",
+    "mkfs.exfat": "exfatprogs",
+    "ntfs-3g": "ntfs-3g",
+}
+"""What people share folders with, and the file systems of their sticks."""
 LINT = (
     ("ruff", "check"),
     ("ruff", "format", "--check"),
@@ -75,6 +91,7 @@ VERBS = {
     "check": Verb("runs all that must pass: style, layers, types and tests", (*LINT, PYTEST), TEST),
     "screenshots": Verb("takes pictures of the app into a FOLDER", [SCREENSHOTS], TEST),
     "conformance": Verb("replays what other form engines did, and counts", [CONFORMANCE], TEST),
+    "engines": Verb("syncs through Syncthing, WebDAV, Samba and sticks", [ENGINES], TEST, CARRIERS),
     "bench": Verb("measures speed against peers: bench forms, bench sync", [BENCH], TEST),
 }
 
@@ -90,7 +107,7 @@ def main(words: Sequence[str]) -> int:
     if verb is None:
         print(f"dev.py does not know '{words[0]}'.\n\n{usage()}", file=sys.stderr)
         return 2
-    set_up(verb.extras)
+    set_up(verb)
     return run(verb, words[1:])
 
 
@@ -101,13 +118,13 @@ def usage() -> str:
     return "\n".join(["python3 dev.py VERB", *lines])
 
 
-def set_up(extras: frozenset[str]) -> None:
+def set_up(verb: Verb) -> None:
     """Make sure that the system and the venv have what is needed; quick where they have it already."""
-    packages = missing_packages()
+    packages = [*missing_packages(), *missing_programs(verb)]
     if packages:
         install_packages(packages)
-    if not ready(extras):
-        install(extras)
+    if not ready(verb.extras):
+        install(verb.extras)
 
 
 def run(verb: Verb, words: Sequence[str]) -> int:
@@ -143,6 +160,13 @@ def missing_packages() -> list[str]:
     if not PYTHON.exists() and importlib.util.find_spec("ensurepip") is None:
         packages.insert(0, f"python3.{sys.version_info.minor}-venv")
     return packages
+
+
+def missing_programs(verb: Verb) -> list[str]:
+    """Return the Debian packages of the programs that a verb would use, where we may install them."""
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        return []
+    return [package for program, package in verb.programs.items() if not shutil.which(program)]
 
 
 def loads(name: str) -> bool:
