@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -19,6 +20,8 @@ LARGEST_UNPACKED = 150_000_000
 """In bytes; a questionnaire of 5,000 questions unpacks to 5 million."""
 MOST_NOTICED = 20
 """Of one kind in one sheet: a column filled with formulas is one thing to tell, not a thousand."""
+_DAMAGE = (OSError, EOFError, KeyError, ValueError, RuntimeError, NotImplementedError, ET.ParseError)
+"""What a damaged archive may bring besides."""
 _FORMULA_WITHOUT_VALUE = re.compile(
     rb'<c r="([A-Z]+)(\d+)"[^>]*>\s*<f[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
 )
@@ -48,14 +51,17 @@ def unpacked(path: Path) -> dict[str, bytes]:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
                 raise unreadable(path, _("it unpacks to far more than any questionnaire"))
             parts = _parts_of_sheets(archive)
-            unpacked = {name: archive.read(part) for name, part in parts.items()}
-            if any(b"<!ENTITY" in content for content in unpacked.values()):
+            if any(_defines_entities(archive, part) for part in archive.namelist()):
                 raise unreadable(path, _("it holds XML entities, which no workbook does"))
-            return unpacked
-    except (OSError, KeyError, ValueError, ET.ParseError, RuntimeError, NotImplementedError) as error:
+            return {name: archive.read(part) for name, part in parts.items()}
+    except (*_DAMAGE, zipfile.BadZipFile, zlib.error) as error:
         raise unreadable(path, _("it is no workbook, or a damaged one")) from error
-    except zipfile.BadZipFile as error:
-        raise unreadable(path, _("it is no workbook, or a damaged one")) from error
+
+
+def _defines_entities(archive: zipfile.ZipFile, part: str) -> bool:
+    # What defines entities stands before everything else.
+    with archive.open(part) as content:
+        return b"<!DOCTYPE" in content.read(4096)
 
 
 def _parts_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:

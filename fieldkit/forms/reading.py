@@ -1,4 +1,4 @@
-"""A file becomes a workbook. No file, whatever is in it, costs more than a few seconds or a few hundred megabytes.
+"""A file becomes a workbook. What it may cost is bounded, whatever is in it.
 
 Source of the Markdown and CSV forms: pyxform, `md_to_dict` and `csv_to_dict`.
 """

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from fieldkit.errors import FileError, FormError
 from fieldkit.forms.beside import with_files
-from fieldkit.forms.checks import checked, in_order
+from fieldkit.forms.checks import checked, in_order, out_of_bounds
 from fieldkit.forms.converter import Refusal, converted
 from fieldkit.forms.external import ITEMSETS, LISTS
 from fieldkit.forms.findings import Examined, Finding, Place, Severity, fault, faults_in, warning
@@ -48,7 +48,8 @@ def examine(path: Path) -> Examined:
     except FileError as error:
         return Examined(None, [fault("unreadable", Place(""), error.sentence, error.hint)])
     # What can be used has no fault, whatever our checks think of it.
-    warnings = [finding for finding in checked(workbook) if finding.severity is Severity.WARNING]
+    known = checked(workbook) if workbook.sheets else []
+    warnings = [finding for finding in known if finding.severity is Severity.WARNING]
     return Examined(form, in_order([*found, *warnings, *(_warnings(form, workbook) if form else ())]))
 
 
@@ -65,6 +66,8 @@ def _read(path: Path) -> _Read:
         workbook, files, xml = Workbook({}), None, _text(path)
     else:
         cells, workbook = read(path)
+        if beyond := out_of_bounds(workbook):
+            return _Read(workbook, None, beyond)
         answer = converted(cells)
         if isinstance(answer, Refusal):
             return _Read(workbook, None, all_findings(cells, workbook, answer))

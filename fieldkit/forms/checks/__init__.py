@@ -44,6 +44,14 @@ CHECKS: tuple[Check, ...] = (
     *settings.CHECKS,
 )
 
+BOUNDS: tuple[Check, ...] = (columns.too_long, groups.too_deep)
+"""What would cost the converter more time or depth than any form is worth."""
+
+
+def out_of_bounds(workbook: Workbook) -> list[Finding]:
+    """Return what has to be mended before anything else can be looked at."""
+    return [finding for check in BOUNDS for finding in check(workbook)]
+
 
 def checked(workbook: Workbook) -> list[Finding]:
     """Return everything that the checks find in a workbook, in the order of its sheets and rows."""

@@ -12,8 +12,8 @@ _NEEDED = {"survey": ("type",), "choices": ("name",)}
 _OWN = ("note", "comment", "remark", "$", "kobo--", "_")
 """How columns begin that authors and Kobo keep for themselves."""
 _PASSED_ON = ("bind", "body", "control", "instance", "attribute", "media", "choice_filter")
-LONGEST = 100_000
-"""How many characters a cell may hold; one of Excel holds 32,767."""
+LONGEST = 32_767
+"""How many characters a cell may hold, as in Excel."""
 
 
 def missing(workbook: Workbook) -> Iterator[Finding]:
@@ -107,7 +107,7 @@ def too_long(workbook: Workbook) -> Iterator[Finding]:
                     )
 
 
-CHECKS = (missing, twice, misspelt, unknown, impossible, too_long)
+CHECKS = (missing, twice, misspelt, unknown, impossible)
 
 
 def _unknown(sheet: Sheet) -> Iterator[Column]:

@@ -81,4 +81,4 @@ def too_deep(workbook: Workbook) -> Iterator[Finding]:
             return
 
 
-CHECKS = (unmatched, empty, too_deep)
+CHECKS = (unmatched, empty)
