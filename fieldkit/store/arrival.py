@@ -27,8 +27,6 @@ class Taken(NamedTuple):
     new: int
     records: dict[tuple[str, str], int]
     """The number of each record that was written about, by its table and id."""
-    erased: bool
-    """Whether something was forgotten, so that its remains are to be cleared away."""
 
 
 def take(db: Connection, arrivals: Iterable[Change | Run], *, ours: bool) -> Taken:
@@ -37,7 +35,7 @@ def take(db: Connection, arrivals: Iterable[Change | Run], *, ours: bool) -> Tak
     Nothing of an erased record gets as far as the disk.
     """
     before = journal.last(db)
-    runs, erased = erasure.obey(db, runs_of(arrivals))
+    runs = erasure.obey(db, runs_of(arrivals))
     records = journal.records(db, (pair for run in runs for pair in zip(run.table, run.record, strict=True)))
     fields = journal.fields(db, (name for run in runs for name in run.field))
     for run in runs:
@@ -45,7 +43,7 @@ def take(db: Connection, arrivals: Iterable[Change | Run], *, ours: bool) -> Tak
     count = db.exec_driver_sql("SELECT count(*) FROM change WHERE n > ?", (before,)).scalar_one()
     if count:
         _find_standing(db, before)
-    return Taken(before, count, records, erased)
+    return Taken(before, count, records)
 
 
 def _lines(

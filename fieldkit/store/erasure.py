@@ -12,23 +12,26 @@ from fieldkit.store import journal
 from fieldkit.store.journal import many
 from fieldkit.store.run import Run
 
+REMAINS = "remains"
+"""Remembers that something erased may still lie in free pages, in the log or in backups."""
 
-def obey(db: Connection, runs: Sequence[Run]) -> tuple[Sequence[Run], bool]:
+
+def obey(db: Connection, runs: Sequence[Run]) -> Sequence[Run]:
     """Carry out the orders to erase that lie in arriving changes, and return these without what is forgotten.
 
     An erased interview takes with it all that was said in it, known now or arriving later. A redacted change is
-    itself an order, so that a record is forgotten even where the order was lost. Tell whether anything went.
+    itself an order, so that a record is forgotten even where the order was lost.
     """
     known = journal.erased(db)
     ordered = {record for run in runs for record in _ordered(run)}
     if not known and not ordered:
-        return runs, False
+        return runs
     ordered |= {record for run in runs for record in _said_in(run, known | ordered)}
     ordered |= _known_to_be_said_in(db, ordered - known)
     _forget(db, ordered - known)
     gone = known | ordered
     _forget_files(db, (sha256 for run in runs for sha256 in _files(run, gone)))
-    return [_redacted(run, gone) for run in runs], bool(ordered - known)
+    return [_redacted(run, gone) for run in runs]
 
 
 def _ordered(run: Run) -> Iterable[str]:
@@ -76,6 +79,7 @@ def _forget(db: Connection, gone: Iterable[str]) -> None:
     if not rows:
         return
     theirs = "record IN (SELECT n FROM record WHERE id = ?)"
+    journal.set_meta(db, REMAINS, "yes")
     many(db, "INSERT OR IGNORE INTO erased (id) VALUES (?)", rows)
     many(
         db,

@@ -103,6 +103,19 @@ def news(db: Connection, before: int, writer: str) -> tuple[str, bool]:
     return stamp, bool(foreign)
 
 
+def last_stamp(db: Connection, writer: str = "") -> str:
+    """Return the latest stamp, of one writer or, which takes longer, of all; blank where there is none."""
+    if not writer:
+        return str(db.exec_driver_sql("SELECT coalesce(max(stamp), '') FROM change").scalar_one())
+    return str(
+        db.exec_driver_sql(
+            "SELECT stamp FROM change WHERE writer = (SELECT n FROM writer WHERE name = ?) ORDER BY seq DESC LIMIT 1",
+            (writer,),
+        ).scalar()
+        or ""
+    )
+
+
 def last_seq(db: Connection, writer: str) -> int:
     """Return the number of a writer's newest change; 0 where there is none."""
     return int(

@@ -14,14 +14,14 @@ from fieldkit.domain.change import WHOLE, Cell, Change, Conflict, Value, differ
 from fieldkit.domain.project import PROJECT_ID
 from fieldkit.domain.record import new_id
 from fieldkit.domain.surveys import ANSWER
-from fieldkit.store import arrival, author, deeds, journal, parcels, tables
+from fieldkit.store import arrival, author, backups, deeds, erasure, journal, parcels, tables
 from fieldkit.store.attachments import Attachments
 from fieldkit.store.author import Pen
 from fieldkit.store.clock import Clock, wall
 from fieldkit.store.database import APPLICATION_ID, engine_for, reading, told, writing
 from fieldkit.store.deeds import Deed, Kind
 from fieldkit.store.file import known_format, locked, make_room, remove
-from fieldkit.store.migrations import LATEST, back_up, migrate
+from fieldkit.store.migrations import LATEST, migrate
 from fieldkit.store.parcels import File, Parcels
 from fieldkit.store.run import Run
 from fieldkit.words import _
@@ -94,7 +94,7 @@ class Store:
 
     @classmethod
     def open(cls, path: Path, now: Callable[[], datetime] = wall) -> Store:
-        """Open a project file; one of an older format is copied aside and brought up to date first.
+        """Open a project file, copied aside once a day; one of an older format is brought up to date first.
 
         Raises:
             ProjectError: it is missing, no project, made by a newer version, in use, or not writable.
@@ -103,16 +103,18 @@ class Store:
         store = cls(path, now)
         try:
             if format_ < LATEST:
-                store._upgrade(path, format_)
+                store._upgrade(path)
+            else:
+                backups.keep_daily(path, now().astimezone().date())
             store._begin()
+            store._scrub()
         except BaseException:
             store.close()
             raise
         return store
 
-    def _upgrade(self, path: Path, format_: int) -> None:
-        with told():
-            back_up(path, format_)
+    def _upgrade(self, path: Path) -> None:
+        backups.keep_before_format(path, LATEST)
         with writing(self._engine) as db:
             migrate(db)
             _show_all(db)
@@ -120,7 +122,7 @@ class Store:
     def _begin(self) -> None:
         with reading(self._engine) as db:
             meta = {row[0]: row[1] for row in db.exec_driver_sql("SELECT name, value FROM meta")}
-            last = db.exec_driver_sql("SELECT coalesce(max(stamp), '') FROM change").scalar_one()
+            last = max(journal.last_stamp(db, meta["writer"]), meta.get("heard") or journal.last_stamp(db))
         self.project_id = meta["project"]
         self.writer = meta["writer"]
         self.created = meta["created"]
@@ -314,11 +316,11 @@ class Store:
             stamp, foreign = journal.news(db, taken.before, self.writer)
             if foreign:
                 self._rename(db)
+            journal.set_meta(db, "heard", max(stamp, journal.meta(db, "heard")))
             # Who listens wants to know what has changed; for nobody a million changes are not read again.
             new = journal.find(db, "c.n > ?", (taken.before,)) if self._listeners else []
         self._clock.hear(stamp)
-        if taken.erased:
-            self._scrub()
+        self._scrub()
         self._announce(new)
         return taken.new
 
@@ -349,11 +351,22 @@ class Store:
         tables.show(db, arrival.take(db, changes, ours=True).records)
 
     def _scrub(self) -> None:
-        """Take what was erased out of the file's free pages, its log and the search index."""
+        """Take what was erased out of the file's free pages, its log, the search index and the backups.
+
+        Should it be interrupted, or somebody read meanwhile, it is done when the project is opened next.
+        """
         with told(), self._engine.connect() as db:
+            if not journal.meta(db, erasure.REMAINS):
+                return
             db.exec_driver_sql("INSERT INTO search (search) VALUES ('rebuild')")
             db.exec_driver_sql("VACUUM")
-            db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            (busy, _log, _done) = db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        if busy:
+            return
+        if self.path and backups.forget(self.path):
+            backups.keep_daily(self.path, self._clock.now().astimezone().date())
+        with writing(self._engine) as db:
+            journal.set_meta(db, erasure.REMAINS, "")
 
     def rebuild(self) -> None:
         """Make all tables anew from the journal: the same records come out."""

@@ -41,8 +41,9 @@ def publish(store: Store, folder: Folder, outcome: Outcome) -> None:
     for parcel in parcels:
         if not sizes[parcel.number]:
             # Its changes are in a larger file by now, which is written above.
-            folder.remove_parcel(f"{parcel.writer}/{parcel.name}")
-            store.parcels.dismiss(f"{parcel.writer}/{parcel.name}")
+            if parcel.name:
+                folder.remove_parcel(f"{parcel.writer}/{parcel.name}")
+                store.parcels.dismiss(f"{parcel.writer}/{parcel.name}")
             store.parcels.drop(parcel)
     person = next(iter(store.find(Person, id=store.person)), Person())
     folder.write_head(

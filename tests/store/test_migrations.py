@@ -67,7 +67,7 @@ def test_an_older_file_is_copied_aside_before_it_is_changed(
     with Store.open(store.path) as opened:
         assert opened.get(Note, "n1").text == "before"
 
-    copy = tmp_path / f"project.before-format-{FORMAT + 1}.fieldkit"
+    copy = tmp_path / "project backups" / f"project before format {FORMAT + 1}.fieldkit"
     with closing(sqlite3.connect(copy)) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (FORMAT,)
         assert db.execute("SELECT text FROM note").fetchall() == [("before",)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -16,8 +17,9 @@ from fieldkit.domain.consent import Answer, Scope
 from fieldkit.domain.interviews import Status
 from fieldkit.edits import consent, history, interviews
 from fieldkit.errors import FolderError
-from fieldkit.store import Store
+from fieldkit.store import Store, backups
 from fieldkit.sync import join, sync
+from fieldkit.sync.folder import Folder
 from tests.making import DAY, a_group, agree, an_interview, the_note
 
 EVERYTHING = (Scope.HOLD, Scope.TEAM)
@@ -253,6 +255,39 @@ def test_a_withdrawn_interview_vanishes_from_every_laptop_and_the_folder(
     assert not holds(tmp_path, "CANARY")
 
 
+def test_after_a_withdrawal_no_byte_of_it_is_left_on_three_laptops_and_in_the_folder(
+    store: Store, other: Store, folder: Path, tmp_path: Path
+):
+    canary = "CANARY-0123456789-abcdefghij-0123456789!"
+    with join(folder, tmp_path / "third laptop" / "project.fieldkit") as third:
+        laptops = (store, other, third)
+        photo = tmp_path / "photo.png"
+        photo.write_bytes(canary.encode())
+        interview = an_interview(store, *EVERYTHING, note=canary)
+        interviews.attach(store, interview, photo)
+        photo.unlink()
+        for laptop in (*laptops, *laptops):
+            sync(laptop, folder)
+            interviews.add_note(laptop, interview, f"{laptop.writer} {canary}")
+        stick = tmp_path.parent / f"{tmp_path.name} stick"
+        shutil.copytree(folder, stick)
+        for laptop in laptops:
+            assert laptop.path
+            backups.keep_daily(laptop.path, DAY)
+        assert len(holds(tmp_path, canary)) > 9
+
+        consent.withdraw(other, other.get(Interview, interview.id), on=DAY)
+        for laptop in (*laptops, *laptops):
+            sync(laptop, folder)
+        shutil.copytree(stick, folder, dirs_exist_ok=True)
+        for laptop in laptops:
+            sync(laptop, folder)
+
+        assert not holds(tmp_path, canary)
+        assert not any(laptop.find(Note) or laptop.find(Attachment) for laptop in laptops)
+        assert all(len(backups.kept(laptop.path)) == 1 for laptop in laptops if laptop.path)
+
+
 def test_a_stick_with_old_files_cannot_bring_it_back(
     store: Store, other: Store, folder: Path, tmp_path: Path
 ):
@@ -366,6 +401,40 @@ def test_a_file_of_another_project_is_left_alone(store: Store, other: Store, fol
 
     assert other.find(Group) == []
     assert "another project" in outcome.waiting[0]
+
+
+def test_many_small_files_become_few_without_loss(store: Store, other: Store, folder: Path, tmp_path: Path):
+    for number in range(40):
+        a_group(store, f"Group {number}")
+        sync(store, folder)
+
+    sync(other, folder)
+    with join(folder, tmp_path / "third" / "project.fieldkit") as third:
+        assert len(parcels(folder)) < 16
+        assert len(third.find(Group)) == len(other.find(Group)) == 40
+        assert set(third.changes()) == set(store.changes())
+
+
+def test_a_file_is_read_again_only_when_it_was_touched(
+    store: Store, other: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    a_group(store)
+    for laptop in (store, other, store):
+        sync(laptop, folder)
+    read: list[str] = []
+    read_parcel = Folder.read_parcel
+    monkeypatch.setattr(
+        Folder, "read_parcel", lambda self, name: read.append(name) or read_parcel(self, name)
+    )
+
+    sync(other, folder)
+    sync(store, folder)
+    assert read == []
+    (touched, *_rest) = parcels(folder)
+    os.utime(touched, ns=(1, 1))
+    sync(other, folder)
+
+    assert [Path(name).name for name in read] == [touched.name]
 
 
 # Folders

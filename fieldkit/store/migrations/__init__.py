@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -29,14 +28,6 @@ def migrate(db: Connection) -> bool:
             db.exec_driver_sql(statement)
         db.exec_driver_sql(f"PRAGMA user_version = {number}")
     return before != LATEST
-
-
-def back_up(path: Path, before: int) -> Path:
-    """Copy a project file beside itself, before its format `before` is left; return the copy's path."""
-    copy = path.with_name(f"{path.stem}.before-format-{before + 1}{path.suffix}")
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-    return copy
 
 
 def _statements(script: str) -> list[str]:
