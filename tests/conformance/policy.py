@@ -75,6 +75,9 @@ _DATES = (
 )
 _DAY_TEXT = re.compile(r"[\"']\d{4}-\d{2}-\d{2}")
 _MOMENT_TEXT = re.compile(r"[\"']\d{4}-\d{2}-\d{2}T[^\"']*[\"']")
+_TEXT = r"(?:\"[^\"]*\"|'[^']*')"
+_PLAIN = rf"(?:{_TEXT}|-?[\d.]+|true\(\)|false\(\))"
+_PATH = rf"(?:(?:id\({_TEXT}\))?(?:(?:self::)?node\(\)|self::\*|[\w/.*@-]+)+)"
 _EXACT = 1e-7
 
 
@@ -98,8 +101,11 @@ def _day_alone(it: Difference) -> bool:
     if isinstance(it.answer.value, bool):
         compared = re.search(r"\)\s*!?=\s*date\(", it.expression)
         return bool(compared and _MOMENT_TEXT.search(it.expression))
-    cut = isinstance(it.answer.value, dates.Day) and it.answer.value.moment is not None
-    return cut and it.ours == math.floor(it.theirs - _offset())
+    if not isinstance(it.answer.value, dates.Day):
+        return False
+    theirs = dates.instant(str(it.wanted)) if math.isnan(it.theirs) else it.theirs
+    behind = _offset() if it.answer.value.moment is not None else 0.0
+    return not math.isnan(theirs) and it.ours == math.floor(theirs - behind)
 
 
 def _moment_here(it: Difference) -> bool:
@@ -146,15 +152,21 @@ def _blank_answers(it: Difference) -> bool:
 
 
 def _blank_claim(it: Difference) -> bool:
-    tested = re.match(
-        r"(?:if|not|boolean)\(\s*(?:self::node\(\)|self::\*|\.|/?[\w/.]+)\s*[,)]", it.expression
+    if it.engine is not Engine.WEB_FORMS:
+        return False
+    asked = re.match(
+        rf"(if|not|boolean)\(\s*{_PATH}\s*(?:,\s*({_TEXT})\s*,\s*({_TEXT})\s*)?\)\s*$", it.expression
     )
-    return it.engine is Engine.WEB_FORMS and bool(tested) and not it.answer.refused
+    if asked and asked[1] == "if":
+        ways = (asked[2] or "  ")[1:-1], (asked[3] or "  ")[1:-1]
+        return (it.wanted, it.answer.value) == ways
+    return bool(asked) and it.turns(ours=asked[1] == "not")
 
 
 def _nothing_there(it: Difference) -> bool:
-    compared = re.match(r"\s*[\w\"'().-]+\s*!?=\s*\*\s*$|\s*\*\s*!?=\s*[\w\"'().-]+\s*$", it.expression)
-    return it.engine is Engine.WEB_FORMS and bool(compared) and it.turns(ours=True)
+    compared = re.match(rf"\s*(?:{_PLAIN}|({_PATH}))\s*!?=\s*(?:{_PLAIN}|({_PATH}))\s*$", it.expression)
+    paths = bool(compared) and (compared[1] or compared[2])
+    return it.engine is Engine.WEB_FORMS and bool(paths) and it.turns(ours=True)
 
 
 def _whole_text(it: Difference) -> bool:
@@ -175,7 +187,8 @@ def _metres(it: Difference) -> bool:
 
 
 def _no_place(it: Difference) -> bool:
-    return it.calls("area", "distance") and math.isnan(it.ours) and it.engine is Engine.WEB_FORMS
+    refused = it.engine is Engine.WEB_FORMS or "Exception" in str(it.wanted)
+    return it.calls("area", "distance") and math.isnan(it.ours) and refused
 
 
 def _blank_shape(it: Difference) -> bool:
@@ -196,7 +209,8 @@ def _variables(it: Difference) -> bool:
 
 
 def _walked(it: Difference) -> bool:
-    return it.wanted == "XPathUnsupportedException" and isinstance(it.answer.value, list)
+    walks = re.search(r"//|::|\b(?:text|node|comment)\(\)|\)/", it.expression)
+    return it.wanted == "XPathUnsupportedException" and bool(walks) and not it.answer.refused
 
 
 def _no_limit(it: Difference) -> bool:
