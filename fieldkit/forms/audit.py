@@ -112,8 +112,13 @@ class AuditLog:
         self.leave(at)
         if group:
             self._open[group] = _Open("group questions", self._node_of(group), at, "", "")
+        self.show(questions, at)
+
+    def show(self, questions: Mapping[str, str], at: datetime) -> None:
+        """Note that these questions are on the screen as well: others came up with an answer."""
         for path, value in questions.items():
-            self._open[path] = _Open("question", self._node_of(path), at, value, value)
+            if path not in self._open:
+                self._open[path] = _Open("question", self._node_of(path), at, value, value)
 
     def answer(self, path: str, value: str) -> None:
         """Note another answer to a question that is on the screen."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
 from fieldkit.app.parts import ActionButton, Choice, action, label
@@ -12,6 +12,7 @@ from fieldkit.app.style import GAP
 from fieldkit.app.surveys.contents import Contents, Entry
 from fieldkit.app.surveys.faults import Faults
 from fieldkit.app.surveys.languages import direction
+from fieldkit.app.surveys.log import Log
 from fieldkit.app.surveys.outline import pages
 from fieldkit.app.surveys.sheet import Sheet
 from fieldkit.app.surveys.sitting import Sitting
@@ -19,6 +20,7 @@ from fieldkit.app.table import Cells
 from fieldkit.domain import SurveyForm
 from fieldkit.domain.change import Change
 from fieldkit.forms import Asked, Changed, Form, Response
+from fieldkit.forms.audit import Event
 from fieldkit.words import _
 
 _CONTENTS = 200
@@ -41,6 +43,7 @@ class Filler(QWidget):
         self._project = project
         self._form = form
         self._sitting = Sitting(project, interview_id, survey_form)
+        self._log = Log(project, self._sitting)
         self._answered = label("", "sub")
         self._languages = Choice()
         self._contents = Contents(self)
@@ -111,7 +114,13 @@ class Filler(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Save what is typed."""
         self._sheet.save()
+        self._log.go()
         super().hideEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin, or go on with, the log of what is looked at."""
+        super().showEvent(event)
+        self._log.come(self._questions())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on to the next question with Enter, and from the last of a page to the next page."""
@@ -150,6 +159,7 @@ class Filler(QWidget):
         before = set(self._response.instances(path))
         self._take(self._response.add(path))
         added = next(i for i in self._response.instances(path) if i not in before)
+        self._log.happen(Event.ADD, added)
         at = next((n for n, page in enumerate(self._pages) if _has(page.questions, added)), None)
         if at is not None:
             self._list.setCurrentIndex(self._contents.index(at))
@@ -158,6 +168,7 @@ class Filler(QWidget):
     @Slot(str)
     def _remove(self, path: str) -> None:
         self._sheet.save()
+        self._log.happen(Event.REMOVE, path)
         self._take(self._response.remove(path))
 
     def _take(self, changed: Changed) -> None:
@@ -173,6 +184,7 @@ class Filler(QWidget):
         """Show what a deed changed, and only that."""
         if changed.moved:
             self._show_pages()
+        self._log.answer(changed.paths, self._questions())
         self._sheet.show_questions(changed.paths)
         self._count()
         if self._faults.isVisible():
@@ -218,6 +230,12 @@ class Filler(QWidget):
             self._sheet.show_page(self._pages[at])
             self._sheet.verticalScrollBar().setValue(0)
             self._name_next(at)
+            self._log.turn_to(self._pages[at].questions)
+
+    def _questions(self) -> list[str]:
+        """Return the paths of the questions on the page that is shown."""
+        at = self._list.currentIndex().row()
+        return self._pages[at].questions if 0 <= at < len(self._pages) else []
 
     @Slot()
     def _lead_on(self) -> None:

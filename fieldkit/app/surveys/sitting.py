@@ -22,14 +22,16 @@ class Sitting:
         self._project = project
         self._interview_id = interview_id
         self._survey_form = survey_form
+        self.submission: Submission | None
+        """What is stored of it; None before the first answer."""
         self.response: Response
         self.open()
 
     def open(self, language: str | None = None) -> None:
         """Take up the answers as they are in the project."""
-        self._submission = self._stored()
+        self.submission = self._stored()
         self.response = filling.opened(
-            self._project.store, self._survey_form, self._interview_id, self._submission, language=language
+            self._project.store, self._survey_form, self._interview_id, self.submission, language=language
         )
 
     def answer(self, path: str, text: str, *, typing: bool = False) -> Changed:
@@ -50,29 +52,33 @@ class Sitting:
 
     def keep(self, changed: Changed, *, files: Sequence[Attachment] = (), typing: bool = False) -> None:
         """Save what a deed changed; nothing where the interview was taken back meanwhile."""
-        store, cells = self._project.store, changed.cells
-        interview = next(iter(store.find(Interview, id=self._interview_id)), None)
+        store, cells, interview = self._project.store, changed.cells, self.interview
         if interview is None:
             return
-        if self._submission is None:
-            self._submission = self._project.attempt(surveys.begin, interview, self._survey_form)
+        if self.submission is None:
+            self.submission = self._project.attempt(surveys.begin, interview, self._survey_form)
             cells = {**self.response.opened.cells, **cells}
-        elif self._submission.finished:
-            self._submission = filling.edit(store, self._submission)
-            self.response.revise(self._submission.instance_id)
-        if self._submission is not None:
-            self._project.attempt(surveys.answer, self._submission, cells, files=files, typing=typing)
+        elif self.submission.finished:
+            self.submission = filling.edit(store, self.submission)
+            self.response.revise(self.submission.instance_id)
+        if self.submission is not None:
+            self._project.attempt(surveys.answer, self.submission, cells, files=files, typing=typing)
+
+    @property
+    def interview(self) -> Interview | None:
+        """The interview that it belongs to; None once that was taken back."""
+        return next(iter(self._project.store.find(Interview, id=self._interview_id)), None)
 
     @property
     def finished(self) -> bool:
         """Whether somebody said that it is filled."""
-        return self._submission is not None and self._submission.finished
+        return self.submission is not None and self.submission.finished
 
     def finish(self) -> None:
         """Say that it is filled, where nothing is missing or wrong."""
-        if self._submission is not None and not self.finished:
-            self._project.attempt(filling.finish, self._submission, self.response)
-            self._submission = self._stored()
+        if self.submission is not None and not self.finished:
+            self._project.attempt(filling.finish, self.submission, self.response)
+            self.submission = self._stored()
 
     def media(self, name: str) -> bytes | None:
         """Return the bytes of a file that an answer names, or the form itself."""
@@ -86,9 +92,9 @@ class Sitting:
             return False
         stored = self._stored()
         if stored is None:
-            return self._submission is not None
+            return self.submission is not None
         touched = [c for c in changes if c.cell.table == ANSWER and c.cell.record == stored.id]
-        if self._submission is None and not touched:
+        if self.submission is None and not touched:
             return False
         here = self.response.answers()
         # What we wrote ourselves is what is here; only for the rest is it worth reading all answers.
