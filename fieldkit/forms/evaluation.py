@@ -155,7 +155,11 @@ class _Compiler:
         _check_count(tree, 0, 1)
         if not tree.arguments:
             return lambda scope: float(scope.position)
-        nodes, there = self._nodes(tree.arguments[0], place)
+        asked = tree.arguments[0]
+        if isinstance(asked, Path) and asked.absolute:
+            # Not how many there are, but which of them this is: /form/roster is the instance that one stands in.
+            asked = asked._replace(steps=(*asked.steps, Step("self", "node()")))
+        nodes, there = self._nodes(asked, place)
         for definition in there.definitions:
             if definition.parent:
                 self.references.add(Reference(definition, min(there.depth, definition.parent.depth)))

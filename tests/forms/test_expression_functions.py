@@ -167,6 +167,13 @@ def test_a_function_has_this_value(text: str, value: str) -> None:
     assert string(value_of(text)) == value
 
 
+@pytest.mark.parametrize(
+    "text", ["position(/data/r)", "position(..)", "/data/r[position() = position(current()/..)]/n + 8"]
+)
+def test_within_a_repeat_a_position_is_that_of_the_instance_one_stands_in(text: str) -> None:
+    assert value_of(text, at="/data[1]/r[3]/n[1]") == 3.0
+
+
 def test_what_is_never_reached_may_be_wrong() -> None:
     assert value_of("false() and substr()") is False
     assert value_of("if(true(), 'a', substr())") == "a"
