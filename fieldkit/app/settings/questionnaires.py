@@ -6,17 +6,19 @@ from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from fieldkit.app.parts import ActionButton, action, card, emptied
 from fieldkit.app.project import OpenProject
+from fieldkit.app.settings.findings import FindingsDialog
 from fieldkit.app.style import GAP, PANEL, label
 from fieldkit.app.task import Task
 from fieldkit.domain import SurveyForm
 from fieldkit.domain.change import Change
 from fieldkit.edits import surveys
-from fieldkit.forms import Form, load
-from fieldkit.words import _
+from fieldkit.errors import FormError
+from fieldkit.forms import Examined, Finding, examine
+from fieldkit.words import _, ngettext
 
 
 class Questionnaires(QWidget):
@@ -30,12 +32,18 @@ class Questionnaires(QWidget):
         self._add: QAction = action(self, _("Add a questionnaire…"), self.choose_file)
         self._doing = label("", "sub", wraps=True)
         self._doing.hide()
+        self._name = ""
+        self._findings: list[Finding] = []
+        self._known = QPushButton()
+        self._known.clicked.connect(self.show_findings)
+        self._known.hide()
         self._listed = QVBoxLayout()
         frame, column = card(margin=GAP + 2)
         frame.setFixedWidth(PANEL)
         column.addWidget(label(_("Questionnaires"), "cardtitle"))
         column.addLayout(self._listed)
         column.addWidget(self._doing)
+        column.addWidget(self._known)
         column.addWidget(ActionButton(self._add))
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
@@ -50,7 +58,7 @@ class Questionnaires(QWidget):
             self,
             _("Add a questionnaire"),
             str(self._project.settings.home),
-            _("XLSForm (*.xlsx *.xls *.csv *.xml)"),
+            _("XLSForm (*.xlsx *.xlsm *.xls *.csv *.md *.xml)"),
         )
         if chosen:
             self.add(Path(chosen))
@@ -59,7 +67,9 @@ class Questionnaires(QWidget):
         """Read an XLSForm beside the window, and add it to the project."""
         if self._task:
             return
-        self._task = self._project.run(lambda _task: load(path))
+        self._name = path.name
+        self._known.hide()
+        self._task = self._project.run(lambda _task: examine(path))
         self._task.done.connect(self._take)
         self._task.failed.connect(self._fail)
         self._add.setEnabled(False)
@@ -68,9 +78,41 @@ class Questionnaires(QWidget):
         self._task.start()
 
     @Slot(object)
-    def _take(self, form: Form) -> None:
+    def _take(self, answer: Examined) -> None:
         self._rest()
-        self._project.attempt(surveys.add_form, form)
+        self._findings = answer.findings
+        if answer.form is None:
+            self._refuse(answer.findings)
+        elif self._project.attempt(surveys.add_form, answer.form) and answer.findings:
+            count = len(answer.findings)
+            self._known.setText(
+                ngettext(
+                    "Added. There is {count} thing to know…",
+                    "Added. There are {count} things to know…",
+                    count,
+                ).format(count=count)
+            )
+            self._known.show()
+
+    def _refuse(self, findings: list[Finding]) -> None:
+        if [finding.code for finding in findings] == ["unreadable"]:
+            self._project.failed(FormError(findings[0].sentence, findings[0].remedy))
+        else:
+            self._show(
+                _("“{name}” cannot be used yet").format(name=self._name),
+                _("Correct what is listed in the workbook, save it, and choose it again. Warnings may stay."),
+            )
+
+    @Slot()
+    def show_findings(self) -> None:
+        """List what there is to know of the questionnaire that was added last."""
+        self._show(
+            _("“{name}” was added").format(name=self._name),
+            _("It can be used as it is. This is what its author may want to know."),
+        )
+
+    def _show(self, title: str, line: str) -> None:
+        FindingsDialog(title, line, self._findings, self).show()
 
     @Slot(object)
     def _fail(self, error: Exception) -> None:
