@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -36,8 +36,8 @@ def take(db: Connection, arrivals: Iterable[Change | Run], *, ours: bool) -> Tak
     """
     before = journal.last(db)
     runs = erasure.obey(db, runs_of(arrivals))
-    records = journal.records(db, (pair for run in runs for pair in zip(run.table, run.record, strict=True)))
-    fields = journal.fields(db, (name for run in runs for name in run.field))
+    records = journal.records(db, chain.from_iterable(zip(run.table, run.record, strict=True) for run in runs))
+    fields = journal.fields(db, chain.from_iterable(run.field for run in runs))
     for run in runs:
         many(db, _INTO_CHANGE, _lines(run, journal.writer(db, run.writer), records, fields, ours))
     count = db.exec_driver_sql("SELECT count(*) FROM change WHERE n > ?", (before,)).scalar_one()

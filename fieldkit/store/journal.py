@@ -182,6 +182,19 @@ def standing_of(db: Connection, record: str) -> list[Change]:
     )
 
 
+def disputes(db: Connection) -> int:
+    """Return how many conflicts there are; faster than looking at each."""
+    several = db.exec_driver_sql(
+        "SELECT count(*) FROM (SELECT 1 FROM standing b"
+        " JOIN standing s ON s.record = b.record AND s.field = b.field JOIN change c ON c.n = s.change"
+        " JOIN record r ON r.n = b.record"
+        " WHERE b.shown = 0 AND b.field != ? AND r.id NOT IN (SELECT id FROM erased)"
+        " GROUP BY b.record, b.field HAVING min(c.op || c.value) != max(c.op || c.value))",
+        (MADE_BY_FIELD,),
+    ).scalar_one()
+    return int(several) + len(_outlived(db))
+
+
 def contested(db: Connection) -> list[Cell]:
     """Return the cells in which several changes stand, and the deletions that somebody's edit did not see.
 
@@ -195,11 +208,18 @@ def contested(db: Connection) -> list[Cell]:
         " GROUP BY b.record, b.field ORDER BY min(c.stamp)",
         (MADE_BY_FIELD,),
     )
-    cells = dict.fromkeys(Cell(*row) for row in several)
-    for change in find(db, "c.n IN (SELECT change FROM standing WHERE field = 1) AND c.op = 'd'"):
-        if change.cell not in cells and unseen(db, change):
-            cells[change.cell] = None
-    return list(cells)
+    return [*(Cell(*row) for row in several), *(change.cell for change in _outlived(db))]
+
+
+def _outlived(db: Connection) -> list[Change]:
+    """Return the deletions, alone in their cell, that somebody's edit did not see."""
+    deletions = find(
+        db,
+        "c.op = 'd' AND c.n IN (SELECT w.change FROM standing w WHERE w.field = 1 AND NOT EXISTS"
+        " (SELECT 1 FROM standing o WHERE o.record = w.record AND o.field = 1 AND o.change != w.change))"
+        " AND r.id NOT IN (SELECT id FROM erased)",
+    )
+    return [change for change in deletions if unseen(db, change)]
 
 
 def unseen(db: Connection, deletion: Change) -> list[Change]:

@@ -249,6 +249,11 @@ class Store:
                     found.append(Conflict(cell, tuple(reversed(changes))))
         return found
 
+    def disputes(self) -> int:
+        """Return how many conflicts there are."""
+        with reading(self._engine) as db:
+            return journal.disputes(db)
+
     # Writing
 
     def write(

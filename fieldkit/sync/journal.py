@@ -19,6 +19,7 @@ from fieldkit.sync.guard import guarded, plain
 MARK = "#fk1"
 COLUMNS = ("seq", "sfx", "hlc", "txn", "tbl", "row", "col", "op", "prev", "val")
 _END = "#end"
+_NUMBERS = re.compile(r"[0-9]{1,15}(?: [0-9]{1,15})+")
 _SAW = re.compile(r"(?:[0-9a-z]*\.[0-9]{1,15}\.[0-9a-z]{6} ?)*")
 _STAMP = re.compile(r"(?:[0-9]{8}T[0-9]{9}Z-[0-9a-f]{4})*")
 csv.field_size_limit(2**31 - 1)  # A questionnaire is one value, and may be longer than Python's 128 KiB.
@@ -136,14 +137,14 @@ def read(content: bytes) -> File:
         rows = list(_rows(body.decode("utf-8")))
     except (UnicodeDecodeError, csv.Error) as error:
         raise _mangled(content) from error
-    if {len(row) for row in rows} != {len(COLUMNS)} or rows[0][0] != MARK or not 0 < count == len(rows) - 2:
+    if set(map(len, rows)) != {len(COLUMNS)} or rows[0][0] != MARK or not 0 < count == len(rows) - 2:
         raise _mangled(content)
     _mark, writer, _first, _last, format_, app, project, orig, _nonce, _rest = rows[0]
     columns = list(zip(*rows[2:], strict=True))
     seqs, suffixes, stamps, deeds, tables, records, fields, ops, saw, values = columns
     _must(format_.isdecimal() and len(format_) < 10, "the format should be a number", 1)
-    _must(all(map(_is_number, (*seqs, *deeds))), "a number is expected in the columns seq and txn", 3)
-    _must({len(suffix) for suffix in suffixes} == {6}, "six characters are expected in the column sfx", 3)
+    _must(_NUMBERS.fullmatch(" ".join((*seqs, *deeds))) is not None, "a number is expected in the columns seq and txn", 3)
+    _must(set(map(len, suffixes)) == {6}, "six characters are expected in the column sfx", 3)
     _must(_STAMP.fullmatch("".join(stamps)) is not None, "a moment is expected in the column hlc", 3)
     _must(_SAW.fullmatch(" ".join(filter(None, saw))) is not None, "ids are expected in the column prev", 3)
     run = Run(
@@ -165,10 +166,6 @@ def read(content: bytes) -> File:
 def _must(true: bool, reason: str, line: int) -> None:
     if not true:
         raise IncompleteError(reason, line)
-
-
-def _is_number(text: str) -> bool:
-    return text.isdecimal() and len(text) < 16
 
 
 def _plain(cells: Sequence[str]) -> Sequence[str]:

@@ -54,7 +54,7 @@ def sync(
     if not stopped():
         tell(0.9, _("Carrying attachments"))
         _carry_attachments(store, folder, outcome)
-    outcome.conflicts = len(store.conflicts())
+    outcome.conflicts = store.disputes()
     tell(1.0, _("Done"))
     return outcome
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.domain import KINDS, Group, Interview, Note, Project, Record, ToolUse
-from fieldkit.domain.change import WHOLE, Cell, Change, Op, heads, winner
+from fieldkit.domain.change import WHOLE, Cell, Change, Op, differ, heads, winner
 from fieldkit.errors import FieldkitError
 from fieldkit.store import Store
 from tests.making import Wall
@@ -231,6 +231,7 @@ def test_an_edit_outlives_a_deletion_that_did_not_know_of_it(store: Store, other
     assert store.find(Note) == other.find(Note) == [note.but(text="second")]
     (conflict,) = store.conflicts()
     assert {change.op for change in conflict.heads} == {Op.DELETE, Op.SET}
+    assert store.disputes() == 1
 
 
 def test_a_cell_of_no_known_field_waits_in_the_journal(store: Store):
@@ -287,6 +288,7 @@ def test_the_tables_say_what_the_rule_of_the_domain_says(changes: list[Change], 
 
         assert store.get(Note, "n1").text == winner(heads(changes)).value
         assert set(store.standing([CELL])[CELL]) == heads(changes)
+        assert store.disputes() == len(store.conflicts()) == differ(heads(changes))
 
 
 def test_rebuilding_from_the_journal_gives_the_same_records(store: Store, other: Store):
