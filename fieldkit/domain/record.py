@@ -10,6 +10,9 @@ from sqlmodel import Field, SQLModel
 _NATURAL = UUID("6f0c6a3e-4a52-4a0e-9c1a-5a1d8f6f7b11")
 
 
+_READ = "_read"
+
+
 def new_id() -> str:
     """Return a fresh id that no other laptop will ever make."""
     return uuid4().hex
@@ -40,7 +43,18 @@ class Record(SQLModel):
 
     def but(self, **fields: Any) -> Self:
         """Return a copy with other values in these fields; the record itself never changes."""
-        return type(self)(**{**self.model_dump(warnings=False), **fields})
+        return type(self)(**{**self.model_dump(warnings=False), **fields}).as_read(self.read)
+
+    @property
+    def read(self) -> Self | None:
+        """The record as it was read from a project, whatever was changed about it since; None for a new one."""
+        return vars(self).get(_READ)
+
+    def as_read(self, read: Self | None) -> Self:
+        """Remember how this record was read: saving it overrules what was seen then, and nothing newer."""
+        # Not a field, and no private attribute either: two records that say the same are equal.
+        vars(self)[_READ] = read
+        return self
 
 
 class Said(Record):

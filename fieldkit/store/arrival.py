@@ -36,7 +36,9 @@ def take(db: Connection, arrivals: Iterable[Change | Run], *, ours: bool) -> Tak
     """
     before = journal.last(db)
     runs = erasure.obey(db, runs_of(arrivals))
-    records = journal.records(db, chain.from_iterable(zip(run.table, run.record, strict=True) for run in runs))
+    records = journal.records(
+        db, chain.from_iterable(zip(run.table, run.record, strict=True) for run in runs)
+    )
     fields = journal.fields(db, chain.from_iterable(run.field for run in runs))
     for run in runs:
         many(db, _INTO_CHANGE, _lines(run, journal.writer(db, run.writer), records, fields, ours))

@@ -35,25 +35,36 @@ def random_name(length: int) -> str:
     return "".join(_ALPHABET[byte % 32] for byte in secrets.token_bytes(length))
 
 
-def differing(db: Connection, cells: Mapping[Cell, Value]) -> dict[Cell, Value]:
-    """Return the cells that do not hold their value yet, or hold it beside another; erased records have none."""
+def differing(db: Connection, cells: Mapping[Cell, Value], read: Mapping[Cell, Value]) -> dict[Cell, Value]:
+    """Return the cells that do not hold their value yet, or hold it beside another.
+
+    Erased records have none. A cell that was left as it was read is none of them where others wrote since, or where
+    a conflict waits.
+    """
     standing = journal.standing(db, cells)
-    erased = journal.erased(db)
-    return {
-        cell: value
-        for cell, value in cells.items()
-        if cell.record not in erased and _differs(value, standing.get(cell, []))
-    }
+    erased, ours = journal.erased(db), journal.writers(db)
+    found: dict[Cell, Value] = {}
+    for cell, value in cells.items():
+        stands, seen = standing.get(cell, []), read.get(cell)
+        left = value == seen and (len(stands) > 1 or _unseen(stands, seen, ours))
+        if cell.record not in erased and not left and _differs(value, stands):
+            found[cell] = value
+    return found
 
 
-def write(db: Connection, pen: Pen, cells: Mapping[Cell, Value]) -> Written:
-    """Return the changes that make these cells hold these values."""
+def write(
+    db: Connection, pen: Pen, cells: Mapping[Cell, Value], read: Mapping[Cell, Value] | None = None
+) -> Written:
+    """Return the changes that make these cells hold these values, overruling what was seen in them."""
+    ours = journal.writers(db)
     standing = journal.standing(db, cells)
     seq = journal.last_seq(db, pen.writer)
     deed = pen.going_on or seq + 1
     written = Written([], [])
     for cell, value in cells.items():
         saw = standing.get(cell, [])
+        if unseen := _unseen(saw, (read or {}).get(cell), ours):
+            saw = [change for change in saw if change not in unseen] or _overruled(db, cell, unseen, read)
         if pen.going_on and len(saw) == 1 and (saw[0].writer, saw[0].deed) == (pen.writer, pen.going_on):
             own = dataclasses.replace(saw[0], stamp=pen.stamp, op=value.op, value=value.text)
             written.typed_over.append(own)
@@ -64,6 +75,23 @@ def write(db: Connection, pen: Pen, cells: Mapping[Cell, Value]) -> Written:
         ids = tuple(change.id for change in saw)
         written.fresh.append(Change(pen.writer, seq, random_name(6), pen.stamp, deed, cell, *value, saw=ids))
     return written
+
+
+def _unseen(standing: list[Change], read: Value | None, ours: set[str]) -> list[Change]:
+    """Return what others wrote into a cell since it was read; what was written here was seen here."""
+    if read is None:
+        return []
+    return [change for change in standing if change.writer not in ours and (change.op, change.value) != read]
+
+
+def _overruled(
+    db: Connection, cell: Cell, unseen: list[Change], read: Mapping[Cell, Value] | None
+) -> list[Change]:
+    """Return the change that was read in a cell and that those who wrote since have overruled."""
+    before = [change for later in unseen for id_ in later.saw for change in journal.by_id(db, id_)]
+    return [
+        change for change in before if change.cell == cell and (change.op, change.value) == (read or {})[cell]
+    ]
 
 
 def orders(db: Connection, pen: Pen, records: Mapping[str, str]) -> list[Change]:

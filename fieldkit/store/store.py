@@ -193,9 +193,7 @@ class Store:
             where.append(f"{field} IN ({', '.join('?' * len(options))})")
             values.extend(options)
         with reading(self._engine) as db:
-            return [
-                kind.model_validate(row) for row in tables.read(db, kind, " AND ".join(where), tuple(values))
-            ]
+            return [_record(kind, row) for row in tables.read(db, kind, " AND ".join(where), tuple(values))]
 
     def get(self, kind: type[R], record_id: str) -> R:
         """Return one record, deleted or not.
@@ -207,7 +205,7 @@ class Store:
             rows = tables.read(db, kind, "id = ?", (record_id,))
         if not rows:
             raise LookupError(f"no {kind.__name__} with id {record_id}")
-        return kind.model_validate(rows[0])
+        return _record(kind, rows[0])
 
     def answers(self, submission_id: str) -> dict[str, str]:
         """Return the answers of a submission: the text of each, by the path of its question."""
@@ -266,21 +264,27 @@ class Store:
     ) -> list[Change]:
         """Save records, and answers by submission and path, as one deed; return the changes it left.
 
-        Only cells that differ from what is saved change. With `typing`, the deed goes on from the one before
-        where that was the same kind of typing: a page of notes then leaves one step to undo, not hundreds.
+        Only cells that differ from what is saved change. Where somebody else has written since a record was read,
+        what was not touched stays as they wrote it, and what was touched is kept beside it: a conflict.
+
+        With `typing`, the deed goes on from the one before where that was the same kind of typing: a page of notes
+        then leaves one step to undo, not hundreds.
 
         Raises:
             FieldkitError: a field holds what it cannot hold. Nothing was saved.
             ProjectError: the disk did not take it. Nothing was saved.
         """
         cells: dict[Cell, Value] = {}
+        read: dict[Cell, Value] = {}
         for record in records:
             cells.update(tables.cells_of(record if record.made_by else record.but(made_by=self._person)))
+            if record.read:
+                read.update(tables.cells_of(record.read))
         for submission, values in (answers or {}).items():
             cells.update(
                 {Cell(ANSWER, submission, path): tables.written(text) for path, text in values.items()}
             )
-        return self.write_cells(name, cells, typing=typing, kind=kind)
+        return self.write_cells(name, cells, typing=typing, kind=kind, read=read)
 
     def write_cells(
         self,
@@ -290,17 +294,21 @@ class Store:
         typing: bool = False,
         kind: Kind = Kind.DONE,
         undoes: int | None = None,
+        read: Mapping[Cell, Value] | None = None,
     ) -> list[Change]:
-        """Save cells as one deed, each overruling all that stands in it; return the changes it left."""
+        """Save cells as one deed, each overruling all that stands in it; return the changes it left.
+
+        Where `read` says what was seen in a cell, another value that somebody else wrote since is not overruled.
+        """
         with writing(self._engine) as db:
-            differing = author.differing(db, cells)
+            differing = author.differing(db, cells, read or {})
             if not differing:
                 if undoes is not None:
                     deeds.pass_over(db, self.writer, name, self._clock.now(), kind, undoes)
                 return []
             now, subject = self._clock.now(), " ".join(next(iter(differing)))
             going_on = deeds.going_on(db, name, subject, now) if typing else None
-            written = author.write(db, Pen(self.writer, self._clock.tick(), going_on), differing)
+            written = author.write(db, Pen(self.writer, self._clock.tick(), going_on), differing, read or {})
             for change in written.typed_over:
                 journal.replace(db, change)
             tables.show(db, journal.records(db, (change.cell[:2] for change in written.typed_over)))
@@ -415,6 +423,11 @@ class Store:
 
 def _writer() -> str:
     return f"w{author.random_name(11)}"
+
+
+def _record(kind: type[R], row: Mapping[str, Any]) -> R:
+    read = kind.model_validate(row)
+    return read.as_read(read)
 
 
 def _options(value: Any) -> list[Any]:

@@ -143,7 +143,11 @@ def read(content: bytes) -> File:
     columns = list(zip(*rows[2:], strict=True))
     seqs, suffixes, stamps, deeds, tables, records, fields, ops, saw, values = columns
     _must(format_.isdecimal() and len(format_) < 10, "the format should be a number", 1)
-    _must(_NUMBERS.fullmatch(" ".join((*seqs, *deeds))) is not None, "a number is expected in the columns seq and txn", 3)
+    _must(
+        _NUMBERS.fullmatch(" ".join((*seqs, *deeds))) is not None,
+        "a number is expected in the columns seq and txn",
+        3,
+    )
     _must(set(map(len, suffixes)) == {6}, "six characters are expected in the column sfx", 3)
     _must(_STAMP.fullmatch("".join(stamps)) is not None, "a moment is expected in the column hlc", 3)
     _must(_SAW.fullmatch(" ".join(filter(None, saw))) is not None, "ids are expected in the column prev", 3)

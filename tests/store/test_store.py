@@ -217,6 +217,56 @@ def test_the_same_record_made_by_two_people_apart_is_no_conflict(store: Store, o
     assert store.conflicts() == []
 
 
+def test_what_was_typed_without_seeing_somebody_elses_value_does_not_overrule_it(store: Store, other: Store):
+    group = Group(name="Tots", place="Norwich")
+    other.apply(store.write("Write", group))
+    begun = store.get(Group, group.id)
+    store.apply(other.write("Move", other.get(Group, group.id).but(place="Leeds")))
+
+    store.write("Move", begun.but(place="Hull"), typing=True)
+    other.apply(store.changes())
+
+    for laptop in (store, other):
+        (conflict,) = laptop.conflicts()
+        assert {change.value for change in conflict.heads} == {"Leeds", "Hull"}
+
+
+def test_saving_one_field_leaves_what_others_wrote_into_the_rest(store: Store, other: Store):
+    group = Group(name="Tots", place="Norwich")
+    other.apply(store.write("Write", group))
+    begun = store.get(Group, group.id)
+    store.apply(other.write("Move", other.get(Group, group.id).but(place="Leeds")))
+
+    store.write("Rename", begun.but(name="Tuesday Tots"))
+
+    assert store.get(Group, group.id) == group.but(name="Tuesday Tots", place="Leeds")
+    assert store.conflicts() == []
+
+
+def test_saving_one_field_settles_no_conflict_in_another(store: Store, other: Store):
+    group = Group(name="Tots")
+    other.apply(store.write("Write", group))
+    store.write("Move", group.but(place="Norwich"))
+    store.apply(other.write("Move", group.but(place="Leeds")))
+
+    store.write("Rename", store.get(Group, group.id).but(name="Tuesday Tots"))
+
+    assert store.disputes() == 1
+
+
+def test_typing_on_from_ones_own_earlier_words_is_no_conflict(store: Store):
+    group = Group(name="Tots")
+    store.write("Write", group)
+    begun = store.get(Group, group.id)
+
+    for place in ("Norwich", "Norwich, hall", "Norwich"):
+        store.write("Move", begun.but(place=place), typing=True)
+    store.write("Move back", begun.but(place=""))
+
+    assert store.conflicts() == []
+    assert store.get(Group, group.id) == group
+
+
 def test_an_edit_outlives_a_deletion_that_did_not_know_of_it(store: Store, other: Store):
     note = Note(text="first")
     other.apply(store.write("Write", note))
