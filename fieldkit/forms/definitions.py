@@ -92,6 +92,7 @@ class Definitions:
         for function in expression.unsupported:
             sentence = _("The function “{function}” is not supported yet; it counts as blank.")
             self.warnings.append(Fault(definition.path, column, sentence.format(function=function)))
+        self.warnings.extend(Fault(definition.path, column, remark) for remark in expression.remarks)
         return expression
 
     def say(self, definition: Definition, text: Text) -> Text:

@@ -41,6 +41,7 @@ from fieldkit.forms.paths import (
     sought_in,
     stepped,
 )  # fmt: skip
+from fieldkit.forms.regexes import pattern_of
 from fieldkit.forms.values import Value, boolean, number, string
 from fieldkit.words import _
 
@@ -58,7 +59,12 @@ def compiled(text: str, definition: Definition, namespaces: Mapping[str, str] = 
     compiler = _Compiler(definition, namespaces)
     evaluate = compiler.compile(read(text), Place((definition,), definition.depth))
     return Compiled(
-        text, evaluate, frozenset(compiler.references), compiler.volatile, tuple(compiler.unsupported)
+        text,
+        evaluate,
+        frozenset(compiler.references),
+        compiler.volatile,
+        tuple(compiler.unsupported),
+        tuple(compiler.remarks),
     )
 
 
@@ -70,6 +76,7 @@ class _Compiler:
         self.namespaces = namespaces
         self.references: set[Reference] = set()
         self.unsupported: list[str] = []
+        self.remarks: list[str] = []
         self.volatile = False
         self._constants: dict[Evaluate, Value] = {}
         self._depth = 0
@@ -139,8 +146,15 @@ class _Compiler:
         _check_count(tree, function.least, function.most)
         self.volatile |= function.volatile
         arguments = [self.compile(argument, place) for argument in tree.arguments]
+        if tree.name == "regex":
+            self._look_at_pattern(self._known(arguments[1]))
         called = _calling(function, arguments)
         return called if function.scoped else self._folded(called, arguments)
+
+    def _look_at_pattern(self, pattern: Value | None) -> None:
+        if isinstance(pattern, str) and pattern_of(pattern) is None:
+            sentence = _("“{pattern}” is no pattern that can be understood: no answer fits it.")
+            self.remarks.append(sentence.format(pattern=pattern[:80]))
 
     def _if(self, tree: Call, place: Place) -> Evaluate:
         _check_count(tree, 3, 3)

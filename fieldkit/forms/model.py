@@ -153,6 +153,8 @@ class Compiled(NamedTuple):
     volatile: bool = False
     """True where the clock or chance decide: running it twice may give two answers."""
     unsupported: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """What its author should hear of, as sentences, although it can be run."""
 
 
 class Kind(IntEnum):

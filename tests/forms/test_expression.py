@@ -110,3 +110,11 @@ def test_only_what_clock_or_chance_decide_is_volatile() -> None:
     assert volatile == {"today", "now", "random", "uuid"}
     assert compiled("1 + random()", definition_of("a")).volatile
     assert not compiled("1 + 1", definition_of("a")).volatile
+
+
+def test_a_pattern_that_is_none_is_remarked_on() -> None:
+    broken = compiled("regex(., '[0-9')", definition_of("a"))
+    sound = compiled("regex(., '[0-9]+')", definition_of("a"))
+
+    assert broken.remarks == ("“[0-9” is no pattern that can be understood: no answer fits it.",)
+    assert sound.remarks == ()
