@@ -91,8 +91,10 @@ class Definitions:
         expression = compiled(text, definition)
         for function in expression.unsupported:
             sentence = _("The function “{function}” is not supported yet; it counts as blank.")
-            self.warnings.append(Fault(definition.path, column, sentence.format(function=function)))
-        self.warnings.extend(Fault(definition.path, column, remark) for remark in expression.remarks)
+            said = sentence.format(function=function)
+            self.warnings.append(Fault(definition.path, column, said, "function-unknown"))
+        for remark in expression.remarks:
+            self.warnings.append(Fault(definition.path, column, remark, "expression-doubtful"))
         return expression
 
     def say(self, definition: Definition, text: Text) -> Text:
@@ -109,7 +111,7 @@ class Definitions:
         except ExpressionError as error:
             # As in Collect: a text that cannot be filled in is no reason to ask nothing at all.
             sentence = _("{fault} In the text it stays blank.").format(fault=error.sentence)
-            self.warnings.append(Fault(definition.path, "label", sentence))
+            self.warnings.append(Fault(definition.path, "label", sentence, "quote-unreadable"))
 
     def warn_of_circles(self, circles: list[list[Definition]]) -> None:
         """Warn of conditions and calculations that wait for each other: Collect refuses a form with such."""
@@ -123,7 +125,7 @@ class Definitions:
                 )
             column = "relevant" if circle[0].relevant else "calculation"
             said = sentence.format(question=names[0], questions=listed(names))
-            self.warnings.append(Fault(circle[0].path, column, said))
+            self.warnings.append(Fault(circle[0].path, column, said, "circle"))
 
     def default(self, definition: Definition) -> tuple[str, bool]:
         """Return what a question starts out with, and whether that is an expression."""

@@ -103,12 +103,8 @@ def _cells(path: Path) -> Cells:
         raise unreadable(path, error.strerror or _("it is no workbook, or a damaged one")) from error
     except PyXFormError as error:
         twice = re.match(r"Duplicate column header: (.*)", str(error), re.DOTALL)
-        reason = (
-            _("one of its sheets has the column “{name}” twice").format(name=twice[1].strip())
-            if twice
-            else ""
-        )
-        raise unreadable(path, reason or _("it is no workbook, or a damaged one")) from error
+        reason = _twice(path, twice[1].strip()) if twice else _("it is no workbook, or a damaged one")
+        raise unreadable(path, reason) from error
     except Exception as error:  # whatever zipfile, openpyxl and xlrd raise for a file that is none of theirs
         raise unreadable(path, _("it is no workbook, or a damaged one")) from error
     sheets = {
@@ -119,6 +115,19 @@ def _cells(path: Path) -> Cells:
     if sum(len(rows) for _headers_of, rows in sheets.values()) > MOST_ROWS:
         raise unreadable(path, _("it has more than {count} rows").format(count=MOST_ROWS))
     return Cells(sheets, found.sheet_names or (), path.stem)
+
+
+def _twice(path: Path, header: str) -> str:
+    """Return where a column is twice, for which pyxform stops without saying where."""
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        from openpyxl import load_workbook
+
+        book = load_workbook(path, read_only=True)
+        for name in book.sheetnames:
+            first = next(iter(book[name].iter_rows(max_row=1, values_only=True)), ())
+            if [str(cell or "").strip() for cell in first].count(header) > 1:
+                return _("its sheet “{sheet}” has the column “{name}” twice").format(sheet=name, name=header)
+    return _("one of its sheets has the column “{name}” twice").format(name=header)
 
 
 def _headers(found: Sequence[Mapping[str, Any]] | None) -> list[str]:

@@ -130,6 +130,11 @@ class Workbook:
         return list(_surveyed(self["survey"].rows))
 
     @cached_property
+    def rows_by_path(self) -> dict[str, Row]:
+        """The rows of the survey by the paths of what they ask; the last where a path is used twice."""
+        return {row.path: row.row for row in self.survey if not row.kind.ends}
+
+    @cached_property
     def names_of_questions(self) -> dict[str, Surveyed]:
         """What `${name}` may name: questions, groups and repeats; the first where a name is used twice."""
         found: dict[str, Surveyed] = {}

@@ -418,6 +418,27 @@ SAYINGS = (
         "appearance",
     ),
     Saying(
+        r"List name not in (?:columns|choices|external choices) sheet: (?P<list>\S+)",
+        "choice-list-missing",
+        lambda: _("The choice list “{list}” is missing."),
+        lambda: _("Add it to the sheet “choices”, or correct its name."),
+        "type",
+    ),
+    Saying(
+        r"Media type: (?P<kind>\S+) not supported",
+        "column-unknown",
+        lambda: _("There is no column media::{kind}."),
+        lambda: _("Use media::image, media::audio or media::video."),
+        "",
+    ),
+    Saying(
+        r"There should be choices for this question",
+        "choice-list-missing",
+        lambda: _("A question has no choices to add “none” to, as the setting add_none_option wants."),
+        lambda: _("Add choices to its list, or remove add_none_option."),
+        "type",
+    ),
+    Saying(
         r"Repeat loop without list name",
         "loop-without-list",
         lambda: _("A loop needs a list of choices to go through."),

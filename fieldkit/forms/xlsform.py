@@ -116,9 +116,8 @@ def _warnings(form: Form, workbook: Workbook) -> list[Finding]:
 
 def _placed(told: Fault, workbook: Workbook) -> tuple[Place, str]:
     """Return the cell that made a part of the XForm, and what is told of it."""
-    rows = {row.path: row.row for row in workbook.survey if not row.kind.ends}
     # What the converter adds belongs to the row that it adds it for.
     for path in (told.path, told.path.removesuffix("_count"), told.path.removesuffix("_other")):
-        if path in rows:
-            return rows[path].place(told.column), told.sentence
+        if path in workbook.rows_by_path:
+            return workbook.rows_by_path[path].place(told.column), told.sentence
     return Place(""), f"{told.path}: {told.sentence}" if told.path else told.sentence

@@ -196,8 +196,21 @@ WARNINGS = {
         "| survey |\n| | type | name | label | appearance |\n| | geopoint | a | A | placement-map |",
         Place("survey", 2, "appearance"),
     ),
+    "circle": (
+        "| survey |\n| | type | name | label | relevant |\n| | text | a | A | ${b} = 1 |"
+        "\n| | text | b | B | ${a} = 1 |",
+        Place("survey", 2, "relevant"),
+    ),
+    "media-missing": (
+        "| survey |\n| | type | name | label | image |\n| | text | a | A | well.png |",
+        Place(""),
+    ),
+    "list-missing": (
+        "| survey |\n| | type | name | label |\n| | select_one_from_file towns.csv | a | A |",
+        Place(""),
+    ),
     "picture-unlimited": (f"{ONE}\n| | image | b | B |", Place("survey", 3, "parameters")),
-    "not-supported": (
+    "function-unknown": (
         "| survey |\n| | type | name | label | calculation |\n| | calculate | a | | z-score(1) |",
         Place("survey", 2, "calculation"),
     ),
@@ -289,3 +302,11 @@ def test_a_name_is_offered_for_one_that_there_is_not(tmp_path: Path) -> None:
     assert finding.said == (
         "Sheet “survey”, row 3, column “relevant”: “${aeg}” is no question of this form. Did you mean ${age}?"
     )
+
+
+def test_a_column_that_is_there_twice_is_told_with_its_sheet(tmp_path: Path) -> None:
+    table = "| choices |\n| | list_name | name | label | label |"
+
+    (finding,) = found(tmp_path, ONE, table).findings
+
+    assert "its sheet “choices” has the column “label” twice" in finding.sentence

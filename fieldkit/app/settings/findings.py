@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Slot
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -75,12 +77,21 @@ class FindingsModel(QAbstractTableModel):
         return None
 
 
+class _Roomy(QStyledItemDelegate):
+    """Leaves a little room above and below the lines of a cell."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the size of the words, and the room."""
+        return super().sizeHint(option, index) + QSize(0, GAP // 2)
+
+
 class FindingsTable(QTableView):
     """The findings with as many lines each as their words need."""
 
     def __init__(self, findings: Sequence[Finding], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(FindingsModel(findings, self))
+        self.setItemDelegate(_Roomy(self))
         self.setAccessibleName(_("What was found"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
