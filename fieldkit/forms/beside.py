@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from fieldkit.errors import FileError
 from fieldkit.forms.external import unreadable
 from fieldkit.forms.form import Fault, Form
+from fieldkit.forms.itemsets import lacking
 from fieldkit.forms.xform import parse
 from fieldkit.words import _
 
@@ -25,8 +26,18 @@ def with_files(form: Form, path: Path) -> Form:
     if found:
         form = parse(form.xml, found)
     told = unreadable(form.model.instances[name] for name in sorted(form.model.instances))
-    faults = [Fault("", "", sentence, "list-unreadable") for sentence in told]
+    faults = [*(Fault("", "", sentence, "list-unreadable") for sentence in told), *_lacking(form)]
     return replace(form, warnings=(*form.warnings, *faults)) if faults else form
+
+
+def _lacking(form: Form) -> Iterator[Fault]:
+    """Yield a warning for each question whose list has not the column that it takes its choices from."""
+    for path, definition in form.model.by_path.items():
+        source = definition.itemset.source if definition.itemset else None
+        name, column = lacking(source, form.model.instances) if source else ("", "")
+        if column:
+            sentence = _("The list “{name}” has no column “{column}”, from which the choices are made.")
+            yield Fault(path, "type", sentence.format(name=name, column=column), "list-column-missing")
 
 
 def found_beside(path: Path, names: tuple[str, ...]) -> Mapping[str, bytes]:

@@ -156,7 +156,7 @@ class Controls:
         choices = self._choices_of.of(source)
         if nodes:
             made = lru_cache(_MOST_MADE)(partial(choice_of, source=source, texts=self._said.texts))
-            definition.itemset = Itemset(nodes, choices, made)
+            definition.itemset = Itemset(nodes, choices, made, source)
         for choice in choices.values():
             self._definitions.say(definition, choice.label)
         return tuple(choices.values()), source.filter

@@ -24,6 +24,12 @@ ITEMSETS = "itemsets.csv"
 csv.field_size_limit(2**31 - 1)
 
 
+_UNREADABLE = (
+    ValueError, TypeError, LookupError, AttributeError, RecursionError, ET.ParseError, csv.Error,
+)  # fmt: skip
+"""What a file of another kind, or half of one, makes the readers below raise."""
+
+
 class Document(Listed):
     """The document of a list in a file, read when somebody first looks at it.
 
@@ -45,8 +51,7 @@ class Document(Listed):
         self.children, self.by_name = [], {}
         try:
             self._grow(self)
-        except (ValueError, TypeError, LookupError, AttributeError, ET.ParseError, csv.Error) as error:
-            # Whatever a file of another kind, or half of one, makes of the readers below.
+        except _UNREADABLE as error:
             self.children, self.by_name = [], {}
             self.fault = _("The list “{name}” cannot be read, so it is empty: {reason}.").format(
                 name=self._name, reason=error

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from fieldkit.forms.expression import Call, ExpressionError, Literal, Path, Tree, read
 from fieldkit.forms.external import Document, grow_element
 from fieldkit.forms.lists import Listed
-from fieldkit.forms.model import Node
+from fieldkit.forms.model import Node, Source
 from fieldkit.forms.question import NO_TEXT, Choice, Text
 from fieldkit.forms.wording import attributes, child, children
 
@@ -26,22 +25,6 @@ def document_of(element: ET.Element) -> Node:
 
 
 _NO_LIST = Document("", lambda _document: None)
-
-
-class Source(NamedTuple):
-    """Where an itemset finds its choices, as written."""
-
-    nodes: str
-    value: str
-    label: str
-    translated: bool
-    """True where the label is the id of a text."""
-
-    @property
-    def filter(self) -> str:
-        """What a row must fulfil to be offered."""
-        start, end = self.nodes.find("["), self.nodes.rfind("]")
-        return self.nodes[start + 1 : end].strip() if 0 <= start < end else ""
 
 
 def source_of(itemset: ET.Element) -> Source:
@@ -110,6 +93,23 @@ def said_at(node: Node, path: str) -> str:
         if name not in ("", "."):
             at = [below for one in at for below in one.by_name.get(name.rpartition(":")[2], [])]
     return at[0].said() if at else ""
+
+
+def lacking(source: Source, instances: Mapping[str, Node]) -> tuple[str, str]:
+    """Return the name of a list in a file and the column that its choices want and it has not; blank where all is well.
+
+    A list without rows lacks nothing: that it is missing, or cannot be read, is said elsewhere.
+    """
+    way = _way(source.nodes)
+    rows = [instances[way[0]]] if way and isinstance(instances.get(way[0]), Document) else []
+    for name in way[1:]:
+        rows = [below for node in rows for below in node.by_name.get(name, ())[:1]]
+    for row in rows:
+        for column in (source.value, source.label):
+            translated = any(name.startswith(f"{column}::") for name in row.columns())
+            if "/" not in column and column not in row.columns() and not translated:
+                return way[0], column
+    return "", ""
 
 
 def _way(nodes: str) -> tuple[str, ...]:

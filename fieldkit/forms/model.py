@@ -182,6 +182,22 @@ class Job:
         """True for a count that depends on what it counts, as in “one more while the last says so”."""
 
 
+class Source(NamedTuple):
+    """Where an itemset finds its choices, as written."""
+
+    nodes: str
+    value: str
+    label: str
+    translated: bool
+    """True where the label is the id of a text."""
+
+    @property
+    def filter(self) -> str:
+        """What a row must fulfil to be offered."""
+        start, end = self.nodes.find("["), self.nodes.rfind("]")
+        return self.nodes[start + 1 : end].strip() if 0 <= start < end else ""
+
+
 class Itemset(NamedTuple):
     """Where the choices of a question come from, when they are not written beside it."""
 
@@ -190,6 +206,8 @@ class Itemset(NamedTuple):
     """The choices of the list, by their rows."""
     made: Callable[[Node], Choice]
     """Makes a choice of what is in no list, such as an answer in a repeat."""
+    source: Source | None = None
+    """None where they are searched for."""
 
 
 class Action(NamedTuple):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from io import StringIO
 from pathlib import Path
 from time import process_time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fieldkit.forms import Form, Response, load, parse
+from fieldkit.forms.external import choices_in, document_in, table_in
 from tests.forms.tables import form, opened, workbook
 
 TOWNS = """
@@ -236,8 +241,11 @@ def test_a_list_in_xml_is_walked_like_any_other(tmp_path: Path) -> None:
     [
         ("wells.geojson", '{"type": "FeatureCollection", "feat'),
         ("wells.geojson", "[]"),
+        ("wells.geojson", "[" * 100_000),
         ("wells.xml", "<root>"),
+        ("wells.xml", "<a>" * 5_000 + "</a>" * 5_000),
     ],
+    ids=["half of a map", "no map", "a map too deep", "half of a document", "a document too deep"],
 )
 def test_a_list_that_cannot_be_read_is_named_and_stays_empty(tmp_path: Path, name: str, content: str) -> None:
     table = f"""
@@ -251,6 +259,21 @@ def test_a_list_that_cannot_be_read_is_named_and_stays_empty(tmp_path: Path, nam
     (warning,) = (told.sentence for told in read.warnings)
     assert name in warning
     assert offered(opened(read)) == []
+
+
+def test_a_list_without_the_column_of_its_values_is_named(tmp_path: Path) -> None:
+    without_value = with_towns(tmp_path, "code,label,area\nn,Norwich,east\n")
+    without_label = with_towns(tmp_path, "name,title,area\nn,Norwich,east\n")
+    translated = with_towns(tmp_path, "name,label::English (en),area\nn,Norwich,east\n")
+    without_rows = with_towns(tmp_path, "name,label,area\n")
+
+    assert [(warning.path, warning.code) for warning in without_value.warnings] == [
+        ("/town", "list-column-missing")
+    ]
+    assert "“name”" in without_value.warnings[0].sentence
+    assert "“label”" in without_label.warnings[0].sentence
+    assert not translated.warnings
+    assert not without_rows.warnings
 
 
 def test_the_older_external_choices_work_too(tmp_path: Path) -> None:
@@ -307,3 +330,46 @@ def test_a_long_list_without_a_filter_is_made_once_for_each_language(tmp_path: P
 
     assert again is english
     assert (english[1].label, french[1].label) == ("Town 1", "Ville 1")
+
+
+CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8)
+
+
+@given(st.lists(st.lists(CELLS, min_size=2, max_size=2).filter(any), max_size=8), st.sampled_from([",", ";"]))
+def test_what_is_written_as_csv_is_read_as_it_was(rows: list[list[str]], comma: str) -> None:
+    written = StringIO()
+    csv.writer(written, delimiter=comma, lineterminator="\n").writerows([["name", "label"], *rows])
+
+    table = table_in(written.getvalue().encode())
+
+    assert table.columns == ["name", "label"]
+    assert [list(row) for row in table.rows] == rows
+
+
+@given(st.binary(max_size=200), st.sampled_from(["a.csv", "a.xml", "a.geojson", "itemsets.csv"]))
+def test_no_file_whatever_is_in_it_breaks_a_form(content: bytes, name: str) -> None:
+    document = choices_in(content, "towns") if name == "itemsets.csv" else document_in(name, content)
+
+    assert next(iter(document.within())) is document
+    assert bool(document.fault) <= (not document.children)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | CELLS,
+        lambda inner: (
+            st.lists(inner)
+            | st.dictionaries(
+                st.sampled_from(["type", "features", "geometry", "properties", "coordinates", "id"]) | CELLS,
+                inner,
+            )
+        ),
+    )
+)
+def test_no_map_whatever_is_in_it_breaks_a_form(said: object) -> None:
+    features = {"type": "FeatureCollection", "features": [said, {"type": "Feature", "geometry": said}]}
+
+    for content in (said, features):
+        document = document_in("a.geojson", json.dumps(content).encode())
+
+        assert bool(document.fault) <= (not document.children)
