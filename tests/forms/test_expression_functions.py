@@ -143,6 +143,8 @@ def test_the_same_seed_gives_everybody_the_same_order(seed: str, order: str) -> 
         ("/data/r[last()]/n", "-5"),
         ("/data/r[position() = ../a]/n", "-5"),
         ("count(/data/r[n])", "3"),
+        ("count(/data/r/n/.)", "3"),
+        ("count(../r/./n)", "3"),
         ("count(/data/r[n != ''])", "2"),
         ("(//n)[3]", "-5"),
         ("indexed-repeat(/data/r/n, /data/r, 3)", "-5"),
