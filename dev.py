@@ -61,6 +61,7 @@ FIELDKIT = ("python", "-m", "fieldkit")
 PYTEST = ("python", "-m", "pytest")
 SCREENSHOTS = ("python", "-m", "tests.screenshots")
 CONFORMANCE = ("python", "-m", "tests.conformance")
+SIMULATION = ("python", "-m", "tests.simulation")
 BENCH = ("python", "-m", "benchmarks")
 ENGINES = (*PYTEST, "-m", "engine", "tests/engines")
 CARRIERS = {
@@ -91,6 +92,7 @@ VERBS = {
     "check": Verb("runs all that must pass: style, layers, types and tests", (*LINT, PYTEST), TEST),
     "screenshots": Verb("takes pictures of the app into a FOLDER", [SCREENSHOTS], TEST),
     "conformance": Verb("replays what other form engines did, and counts", [CONFORMANCE], TEST),
+    "simulate": Verb("plays made-up histories of laptops that share a folder", [SIMULATION], TEST),
     "engines": Verb("syncs through Syncthing, WebDAV, Samba and sticks", [ENGINES], TEST, CARRIERS),
     "bench": Verb("measures speed against peers: bench forms, bench sync", [BENCH], TEST),
 }

@@ -107,6 +107,25 @@ def sync(
 
 
 @app.command()
+def merge(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help=_("Files of changes as they lie in a shared folder; archives or folders of them.")
+        ),
+    ],
+    into: Annotated[Path, typer.Option(help=_("The project file."))],
+    look: Annotated[
+        bool, typer.Option("--look", help=_("Say what they would bring, and change nothing."))
+    ] = False,
+) -> None:
+    """Merge files that came by mail or on a stick, as one step that can be undone."""
+    from fieldkit.cli.sharing import merge as take_in
+
+    take_in(files, into, look)
+
+
+@app.command()
 def join(
     folder: Annotated[Path, typer.Argument(help=_("The shared folder."))],
     project: Annotated[Path, typer.Argument(help=_("The project file to make."))],

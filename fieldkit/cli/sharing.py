@@ -11,6 +11,8 @@ from fieldkit.cli.progress import shown
 from fieldkit.edits.identifiers import Named, in_notes
 from fieldkit.store import Store
 from fieldkit.sync import join as join_folder
+from fieldkit.sync import look as look_at
+from fieldkit.sync import merge as merge_files
 from fieldkit.sync import sync as sync_folder
 from fieldkit.words import _, day, ngettext
 
@@ -40,6 +42,22 @@ def _in_words(named: Sequence[Named]) -> list[str]:
         for one in named
     ]
     return [said.format(count=len(named)), *lines]
+
+
+def merge(files: Sequence[Path], project: Path, only_look: bool) -> None:
+    """Say what files bring, one by one, and merge them unless somebody only wants to look."""
+    with Store.open(project) as store:
+        with shown(_("Looking at the files")) as tell:
+            brought = look_at(store, files, tell)
+        console = Console(highlight=False, soft_wrap=True)
+        for one in brought:
+            console.print(one.in_words(), markup=False)
+        if only_look:
+            console.print(_("Nothing was changed."), markup=False)
+            return
+        new = merge_files(store, files)
+    said = ngettext("{n} change was merged.", "{n} changes were merged.", new).format(n=new)
+    console.print(said, markup=False)
 
 
 def join(folder: Path, project: Path) -> None:

@@ -28,6 +28,9 @@ def settle(store: Store, cell: Cell, value: Value) -> list[Change]:
 
 def _reverse(store: Store, kind: Kind) -> str:
     while deed := store.last_deed(kind):
+        if deed.kind == Kind.MERGED:
+            store.take_out(deed)
+            return deed.name
         if store.write_cells(deed.name, _before(store, deed), kind=kind, undoes=deed.number):
             return deed.name
         # Nothing of it is left to take back: others have written there since. On to the one before.

@@ -73,6 +73,14 @@ def stand_anew(db: Connection) -> None:
     _find_standing(db, 0)
 
 
+def take_out(db: Connection, before: int, last: int) -> None:
+    """Take the lines that others wrote out of this stretch of the journal; orders to forget stay."""
+    db.exec_driver_sql(
+        "DELETE FROM change WHERE n > ? AND n <= ? AND parcel IS NULL AND op NOT IN ('e', 'x')",
+        (before, last),
+    )
+
+
 # What stands
 
 

@@ -22,6 +22,8 @@ class Kind(StrEnum):
     REDO = "redo"
     BEGINNING = "beginning"
     """What a project begins with: it cannot be taken back."""
+    MERGED = "merged"
+    """Files of others that were merged as one step: taking it back takes their changes out of this project again."""
     NOTED = "noted"
     """What is noted by itself beside the work: undo and redo pass over it, and typing goes on past it."""
 
@@ -45,6 +47,20 @@ def begin(
         "INSERT INTO deed (writer, deed, name, subject, began, kind, undoes) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (first.writer, first.deed, name, subject, at.isoformat(), kind, undoes),
     )
+
+
+def begin_merge(db: Connection, name: str, before: int, last: int, at: datetime) -> None:
+    """Write down a merge, which brought the lines of the journal after `before`, up to `last`."""
+    db.exec_driver_sql(
+        "INSERT INTO deed (writer, deed, name, subject, began, kind) VALUES ('', ?, ?, ?, ?, ?)",
+        (before, name, str(last), at.isoformat(), Kind.MERGED),
+    )
+
+
+def lines_of(db: Connection, merge: Deed) -> tuple[int, int]:
+    """Return which lines of the journal a merge brought: those after the first number, up to the second."""
+    last = db.exec_driver_sql("SELECT subject FROM deed WHERE n = ?", (merge.number,)).scalar_one()
+    return merge.deed, int(last)
 
 
 def pass_over(db: Connection, writer: str, name: str, at: datetime, kind: str, undoes: int) -> None:
@@ -86,12 +102,13 @@ def last(db: Connection, kind: Kind) -> Deed | None:
         if deed.kind == Kind.BEGINNING:
             done.clear()
             undone.clear()
-        elif deed.kind == Kind.DONE:
+        elif deed.kind in (Kind.DONE, Kind.MERGED):
             done.append(deed)
             undone.clear()
         elif deed.kind == Kind.UNDO and done:
-            done.pop()
-            undone.append(deed)
+            gone = done.pop()
+            # What a merge brought lies in its files: whoever wants it again merges them again.
+            undone += [] if gone.kind == Kind.MERGED else [deed]
         elif deed.kind == Kind.REDO and undone:
             undone.pop()
             done.append(deed)

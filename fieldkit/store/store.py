@@ -317,15 +317,20 @@ class Store:
                 deeds.begin(db, written.fresh[0], name, subject, now, kind, undoes)
         return self._announce([*written.typed_over, *written.fresh])
 
-    def apply(self, arrivals: Iterable[Change | Run], admitted: Iterable[File] = ()) -> int:
+    def apply(
+        self, arrivals: Iterable[Change | Run], admitted: Iterable[File] = (), *, deed: str = ""
+    ) -> int:
         """Take in changes from elsewhere, one by one or file by file; return how many were new.
 
-        `admitted` are the files that hereby count as read: all of it happens, or nothing.
+        `admitted` are the files that hereby count as read: all of it happens, or nothing. Where `deed` names it, it
+        is a step that can be undone.
         """
         with writing(self._engine) as db:
             taken = arrival.take(db, arrivals, ours=False)
             tables.show(db, taken.records)
             parcels.admit(db, admitted)
+            if deed and taken.new:
+                deeds.begin_merge(db, deed, taken.before, journal.last(db), self._clock.now())
             stamp, foreign = journal.news(db, taken.before, self.writer)
             if foreign:
                 self._rename(db)
@@ -392,6 +397,16 @@ class Store:
         """Return the deed that an undo (or a redo) would take back next; None where there is none."""
         with reading(self._engine) as db:
             return deeds.last(db, kind)
+
+    def take_out(self, merge: Deed) -> None:
+        """Take what a merge brought out of this project again. What it told to forget stays forgotten."""
+        with writing(self._engine) as db:
+            before, last = deeds.lines_of(db, merge)
+            gone = journal.find(db, "c.n > ? AND c.n <= ?", (before, last))
+            arrival.take_out(db, before, last)
+            _show_all(db)
+            deeds.pass_over(db, self.writer, merge.name, self._clock.now(), Kind.UNDO, merge.number)
+        self._announce(gone)
 
     def changes_of(self, deed: Deed) -> list[Change]:
         """Return the changes that a deed left."""

@@ -25,7 +25,7 @@ from fieldkit.words import _
 
 _MARKER = "fieldkit-project.csv"
 _FORMAT = "fk1"
-_HEAD = "head.csv"
+HEAD = "head.csv"
 
 
 class Marker(NamedTuple):
@@ -93,7 +93,7 @@ class Folder:
         found = [
             path
             for path in sorted((self.path / "journal").glob("*/*.csv"))
-            if path.name != _HEAD and not path.name.startswith(".") and not path.is_symlink()
+            if path.name != HEAD and not path.name.startswith(".") and not path.is_symlink()
         ]
         return [entry for path in found if (entry := self._entry(path))]
 
@@ -115,7 +115,7 @@ class Folder:
 
     def write_head(self, writer: str, rows: Sequence[tuple[str, str]]) -> None:
         """Say something about this laptop to whoever looks into the folder."""
-        path = self.path / "journal" / writer / _HEAD
+        path = self.path / "journal" / writer / HEAD
         content = _table(rows)
         if not path.exists() or self._read(path) != content:
             self._write(path, content)

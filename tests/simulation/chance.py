@@ -1,0 +1,73 @@
+"""Chance, time and disks that a seed decides, so that a history can be played again."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from unittest.mock import patch
+
+from fieldkit.domain import record
+from fieldkit.sync import folder
+from fieldkit.sync.folder import Folder
+
+
+class Crash(Exception):  # noqa: N818  it is what happens, and nobody's error
+    """The laptop lost its power. Nothing in fieldkit knows it, so nothing catches it."""
+
+
+class Power:
+    """What a laptop runs on: it fails after so many writes, to its disk or to the shared folder."""
+
+    def __init__(self) -> None:
+        self.left: int | None = None
+        """How many more writes succeed; None while nothing is to fail."""
+
+    def use(self) -> None:
+        """Fail, if it is time to."""
+        if self.left is None:
+            return
+        self.left -= 1
+        if self.left < 0:
+            self.left = None
+            raise Crash
+
+
+class Wall:
+    """The clock of one laptop: the true time, and by how much it is wrong."""
+
+    def __init__(self, wrong_by: timedelta) -> None:
+        self.wrong_by = wrong_by
+        self.true = datetime(2026, 9, 14, 10, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.true + self.wrong_by
+
+
+@contextmanager
+def decided_by(chance: Random, power: Power) -> Generator[None]:
+    """Let a seed decide what chance decides otherwise, and let power fail while files are written."""
+    really_write, really_remove = Folder._write, Folder._remove
+
+    def write(self: Folder, path: Path, content: bytes) -> None:
+        power.use()
+        really_write(self, path, content)
+        power.use()
+
+    def remove(self: Folder, path: Path) -> None:
+        power.use()
+        really_remove(self, path)
+
+    with (
+        patch.object(secrets, "token_bytes", chance.randbytes),
+        patch.object(secrets, "token_hex", lambda length: chance.randbytes(length).hex()),
+        patch.object(record, "uuid4", lambda: uuid.UUID(int=chance.getrandbits(128), version=4)),
+        patch.object(Folder, "_write", write),
+        patch.object(Folder, "_remove", remove),
+        patch.object(folder.os, "fsync", lambda _handle: None),
+    ):
+        yield

@@ -1,0 +1,79 @@
+"""What must hold once all files have arrived, judged by what was saved and not by the code that is tested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fieldkit.domain.change import WHOLE, Cell, Change
+from tests.simulation.laptop import Laptop
+
+
+class Claims:
+    """What people were told is saved, and what they took back."""
+
+    def __init__(self) -> None:
+        self.saved: list[Change] = []
+        self.erased: set[str] = set()
+
+    def forget(self, unsent: Iterable[str]) -> None:
+        """Count no longer what only the project file held that a backup replaced."""
+        gone = set(unsent)
+        self.saved = [change for change in self.saved if change.id not in gone]
+
+    def broken(self, laptops: list[Laptop]) -> str:
+        """Return what does not hold, or nothing."""
+        return (
+            self._unequal(laptops)
+            or self._lost_or_invented(laptops)
+            or self._still_said(laptops)
+            or self._restless(laptops)
+        )
+
+    def _unequal(self, laptops: list[Laptop]) -> str:
+        first = laptops[0].shows()
+        for laptop in laptops[1:]:
+            shown = laptop.shows()
+            for kind, records in first.items():
+                if shown[kind] != records:
+                    return (
+                        f"{laptops[0].name} and {laptop.name} show other {kind}: {records} and {shown[kind]}"
+                    )
+        return ""
+
+    def _lost_or_invented(self, laptops: list[Laptop]) -> str:
+        by_cell: dict[Cell, dict[str, Change]] = {}
+        for change in self.saved:
+            if change.cell.field != WHOLE:
+                by_cell.setdefault(change.cell, {})[change.id] = change
+        for cell, changes in by_cell.items():
+            overruled = {seen for change in changes.values() for seen in change.saw}
+            expected = {change.value for id_, change in changes.items() if id_ not in overruled}
+            for laptop in laptops:
+                stands = laptop.stands(cell)
+                if {change.value for change in stands} != expected:
+                    return f"in {cell} should stand {expected}, and on {laptop.name} do {[c.value for c in stands]}"
+                shown = max(stands, key=lambda change: (change.stamp, change.id))
+                if cell.field in ("name", "place"):
+                    group = next(group for group in laptop.groups() if group.id == cell.record)
+                    if getattr(group, cell.field) != shown.value:
+                        return f"{laptop.name} shows {getattr(group, cell.field)!r} in {cell}, not {shown.value!r}"
+        return ""
+
+    def _still_said(self, laptops: list[Laptop]) -> str:
+        words = [f"CANARY {interview}".encode() for interview in sorted(self.erased)]
+        for laptop in laptops:
+            image = laptop.image()
+            for canary in words:
+                if canary in image:
+                    return f"{canary!r} was taken back and is still in the project of {laptop.name}"
+                for path in laptop.folder.rglob("*"):
+                    if path.is_file() and canary in path.read_bytes():
+                        return f"{canary!r} was taken back and is still in {path.name} of {laptop.name}"
+        return ""
+
+    def _restless(self, laptops: list[Laptop]) -> str:
+        for laptop in laptops:
+            outcome = laptop.syncs()
+            if outcome.sent or outcome.received:
+                return f"{laptop.name} still sends {outcome.sent} and receives {outcome.received} at rest"
+        return ""

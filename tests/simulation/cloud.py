@@ -1,0 +1,66 @@
+"""What carries files from one laptop's copy of the folder to another's, as badly as it happens."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from random import Random
+
+_HASH_AT = slice(-20, -4)
+_RENAMED = (".sync-conflict-20261122-204751-HYAOQAD", " (conflicted copy 2026-11-22)", " (1)", "")
+MARKER = "fieldkit-project.csv"
+
+
+def whole(path: Path) -> bool:
+    """Tell whether a file of changes holds the bytes that its name states."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] == path.name[_HASH_AT]
+
+
+def carry_badly(source: Path, target: Path, chance: Random) -> None:
+    """Copy what one has and the other lacks: some of it later, half, damaged, or under another name."""
+    for path in _files(source):
+        if path.name == MARKER or chance.random() < 0.25:
+            continue
+        there = target / path.relative_to(source)
+        content = path.read_bytes()
+        if chance.random() < 0.13:
+            content = _mangled(content, chance)
+        elif chance.random() < 0.1:
+            there = there.with_name(f"{path.stem}{chance.choice(_RENAMED)}.csv")
+        if not there.exists() or not (whole(there) or there.read_bytes() == content):
+            there.parent.mkdir(parents=True, exist_ok=True)
+            there.write_bytes(content)
+
+
+def _mangled(content: bytes, chance: Random) -> bytes:
+    """Return what arrives when a transfer is cut, a bit flips, or power fails before the bytes are on the disk."""
+    way = chance.randrange(3)
+    if way == 0:
+        return content[: chance.randrange(len(content) + 1)]
+    if way == 1 or not content:
+        return bytes(len(content))
+    at = chance.randrange(len(content))
+    return content[:at] + bytes([content[at] ^ 1 << chance.randrange(8)]) + content[at + 1 :]
+
+
+def carry_well(source: Path, target: Path) -> None:
+    """Copy what one has and the other lacks, and what is whole over what is not."""
+    if source == target:
+        return
+    for path in _files(source):
+        there = target / path.relative_to(source)
+        if not there.exists() or (not whole(there) and whole(path)):
+            there.parent.mkdir(parents=True, exist_ok=True)
+            there.write_bytes(path.read_bytes())
+
+
+def lose(folder: Path, chance: Random) -> None:
+    """Remove a file, or now and then all of them, but for the marker: without it nobody would sync."""
+    files = [path for path in _files(folder) if path.name != MARKER]
+    some = files if chance.random() < 0.2 else [chance.choice(files)] if files else []
+    for path in some:
+        path.unlink()
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*.csv") if path.is_file() and not path.name.startswith("."))

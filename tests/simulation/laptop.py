@@ -1,0 +1,98 @@
+"""A laptop of the simulation: a real store in memory, and its own copy of the shared folder."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+
+from fieldkit.domain import KINDS, Group
+from fieldkit.domain.change import Cell, Change
+from fieldkit.store import Store
+from fieldkit.store.database import writing
+from fieldkit.sync import sync
+from tests.simulation.chance import Crash, Power, Wall
+
+
+class Laptop:
+    """One project file, its copy of the folder, and what its person was told is saved."""
+
+    def __init__(self, name: str, image: bytes, folder: Path, wall: Wall, power: Power) -> None:
+        self.name, self.folder, self.wall, self.power = name, folder, wall, power
+        self.backup: bytes | None = None
+        """An image of the project as it once was."""
+        self.heard: list[Change] = []
+        """What this laptop said is saved."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._boot(image)
+
+    def _boot(self, image: bytes) -> None:
+        self.store = Store(None, self.wall)
+        raw(self.store).deserialize(image)
+        self.store._begin()
+        self.store.listen(self.heard.extend)
+        event.listen(self.store._engine, "before_cursor_execute", self._strain)
+
+    def _strain(self, _db: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.lstrip().upper().startswith(("SELECT", "PRAGMA", "ROLLBACK")):
+            self.power.use()
+
+    def take_a_name(self) -> None:
+        """Write under a name of its own, as whoever joins does."""
+        with writing(self.store._engine) as db:
+            self.store._rename(db)
+
+    def image(self) -> bytes:
+        """Return the project file, byte for byte."""
+        return raw(self.store).serialize()
+
+    def restore(self, image: bytes) -> None:
+        """Put an older project file in the place of this one."""
+        self.store.close()
+        self._boot(image)
+
+    def tries(self, deed: Callable[[], Any]) -> Any:
+        """Return what a deed gives; None where the power failed, after which the laptop is started again."""
+        try:
+            return deed()
+        except Crash:
+            self.power.left = None
+            self.restore(self.image())
+            return None
+
+    def syncs(self) -> Any:
+        """Sync with this laptop's copy of the folder."""
+        return self.tries(lambda: sync(self.store, self.folder, fresh=True))
+
+    def shows(self) -> dict[str, Any]:
+        """Return all that this laptop shows: records, and what stands side by side."""
+        records: dict[str, Any] = {
+            name: [
+                record.model_dump(exclude={"made_by"})
+                for record in self.store.find(kind, deleted=[False, True])
+            ]
+            for name, kind in KINDS.items()
+        }
+        records["conflicts"] = sorted(
+            (conflict.cell, sorted(change.id for change in conflict.heads))
+            for conflict in self.store.conflicts()
+        )
+        return records
+
+    def stands(self, cell: Cell) -> list[Change]:
+        """Return the changes that stand in a cell here."""
+        return self.store.standing([cell]).get(cell, [])
+
+    def groups(self) -> list[Group]:
+        """Return the groups of people that this laptop knows of."""
+        return self.store.find(Group, deleted=[False, True])
+
+
+def raw(store: Store) -> sqlite3.Connection:
+    """Return SQLite's own connection to a store in memory."""
+    connection = store._engine.raw_connection().driver_connection
+    assert isinstance(connection, sqlite3.Connection)
+    return connection

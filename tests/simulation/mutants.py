@@ -1,0 +1,149 @@
+"""Defects planted in the merge core, to prove that the simulation finds such: `python3 dev.py simulate --mutants`.
+
+A mutant is a module whose source is changed in one place while it is imported, in a process of its own. A second
+safety net may hide what the first one lacks; so each mutant is hunted with every net in place, and then with each of
+them taken away.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from types import CodeType, ModuleType
+from typing import NamedTuple
+
+PLANTED = "FIELDKIT_SIMULATION_PLANTS"
+"""The names of what is planted in this process, parted by blanks."""
+
+
+class Planted(NamedTuple):
+    """A change to the source of a module: these words become those."""
+
+    module: str
+    words: str
+    become: str
+
+
+MUTANTS = {
+    # what stands
+    "earliest-shows": Planted("fieldkit.store.arrival", "one == max(several)", "one == min(several)"),
+    "all-show": Planted("fieldkit.store.arrival", "(int(one == max(several)), *cell", "(1, *cell"),
+    "nothing-overruled": Planted("fieldkit.store.arrival", "seen = list(_seen(db, before))", "seen = []"),
+    "late-parents-stand": Planted("fieldkit.store.arrival", "NOT NULL AND NOT EXISTS", "IS NULL AND NOT EXISTS"),
+    "one-parent-seen": Planted("fieldkit.store.arrival", "in saw.split():", "in saw.split()[:1]:"),
+    "own-parents-unseen": Planted("fieldkit.store.arrival", "numbers[name] if name else own", "numbers[name] if name else 0"),
+    "repeated-lines-count": Planted("fieldkit.store.arrival", "INSERT OR IGNORE INTO change", "INSERT OR REPLACE INTO change"),
+    # what an author saw
+    "single-prev": Planted("fieldkit.store.author", "ids = tuple(change.id for change in saw)", "ids = tuple(change.id for change in saw)[:1]"),
+    "blind-author": Planted("fieldkit.store.author", "ids = tuple(change.id for change in saw)", "ids = ()"),
+    "conflicts-written-off": Planted("fieldkit.store.author", "return len(standing) > 1 or", "return"),
+    "numbers-used-again": Planted("fieldkit.store.author", "seq += 1\n", "seq += 0\n"),
+    "no-suffix": Planted("fieldkit.store.author", "random_name(6), pen.stamp, deed", '"aaaaaa", pen.stamp, deed'),
+    # time
+    "clock-not-heard": Planted("fieldkit.store.clock", "if self.last < stamp <=", "if self.last > stamp <="),
+    "clock-runs-back": Planted("fieldkit.store.clock", "if stamp <= self.last:", "if False:"),
+    # sending
+    "thinned-parents-forgotten": Planted("fieldkit.store.parcels", "dict.fromkeys([*change.saw, *through])", "dict.fromkeys(change.saw)"),
+    "thins-what-others-saw": Planted("fieldkit.store.parcels", 'return journal.find(db, "c.parcel = 0")', 'return journal.find(db, "c.parcel >= 0")'),
+    "half-a-parcel": Planted("fieldkit.sync.journal", "(run,) = runs_of(changes)", "(run,) = runs_of(changes[: (len(changes) + 1) // 2])"),
+    "sends-the-last-only": Planted("fieldkit.sync.publishing", "    for parcel in parcels:\n        if sizes[parcel.number]:\n            _keep", "    for parcel in parcels[-1:]:\n        if sizes[parcel.number]:\n            _keep"),
+    "one-run-of-two-writers": Planted("fieldkit.sync.publishing", "run[-1].writer != change.writer or full", "full"),
+    # reading
+    "trusts-the-end": Planted("fieldkit.sync.journal", "stated is None or hashlib.sha256(body).hexdigest().encode() != stated[2]", "stated is None"),
+    "trusts-the-name": Planted("fieldkit.sync.publishing", "if file.sha256[:16] != journal.hash_in(name):", "if False:"),
+    "counts-half-files-as-read": Planted("fieldkit.sync.fetching", "        except journal.IncompleteError as error:\n", "        except journal.IncompleteError as error:\n            store.parcels.admit(file)\n"),
+    "knows-files-by-name": Planted("fieldkit.sync.fetching", "return file is not None and", "return file is not None or"),
+    "reads-nothing-renamed": Planted("fieldkit.sync.fetching", "        content = folder.read_parcel(entry.name)\n", "        content = folder.read_parcel(entry.name)\n        if len(entry.name) > 54:\n            continue\n"),
+    "guard-taken-twice": Planted("fieldkit.sync.guard", 'return cell[1:] if cell.startswith("\'")', 'return cell[2:] if cell.startswith("\'")'),
+    # erasing
+    "erases-here-alone": Planted("fieldkit.sync.publishing", "if change.op == Op.ERASE:\n        return True", "if change.op == Op.ERASE:\n        return False"),
+    "erased-comes-back": Planted("fieldkit.store.erasure", "gone = known | ordered", "gone = ordered - known"),
+    "folder-not-redacted": Planted("fieldkit.sync.redacting", "for entry in folder.parcels() if last else ():", "for entry in ():"),
+    "remains-in-free-pages": Planted("fieldkit.store.store", 'db.exec_driver_sql("VACUUM")', 'db.exec_driver_sql("SELECT 1")'),
+    "remains-in-the-index": Planted("fieldkit.store.erasure", "DELETE FROM search WHERE rowid IN", "DELETE FROM search WHERE rowid NOT IN"),
+    "notes-outlive-interviews": Planted("fieldkit.store.erasure", "if not known and not ordered:", "if True:"),
+}  # fmt: skip
+"""By the name of what goes wrong."""
+
+NETS = {
+    "every net": None,
+    "without healing": Planted("fieldkit.sync.publishing", "if parcel.name and _is_whole(", "if parcel.name or _is_whole("),
+    "without noticing clones": Planted("fieldkit.store.store", "            if foreign:\n", "            if False:\n"),
+    "without orders in redacted lines": Planted("fieldkit.store.erasure", "if op in (Op.ERASE, Op.REDACTED)]", "if op == Op.ERASE]"),
+}  # fmt: skip
+"""What catches a defect besides the rule itself; each can be taken away."""
+
+
+def hunt(most: int, jobs: int) -> int:
+    """Hunt every mutant with up to `most` histories; print how each ended, and return 1 if any lives."""
+    with ThreadPoolExecutor(jobs) as pool:
+        caught = list(pool.map(lambda name: _caught(name, most), MUTANTS))
+    for name, how in zip(MUTANTS, caught, strict=True):
+        print(f"{name:28} {how or 'LIVES'}")
+    alive = sum(not how for how in caught)
+    print(f"{len(MUTANTS) - alive} passed, {alive} failed")
+    return 1 if alive else 0
+
+
+def _caught(name: str, most: int) -> str:
+    for net, removed in NETS.items():
+        plants = [name, *([net] if removed else [])]
+        words = ("--until-wrong", "--jobs", "1", "--histories", str(most), "--seed", "1")
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.simulation", *words],
+            env={**os.environ, PLANTED: ",".join(plants), "PYTHONHASHSEED": "0"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode not in (0, 1) or "STALE" in done.stdout + done.stderr:
+            return f"cannot be planted: {done.stderr[-300:]}"
+        if done.returncode:
+            return f"{net}: {done.stdout.splitlines()[0][:150]}"
+    return ""
+
+
+def plant() -> None:
+    """Plant in this process what the environment names."""
+    names = [name for name in os.environ.get(PLANTED, "").split(",") if name]
+    planted = [MUTANTS.get(name) or NETS[name] for name in names]
+    if planted and not any(isinstance(finder, _Gardener) for finder in sys.meta_path):
+        sys.meta_path.insert(0, _Gardener([one for one in planted if one]))
+
+
+class _Gardener(MetaPathFinder):
+    """Finds the modules in which something is planted, and changes their source."""
+
+    def __init__(self, planted: Sequence[Planted]) -> None:
+        self._planted = planted
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, _target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        mine = [one for one in self._planted if one.module == fullname]
+        spec = PathFinder.find_spec(fullname, path) if mine else None
+        if spec is None or spec.origin is None:
+            return None
+        spec.loader = _Changing(fullname, spec.origin, mine)
+        return spec
+
+
+class _Changing(SourceFileLoader):
+    def __init__(self, fullname: str, path: str, planted: Sequence[Planted]) -> None:
+        super().__init__(fullname, path)
+        self._changes = planted
+
+    def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002  past the cache of compiled files
+        source = self.get_data(self.path).decode("utf-8")
+        for one in self._changes:
+            if source.count(one.words) != 1:
+                raise SystemExit(
+                    f"STALE: {one.words!r} stands {source.count(one.words)} times in {one.module}"
+                )
+            source = source.replace(one.words, one.become)
+        return compile(source, self.path, "exec", dont_inherit=True)

@@ -1,0 +1,166 @@
+"""Files that come by mail are looked at, merged as one step, and taken out again by undo."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fieldkit.domain import Group, Note
+from fieldkit.domain.consent import Scope
+from fieldkit.edits import consent, history, people
+from fieldkit.errors import FolderError
+from fieldkit.store import Store
+from fieldkit.sync import join, look, merge, sync
+from tests.making import DAY, a_group, an_interview
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "shared"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def other(store: Store, folder: Path, tmp_path: Path) -> Iterator[Store]:
+    """Return another laptop's project, whose person is Ben."""
+    sync(store, folder)
+    with join(folder, tmp_path / "other laptop" / "project.fieldkit") as joined:
+        people.sit_down(joined, people.add_person(joined, "Ben"))
+        yield joined
+
+
+def mailed(other: Store, folder: Path, tmp_path: Path) -> list[Path]:
+    """Sync the other laptop, and return the files it sent as they come by mail, the folder's own taken away."""
+    before = {path.name for path in folder.rglob("*.csv")}
+    sync(other, folder)
+    post = tmp_path / "post"
+    post.mkdir(exist_ok=True)
+    new = [path for path in folder.rglob("*.csv") if path.name not in before and path.name != "head.csv"]
+    return [Path(shutil.move(path, post / path.name)) for path in new]
+
+
+def test_a_look_says_what_is_new_and_by_whom_and_changes_nothing(
+    store: Store, other: Store, folder: Path, tmp_path: Path
+):
+    a_group(other, "Shed Three")
+    files = mailed(other, folder, tmp_path)
+    before = store.changes()
+
+    (brought,) = look(store, files)
+
+    assert (brought.person, brought.trouble) == ("Ben", "")
+    assert brought.new > 0
+    assert (brought.changed, brought.conflicting, brought.refused) == (0, 0, 0)
+    assert store.changes() == before
+
+
+def test_what_was_written_apart_is_counted_as_a_conflict_and_kept(
+    store: Store, other: Store, folder: Path, tmp_path: Path
+):
+    group = a_group(store, "Tuesday Tots")
+    sync(store, folder)
+    sync(other, folder)
+    people.save_group(other, group.but(place="Ely"))
+    files = mailed(other, folder, tmp_path)
+    people.save_group(store, group.but(place="Diss"))
+
+    counted = sum(one.conflicting for one in look(store, files))
+    merge(store, files)
+
+    assert counted == len(store.conflicts()) == 1
+
+
+def test_merging_twice_brings_nothing_new(store: Store, other: Store, folder: Path, tmp_path: Path):
+    a_group(other, "Shed Three")
+    files = mailed(other, folder, tmp_path)
+
+    first, second = merge(store, files), merge(store, files)
+
+    assert first > 0
+    assert second == 0
+    assert all(one.new == one.changed == one.conflicting == 0 for one in look(store, files))
+
+
+def test_undo_takes_a_merge_out_and_merging_again_brings_it_back(
+    store: Store, other: Store, folder: Path, tmp_path: Path
+):
+    mine = a_group(store, "Tuesday Tots")
+    theirs = a_group(other, "Shed Three")
+    files = mailed(other, folder, tmp_path)
+    merge(store, files)
+    assert {group.name for group in store.find(Group)} == {mine.name, theirs.name}
+
+    history.undo(store)
+    alone = store.find(Group)
+    merge(store, files)
+
+    assert alone == [mine]
+    assert {group.name for group in store.find(Group)} == {mine.name, theirs.name}
+
+
+def test_undo_of_a_merge_keeps_what_was_written_since_and_is_no_deletion_for_others(
+    store: Store, other: Store, folder: Path, tmp_path: Path
+):
+    theirs = a_group(other, "Shed Three")
+    files = mailed(other, folder, tmp_path)
+    merge(store, files)
+    later = a_group(store, "Tuesday Tots")
+    assert history.undo(store)  # the group
+
+    history.undo(store)  # the merge
+    history.redo(store)  # the group
+    sync(store, folder)
+    sync(other, folder)
+
+    assert {group.id for group in other.find(Group)} == {theirs.id, later.id}
+
+
+def test_an_interview_taken_back_does_not_come_in_again_by_mail(
+    store: Store, other: Store, folder: Path, tmp_path: Path
+):
+    interview = an_interview(other, Scope.HOLD, Scope.TEAM, note="They have no lock on the door.")
+    files = mailed(other, folder, tmp_path)
+    merge(store, files)
+    consent.withdraw(store, interview, on=DAY)
+
+    refused = sum(one.refused for one in look(store, files))
+    merge(store, files)
+
+    assert refused > 0
+    assert store.find(Note) == []
+
+
+def test_an_archive_and_a_folder_hold_the_same_files(
+    store: Store, other: Store, folder: Path, tmp_path: Path
+):
+    a_group(other, "Shed Three")
+    files = mailed(other, folder, tmp_path)
+    archive = Path(shutil.make_archive(str(tmp_path / "post"), "zip", tmp_path / "post"))
+
+    assert look(store, [archive]) == look(store, [tmp_path / "post"]) == look(store, files)
+
+
+def test_a_cut_file_and_one_of_another_project_say_why_they_stay_out(
+    store: Store, other: Store, folder: Path, tmp_path: Path
+):
+    a_group(other, "Shed Three")
+    (file,) = mailed(other, folder, tmp_path)
+    file.write_bytes(file.read_bytes()[:-90])
+    with Store.create(tmp_path / "strange.fieldkit", "Another") as strange:
+        (tmp_path / "elsewhere").mkdir()
+        sync(strange, tmp_path / "elsewhere")
+
+    cut, foreign = look(store, [file, tmp_path / "elsewhere"])
+
+    assert "line" in cut.trouble
+    assert "another project" in foreign.trouble
+    assert merge(store, [file, tmp_path / "elsewhere"]) == 0
+
+
+def test_a_file_that_is_not_there_is_said_in_a_sentence(store: Store, tmp_path: Path):
+    with pytest.raises(FolderError, match=r"gone\.csv"):
+        look(store, [tmp_path / "gone.csv"])
