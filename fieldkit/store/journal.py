@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from fieldkit.domain.change import Cell, Change
+from fieldkit.domain.change import WHOLE, Cell, Change
 from fieldkit.store.run import change_of, shortened
 
 WHOLE_FIELD, INTERVIEW_FIELD, MADE_BY_FIELD = 1, 2, 3
@@ -169,7 +169,7 @@ def standing(db: Connection, cells: Iterable[Cell]) -> dict[Cell, list[Change]]:
             cell,
         )
         if changes:
-            found[cell] = sorted(changes, key=lambda change: (change.stamp, change.id))
+            found[cell] = sorted(changes, key=_by_time)
     return found
 
 
@@ -205,7 +205,7 @@ def contested(db: Connection) -> list[Cell]:
         " JOIN standing s ON s.record = b.record AND s.field = b.field JOIN change c ON c.n = s.change"
         " JOIN record r ON r.n = b.record JOIN field f ON f.n = b.field"
         " WHERE b.shown = 0 AND b.field != ? AND r.id NOT IN (SELECT id FROM erased)"
-        " GROUP BY b.record, b.field ORDER BY min(c.stamp)",
+        " GROUP BY b.record, b.field ORDER BY min(c.stamp), r.tbl, r.id, f.name",
         (MADE_BY_FIELD,),
     )
     return [*(Cell(*row) for row in several), *(change.cell for change in _outlived(db))]
@@ -219,14 +219,19 @@ def _outlived(db: Connection) -> list[Change]:
         " (SELECT 1 FROM standing o WHERE o.record = w.record AND o.field = 1 AND o.change != w.change))"
         " AND r.id NOT IN (SELECT id FROM erased)",
     )
-    return [change for change in deletions if unseen(db, change)]
+    return sorted((change for change in deletions if unseen(db, change)), key=_by_time)
 
 
 def unseen(db: Connection, deletion: Change) -> list[Change]:
     """Return the changes to a deleted record that whoever deleted it had not seen."""
     saw = {*deletion.saw, deletion.id}
     others = standing_of(db, deletion.cell.record)
-    return [change for change in others if change.id not in saw and change.cell.field != "*"]
+    found = [change for change in others if change.id not in saw and change.cell.field != WHOLE]
+    return sorted(found, key=_by_time)
+
+
+def _by_time(change: Change) -> tuple[str, str]:
+    return change.stamp, change.id
 
 
 def erased(db: Connection) -> set[str]:
