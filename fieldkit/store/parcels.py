@@ -94,6 +94,22 @@ class Parcels:
         with reading(self._engine) as db:
             return journal.writers(db)
 
+    def others(self) -> set[str]:
+        """Return the names of those from whom changes have come."""
+        with reading(self._engine) as db:
+            rows = db.exec_driver_sql(
+                "SELECT name FROM writer WHERE EXISTS"
+                " (SELECT 1 FROM change WHERE change.writer = writer.n AND change.parcel IS NULL)"
+            )
+            return {name for (name,) in rows}
+
+    def of_other(self, writer: str) -> list[Change]:
+        """Return the changes that have come from one of them."""
+        with reading(self._engine) as db:
+            return journal.find(
+                db, "c.writer = (SELECT n FROM writer WHERE name = ?) AND c.parcel IS NULL", (writer,)
+            )
+
     def interviews(self) -> Mapping[str, str]:
         """Return, for every record said in an interview, the interview's id."""
         with reading(self._engine) as db:

@@ -27,7 +27,7 @@ def publish(store: Store, folder: Folder, outcome: Outcome) -> None:
     """Seal what may be sent, and see to it that the folder has every parcel of ours, whole."""
     store.parcels.thin()
     travelling = _travelling(store, outcome)
-    for run in _runs(travelling):
+    for run in in_runs(travelling):
         store.parcels.seal(run, secrets.token_hex(8))
     outcome.sent = len(travelling)
     _consolidate(store)
@@ -158,7 +158,7 @@ def reaches_of(store: Store, interviews: Iterable[str]) -> dict[str, Reach]:
     return {interview: reach(said) for interview, said in consents.items()}
 
 
-def _runs(changes: Sequence[Change]) -> Iterator[list[Change]]:
+def in_runs(changes: Sequence[Change]) -> Iterator[list[Change]]:
     """Yield the changes in runs for one file each: of one writer, of whole deeds, and not too long."""
     run: list[Change] = []
     letters = 0

@@ -14,6 +14,7 @@ from fieldkit.sync.folder import Folder, Marker
 from fieldkit.sync.outcome import Outcome
 from fieldkit.sync.publishing import publish, reaches_of
 from fieldkit.sync.redacting import redact
+from fieldkit.sync.reseeding import reseed
 from fieldkit.words import _
 
 Progress = Callable[[float, str], None]
@@ -30,7 +31,8 @@ def sync(
 ) -> Outcome:
     """Send what this laptop wrote and may send, and take in what the others sent.
 
-    `fresh` says that an empty folder is meant to be used although this project has synced before.
+    `fresh` says that an empty folder is meant to be used although this project has synced before: what others had
+    sent is then written there again, too.
 
     Raises:
         FolderError: the folder is not there, belongs to another project, or cannot be written. The project is safe.
@@ -51,6 +53,8 @@ def sync(
     if not stopped():
         tell(0.7, _("Sending what is new here"))
         publish(store, folder, outcome)
+        if fresh:
+            reseed(store, folder)
     if not stopped():
         tell(0.9, _("Carrying attachments"))
         _carry_attachments(store, folder, outcome)

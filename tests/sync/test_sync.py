@@ -465,6 +465,28 @@ def test_an_emptied_folder_is_not_taken_for_a_new_one_unless_said_so(store: Stor
     assert parcels(folder)
 
 
+def test_a_lost_folder_gets_everybodys_work_back_from_any_laptop(
+    store: Store, other: Store, folder: Path, tmp_path: Path
+):
+    gone = an_interview(store, *EVERYTHING, note="withdrawn")
+    an_interview(store, *EVERYTHING, note="Twelve families.")
+    sync(store, folder)
+    a_group(other, "From the other")
+    sync(other, folder)
+    consent.withdraw(other, gone, on=DAY)
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+    sync(other, folder, fresh=True)
+    written = parcels(folder)
+    sync(other, folder, fresh=True)
+
+    assert parcels(folder) == written
+    with join(folder, tmp_path / "third" / "project.fieldkit") as third:
+        assert set(third.changes()) == set(other.changes())
+        assert [note.text for note in third.find(Note)] == ["Twelve families."]
+
+
 def test_a_folder_that_is_not_there_is_said_to_be_missing(store: Store, tmp_path: Path):
     with pytest.raises(FolderError, match="not there"):
         sync(store, tmp_path / "stick")
