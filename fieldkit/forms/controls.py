@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
 from xml.etree import ElementTree as ET
@@ -10,9 +10,9 @@ from xml.etree import ElementTree as ET
 from fieldkit.forms.bindings import CONTROLS, Bindings
 from fieldkit.forms.definitions import Definitions
 from fieldkit.forms.form import Fault
-from fieldkit.forms.itemsets import Choices, choice_of, queried, source_of
+from fieldkit.forms.itemsets import Choices, Source, choice_of, queried, source_of
 from fieldkit.forms.lookup import search_in, searched
-from fieldkit.forms.model import Compiled, Definition, Itemset
+from fieldkit.forms.model import Compiled, Definition, Itemset, Node
 from fieldkit.forms.question import NO_TEXT, Choice, Item, Question, QuestionGroup, Repeat
 from fieldkit.forms.types import TYPES, is_number, scale
 from fieldkit.forms.wording import Translations, attributes, child, children, local
@@ -155,11 +155,16 @@ class Controls:
         nodes = self._definitions.compiled(definition, "choice_filter", source.nodes)
         choices = self._choices_of.of(source)
         if nodes:
-            made = lru_cache(_MOST_MADE)(partial(choice_of, source=source, texts=self._said.texts))
-            definition.itemset = Itemset(nodes, choices, made, source)
+            definition.itemset = Itemset(nodes, choices, self._making(source), source)
         for choice in choices.values():
             self._definitions.say(definition, choice.label)
         return tuple(choices.values()), source.filter
+
+    def _making(self, source: Source) -> Callable[[Node], Choice]:
+        made = partial(choice_of, source=source, texts=self._said.texts)
+        kept = lru_cache(_MOST_MADE)(made)
+        # The rows of a list never change; an answer in a repeat does.
+        return lambda node: made(node) if node.definition else kept(node)
 
     def _searched(
         self, control: ET.Element, definition: Definition, written: tuple[Choice, ...]

@@ -15,6 +15,8 @@ from fieldkit.forms.wording import Translations, attributes, children, local
 from fieldkit.words import _, listed
 
 _XFORMS = "http://www.w3.org/2002/xforms"
+_SAME_EVENT = {"jr-insert": "odk-new-repeat"}
+"""What events were called before the ODK XForms specification."""
 _TEMPLATE = "{http://openrosa.org/javarosa}template"
 
 
@@ -155,10 +157,13 @@ class Definitions:
         expression = self.compiled(target, "default", value) if target else None
         if target is None or expression is None:
             return None
+        events = frozenset(_SAME_EVENT.get(event, event) for event in said.get("event", "").split())
+        if source is None and "odk-new-repeat" in events:
+            source = next((d for d in target.above() if d.repeat), None)
         ref, where = said.get("ref", ""), None
         if "[" in ref:
             where = self.compiled(source or self.document.children[self.blank.name], "default", ref)
-        return Action(frozenset(said.get("event", "").split()), target, expression, where, source)
+        return Action(events, target, expression, where, source)
 
 
 def _literal(text: str) -> str:

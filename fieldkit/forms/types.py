@@ -122,9 +122,9 @@ def _trace(text: str) -> list[Point]:
 
 
 def _shape(text: str) -> list[Point]:
+    # Collect closes a shape by giving the first place again; others leave it open and mean the same.
     points = _points(text)
-    closed = len(points) > 3 and points[0][:2] == points[-1][:2]
-    return points if closed else _refuse(text)
+    return points if len(points) > 2 else _refuse(text)
 
 
 def _write_points(points: list[Point]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.conformance import expressions, workbooks
+from tests.conformance import expressions, initial, traces, workbooks
 from tests.conformance.cases import each
 from tests.conformance.outcome import Replays
 
@@ -11,6 +11,9 @@ REPLAYS: dict[str, Replays] = {
     "xpath_javarosa": each(expressions.javarosa),
     "xpath_divergences": each(expressions.divergences),
     # forms at work
+    "traces_webforms": each(traces.webforms),
+    "traces_javarosa": each(traces.javarosa),
+    "initial_state_javarosa": initial.initial,
     # workbooks
     "xlsforms_pyxform_md": workbooks.pyxform,
     "forms": workbooks.real_forms,

@@ -103,6 +103,10 @@ def test_choices_may_come_from_the_answers_of_a_repeat(tmp_path: Path) -> None:
 
     assert [choice.value for choice in response.asked("/head").choices] == ["Ada", "Ben"]
 
+    response.answer(f"{response.instances('/member')[0]}/called", "Awa")
+
+    assert [choice.value for choice in response.asked("/head").choices] == ["Awa", "Ben"]
+
 
 def test_a_count_that_is_blank_for_a_moment_sends_nobody_away(tmp_path: Path) -> None:
     response = opened(form(tmp_path, COUNTED))
