@@ -80,7 +80,8 @@ class _Compiler:
         self.volatile = False
         self._constants: dict[Evaluate, Value] = {}
         self._depth = 0
-        self._document = next(d for d in origin.above() if d.parent is None)
+        self._mine = set(origin.above())
+        self._document = next(d for d in self._mine if d.parent is None)
 
     def compile(self, tree: Tree, place: Place) -> Evaluate:
         self._depth += 1
@@ -202,10 +203,9 @@ class _Compiler:
         if target is None or None in places:
             self.unsupported.append(tree.name)
             return self._always("")
-        mine = set(self.origin.above())
         way = list(target.above())[::-1]
         shared = 0
-        while shared < len(way) and way[shared] in mine and way[shared] not in places:
+        while shared < len(way) and way[shared] in self._mine and way[shared] not in places:
             shared += 1
         depth = way[shared - 1].depth
         self.references.update(Reference(d, depth) for d in way[shared:] if d.repeat or d is target)
@@ -275,11 +275,10 @@ class _Compiler:
 
     def _absolute(self, steps: tuple[Step, ...]) -> tuple[Start, Place, tuple[Step, ...]]:
         """Bind the first steps to the ancestors of the one that looks, as far as they name them."""
-        mine = set(self.origin.above())
         bound, taken = self._document, 0
         for step in steps:
             below = bound.children.get(step.test) if step.axis == "child" and not step.predicates else None
-            if below is None or below not in mine or (below.repeat and taken == len(steps) - 1):
+            if below is None or below not in self._mine or (below.repeat and taken == len(steps) - 1):
                 # A path that ends at a repeat means all its instances, as in Collect: count(/form/roster).
                 break
             bound, taken = below, taken + 1

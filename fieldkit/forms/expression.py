@@ -81,6 +81,7 @@ _STRENGTH = {
     "*": 6, "div": 6, "mod": 6, "|": 8,
 }  # fmt: skip
 _NEGATIVE = 7
+_SLASHES = {"/", "//"}
 _ROWS = {"and", "or", "+", "|"}
 _NODE_KINDS = {"node", "text", "comment", "processing-instruction"}
 AXES = {"child", "parent", "self", "descendant", "descendant-or-self", "ancestor", "ancestor-or-self", "attribute",
@@ -90,9 +91,12 @@ WHOLE = "whole"
 
 
 class _Token(NamedTuple):
+    """A word of an expression. `sign` is its text if it is a sign or an operator."""
+
     kind: str
     text: str
     at: int
+    sign: str
 
 
 @lru_cache(maxsize=2000)
@@ -110,22 +114,21 @@ def read(text: str) -> Tree:
 def _tokens(text: str) -> list[_Token]:
     tokens: list[_Token] = []
     at = 0
+    # XPath 1.0, 3.7: after an operand, `and` is an operator and a star multiplies; elsewhere they are names.
+    operand = False
     while True:
-        operand = bool(tokens) and not _opens(tokens[-1])
         found = (_WORD.match(text, at) if operand else None) or _TOKEN.match(text, at)
-        if not found or not found.lastgroup:
+        kind = found.lastgroup if found else None
+        if found is None or kind is None:
             raise _unreadable(text, at)
-        kind = found.lastgroup
-        word = found[kind]
-        tokens.append(_Token("operator" if word == "*" and operand else kind, word, found.start(kind)))
+        word, at = found[kind], found.end()
+        if word == "*" and operand:
+            kind = "operator"
+        sign = word if kind in ("sign", "operator") else ""
+        tokens.append(_Token(kind, word, at - len(word), sign))
         if kind == "end":
             return tokens
-        at = found.end()
-
-
-def _opens(token: _Token) -> bool:
-    # XPath 1.0, 3.7: after one of these, a name is a name and a star is any element.
-    return token.kind == "operator" or (token.kind == "sign" and token.text in _OPENING)
+        operand = kind != "operator" and sign not in _OPENING
 
 
 def _unreadable(text: str, at: int) -> ExpressionError:
@@ -145,7 +148,8 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._tokens = _tokens(text)
-        self._next = 0
+        self._next = 1
+        self._peek = self._tokens[0]
         self._depth = 0
 
     def whole(self) -> Tree:
@@ -154,25 +158,25 @@ class _Reader:
             raise self._wrong()
         return tree
 
-    @property
-    def _peek(self) -> _Token:
-        return self._tokens[self._next]
-
     def _wrong(self) -> ExpressionError:
         return _unreadable(self._text, self._peek.at)
 
     def _take(self) -> _Token:
-        self._next += 1
-        return self._tokens[self._next - 1]
+        token = self._peek
+        if token.kind != "end":
+            self._peek = self._tokens[self._next]
+            self._next += 1
+        return token
 
-    def _is(self, *signs: str) -> bool:
-        return self._peek.kind in ("sign", "operator") and self._peek.text in signs
-
-    def _took(self, *signs: str) -> bool:
-        if not self._is(*signs):
+    def _took(self, sign: str) -> bool:
+        if self._peek.sign != sign:
             return False
-        self._next += 1
+        self._take()
         return True
+
+    @property
+    def _after(self) -> _Token:
+        return self._tokens[min(self._next, len(self._tokens) - 1)]
 
     def _expect(self, sign: str) -> None:
         if not self._took(sign):
@@ -184,7 +188,7 @@ class _Reader:
             raise ExpressionError(
                 _("“{expression}” is nested too deeply.").format(expression=self._text.strip()[:80])
             )
-        left = self._negative() if self._is("-") else self._union()
+        left = self._negative() if self._peek.sign == "-" else self._union()
         tree = self._row(left, weakest)
         self._depth -= 1
         return tree
@@ -195,7 +199,7 @@ class _Reader:
 
     def _row(self, left: Tree, weakest: int) -> Tree:
         while True:
-            sign = self._peek.text if self._peek.kind in ("sign", "operator") else ""
+            sign = self._peek.sign
             strength = _STRENGTH.get(sign, 0)
             if strength <= weakest:
                 return left
@@ -223,8 +227,7 @@ class _Reader:
         return self._location()
 
     def _calls(self) -> bool:
-        after = self._tokens[self._next + 1]
-        return after.text == "(" and after.kind == "sign" and self._peek.text not in _NODE_KINDS
+        return self._after.sign == "(" and self._peek.text not in _NODE_KINDS
 
     def _call(self) -> Call:
         name = self._take().text
@@ -242,20 +245,19 @@ class _Reader:
         predicates = self._predicates()
         if predicates:
             steps.append(Step(WHOLE, "node()", predicates))
-        if self._is("/", "//"):
+        if self._peek.sign in _SLASHES:
             steps.extend(self._steps(after_slash=True))
         return Path(start, False, tuple(steps)) if steps else start
 
     def _location(self) -> Tree:
-        if self._is("/") and not self._steps_after_slash():
+        if self._peek.sign == "/" and not self._steps_after_slash():
             self._take()
             return Path(None, True, ())
-        absolute = self._is("/", "//")
+        absolute = self._peek.sign in _SLASHES
         return Path(None, absolute, tuple(self._steps(after_slash=absolute)))
 
     def _steps_after_slash(self) -> bool:
-        after = self._tokens[self._next + 1]
-        return after.kind == "name" or (after.kind == "sign" and after.text in (".", "..", "@", "*"))
+        return self._after.kind == "name" or self._after.sign in (".", "..", "@", "*")
 
     def _steps(self, *, after_slash: bool) -> list[Step]:
         steps: list[Step] = []
@@ -266,7 +268,7 @@ class _Reader:
                 else:
                     self._expect("/")
             steps.append(self._step())
-            after_slash = self._is("/", "//")
+            after_slash = self._peek.sign in _SLASHES
             if not after_slash:
                 return steps
 
@@ -280,8 +282,7 @@ class _Reader:
         return Step(axis, test, self._predicates(), prefix)
 
     def _axis(self) -> str:
-        after = self._tokens[min(self._next + 1, len(self._tokens) - 1)]
-        if self._peek.kind != "name" or after.text != "::" or after.kind != "sign":
+        if self._after.sign != "::" or self._peek.kind != "name":
             return "child"
         if self._peek.text not in AXES:
             raise self._wrong()
@@ -298,7 +299,7 @@ class _Reader:
         name = self._take().text
         if name in _NODE_KINDS and self._took("("):
             kind = f"{name}()"
-            if name == "processing-instruction" and not self._is(")"):
+            if name == "processing-instruction" and self._peek.sign != ")":
                 kind = f"?{self._target()}"
             self._expect(")")
             return "", kind

@@ -9,6 +9,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -92,7 +93,7 @@ def noticed(
 
 
 def _formulas(sheet: str, content: bytes) -> Iterator[Finding]:
-    for _at, found in zip(range(MOST_NOTICED), _FORMULA_WITHOUT_VALUE.finditer(content), strict=False):
+    for found in islice(_FORMULA_WITHOUT_VALUE.finditer(content), MOST_NOTICED):
         yield warning(
             "formula-without-value",
             Place(sheet, int(found[2]), found[1].decode()),
@@ -102,16 +103,22 @@ def _formulas(sheet: str, content: bytes) -> Iterator[Finding]:
 
 
 def _merged(sheet: str, content: bytes) -> Iterator[Finding]:
-    for _at, found in zip(range(MOST_NOTICED), _MERGED.finditer(content), strict=False):
+    told = (found for found in _MERGED.finditer(content) if _says_something(found, content))
+    for found in islice(told, MOST_NOTICED):
         first, row, last, last_row = (part.decode() for part in found.groups())
+        sentence = _(
+            "The cells {first} to {last} are merged: only the first one says something, the rest are empty."
+        )
         yield warning(
             "cells-merged",
             Place(sheet, int(row), first),
-            _(
-                "The cells {first} to {last} are merged: only the first one says something, the rest are empty."
-            ).format(first=f"{first}{row}", last=f"{last}{last_row}"),
+            sentence.format(first=f"{first}{row}", last=f"{last}{last_row}"),
             _("Unmerge them, and write into each cell what it means."),
         )
+
+
+def _says_something(merged: re.Match[bytes], content: bytes) -> bool:
+    return bool(re.search(rb'<c r="' + merged[1] + merged[2] + rb'"[^>]*>\s*<', content))
 
 
 def _below(sheet: str, content: bytes, last_read: int) -> Iterator[Finding]:

@@ -186,7 +186,8 @@ def short_way(start: Start, steps: tuple[Step, ...], places: list[Place]) -> Nod
     if not all(step.axis == "child" and is_name(step.test) for step in downs):
         return None
     names = tuple(step.test for step in downs)
-    repeated = any(place.definitions[0].repeat for place in places[len(places) - len(names) :])
+    onward = zip(steps, places[1:], strict=True)
+    repeated = any(place.definitions[0].repeat for step, place in onward if step.axis == "child")
     return (_loop if repeated else _straight)(start.one, ups, names)
 
 

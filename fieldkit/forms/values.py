@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from fieldkit.forms.dates import Day, day_in, day_of, days, moment_of, read_moment
@@ -20,6 +20,7 @@ Value = str | float | bool | list[Node]
 NAN = float("nan")
 _NUMBER = re.compile(r"\s*-?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)\s*")
 """With a point or, as JavaRosa reads it too, with a comma."""
+_NUMERIC = {"int", "integer", "long", "decimal", "double", "float"}
 _CLOSE = 1e-12
 """Numbers that differ by less are equal, as in Collect: 0.1 + 0.2 = 0.3."""
 
@@ -117,7 +118,7 @@ def equal(left: Value, right: Value) -> bool:
     """Tell whether two values are equal; of nodes, whether any is."""
     if isinstance(left, list) and len(left) == 1:
         # A question and a constant: what nearly every condition compares.
-        if type(right) is str:
+        if type(right) is str and not _is_numeric(left[0]):
             return left[0].said() == right
         if type(right) is float:
             return abs(number(left) - right) < _CLOSE
@@ -126,44 +127,50 @@ def equal(left: Value, right: Value) -> bool:
 
 def unequal(left: Value, right: Value) -> bool:
     """Tell whether two values differ; of nodes, whether any does. It is not the opposite of `equal`."""
-    if type(right) is str and isinstance(left, list) and len(left) == 1:
+    if type(right) is str and isinstance(left, list) and len(left) == 1 and not _is_numeric(left[0]):
         return left[0].said() != right
     return _any_pair(left, right, operator.ne)
 
 
 def _any_pair(left: Value, right: Value, agree: Callable[[object, object], bool]) -> bool:
-    if isinstance(left, str) and isinstance(right, str):
-        return agree(*_as_days(left, right))
     if isinstance(left, bool) or isinstance(right, bool):
         return agree(boolean(left), boolean(right))
-    if isinstance(left, float) or isinstance(right, float):
-        return any(agree(a, a if _same(a, b) else b) for a in _numbers(left) for b in _numbers(right))
+    return any(agree(*_alike(a, b)) for a in _told(left) for b in _told(right))
+
+
+def _told(value: Value) -> Sequence[str | float]:
+    """Return what a value is when it is compared: of each node its text, or its number where its type is one."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list):
+        # Nothing there counts as blank: so it is in Collect, and so people write `${x} = ''`.
+        return [_typed(node) for node in value] or [""]
+    return [float(value)]
+
+
+def _typed(node: Node) -> str | float:
+    text = node.said()
+    return number(text) if text and _is_numeric(node) else text
+
+
+def _is_numeric(node: Node) -> bool:
+    return node.definition is not None and node.definition.bind_type in _NUMERIC
+
+
+def _alike(left: str | float, right: str | float) -> tuple[str | float, str | float]:
+    """Make two things one can compare: both numbers where one is, both days where one is; else they are texts."""
+    if not isinstance(left, str) or not isinstance(right, str):
+        one, other = number(left), number(right)
+        return (one, one) if abs(one - other) < _CLOSE else (one, other)
     if isinstance(left, Day) or isinstance(right, Day):
-        return any(agree(*_as_days(a, b)) for a in _words(left) for b in _words(right))
-    return any(agree(a, b) for a in _words(left) for b in _words(right))
-
-
-def _same(a: float, b: float) -> bool:
-    return abs(a - b) < _CLOSE
-
-
-def _as_days(left: str, right: str) -> tuple[str, str]:
-    # A day and a moment are the same if the moment is on that day.
-    if isinstance(left, Day) or isinstance(right, Day):
+        # A day and a moment are the same if the moment is on that day.
         return day_in(left) or left, day_in(right) or right
     return left, right
 
 
-def _words(value: Value) -> list[str]:
-    # Nothing there counts as blank: so it is in Collect, and so people write `${x} = ''`.
-    if isinstance(value, Day):
-        return [value]
-    return texts(value) or [""]
-
-
 def _numbers(value: Value) -> list[float]:
     if isinstance(value, list):
-        return [number(text) for text in _words(value)]
+        return [number(text) for text in texts(value) or [""]]
     return [number(value)]
 
 

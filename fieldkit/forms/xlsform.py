@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -99,13 +100,14 @@ def _faults(wrong: list[Fault], workbook: Workbook) -> list[Finding]:
 
 
 def _warnings(form: Form, workbook: Workbook) -> list[Finding]:
-    missing = [name for name in form.files if name not in form.contents and not name.lower().endswith(LISTS)]
+    absent = [name for name in form.files if name not in form.contents]
+    missing = [name for name in absent if not name.lower().endswith(LISTS)]
     return [
-        *(warning(one.code, *_placed(one, workbook)) for one in form.warnings),
+        *(warning(one.code, *_placed(one, workbook, absent)) for one in form.warnings),
         *(
             warning(
                 "media-missing",
-                Place(""),
+                _mentioned(name, workbook),
                 _("“{name}” is not there: the question is shown without it.").format(name=name),
                 _("Put it beside the questionnaire, or into a folder named after it."),
             )
@@ -114,10 +116,24 @@ def _warnings(form: Form, workbook: Workbook) -> list[Finding]:
     ]
 
 
-def _placed(told: Fault, workbook: Workbook) -> tuple[Place, str]:
+def _placed(told: Fault, workbook: Workbook, files: Sequence[str] = ()) -> tuple[Place, str]:
     """Return the cell that made a part of the XForm, and what is told of it."""
     # What the converter adds belongs to the row that it adds it for.
     for path in (told.path, told.path.removesuffix("_count"), told.path.removesuffix("_other")):
         if path in workbook.rows_by_path:
             return workbook.rows_by_path[path].place(told.column), told.sentence
-    return Place(""), f"{told.path}: {told.sentence}" if told.path else told.sentence
+    if told.path:
+        return Place(""), f"{told.path}: {told.sentence}"
+    named = next((name for name in files if f"“{name}”" in told.sentence), "")
+    return _mentioned(named, workbook), told.sentence
+
+
+def _mentioned(file: str, workbook: Workbook) -> Place:
+    """Return the first cell that names a file, with its ending or, as in `pulldata('towns', …)`, without."""
+    wanted = (file, f"'{Path(file).stem}'", f'"{Path(file).stem}"')
+    for sheet in ("survey", "choices") if file else ():
+        for row in workbook[sheet].rows:
+            for column, text in row.cells.items():
+                if any(word in text for word in wanted):
+                    return Place(sheet, row.number, column.header)
+    return Place("")

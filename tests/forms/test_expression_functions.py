@@ -8,9 +8,12 @@ from collections.abc import Iterator
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from fieldkit.forms.evaluation import compiled
+from fieldkit.forms.model import Scope
 from fieldkit.forms.values import string
+from tests.conformance.documents import document_of
 from tests.conformance.zones import in_zone
-from tests.forms.worked_out import value_of
+from tests.forms.worked_out import value_of, world_of
 
 SQUARE = "'0 0 0 0;0 1 0 0;1 1 0 0;1 0 0 0;0 0 0 0'"
 
@@ -140,6 +143,8 @@ def test_the_same_seed_gives_everybody_the_same_order(seed: str, order: str) -> 
         ("/data/r[last()]/n", "-5"),
         ("/data/r[position() = ../a]/n", "-5"),
         ("count(/data/r[n])", "3"),
+        ("count(/data/r/n/.)", "3"),
+        ("count(../r/./n)", "3"),
         ("count(/data/r[n != ''])", "2"),
         ("(//n)[3]", "-5"),
         ("indexed-repeat(/data/r/n, /data/r, 3)", "-5"),
@@ -177,3 +182,23 @@ def test_within_a_repeat_a_position_is_that_of_the_instance_one_stands_in(text: 
 def test_what_is_never_reached_may_be_wrong() -> None:
     assert value_of("false() and substr()") is False
     assert value_of("if(true(), 'a', substr())") == "a"
+
+
+@pytest.mark.parametrize(
+    ("bind_type", "equal"), [("decimal", True), ("int", True), ("string", False), ("", False)]
+)
+def test_answers_that_are_numbers_by_their_type_compare_as_numbers(bind_type: str, equal: bool) -> None:
+    document = document_of("<data><a>2.50</a><b>2.5</b></data>")
+    for name in ("a", "b"):
+        definition = document.by_path[f"/data[1]/{name}[1]"].definition
+        assert definition
+        definition.bind_type = bind_type
+    origin = document.by_path["/data[1]/a[1]"]
+    assert origin.definition
+    scope = Scope(world_of(document), origin)
+
+    same = [
+        compiled(text, origin.definition).evaluate(scope) for text in (". = '2.5'", "'2.5' = .", ". = ../b")
+    ]
+
+    assert same == [equal] * 3

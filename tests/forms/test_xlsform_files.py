@@ -161,6 +161,15 @@ def test_merged_cells_are_told_of(tmp_path: Path) -> None:
     assert "type-missing" in codes(answer)
 
 
+def test_merged_cells_without_words_are_nobodys_trouble(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ONE)
+    book = openpyxl.load_workbook(path)
+    book["survey"].merge_cells("G2:H3")
+    book.save(path)
+
+    assert codes(examine(path)) == []
+
+
 def test_numbers_days_and_claims_in_cells_are_read_as_text(tmp_path: Path) -> None:
     path = workbook(tmp_path, f"{ONE}\n| | date | d | D |\n| | integer | i | I |\n| | text | t | T |")
     book = openpyxl.load_workbook(path)

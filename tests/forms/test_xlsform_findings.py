@@ -203,11 +203,11 @@ WARNINGS = {
     ),
     "media-missing": (
         "| survey |\n| | type | name | label | image |\n| | text | a | A | well.png |",
-        Place(""),
+        Place("survey", 2, "image"),
     ),
     "list-missing": (
         "| survey |\n| | type | name | label |\n| | select_one_from_file towns.csv | a | A |",
-        Place(""),
+        Place("survey", 2, "type"),
     ),
     "picture-unlimited": (f"{ONE}\n| | image | b | B |", Place("survey", 3, "parameters")),
     "function-unknown": (
