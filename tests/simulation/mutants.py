@@ -81,11 +81,11 @@ NETS = {
 
 def hunt(most: int, jobs: int) -> int:
     """Hunt every mutant with up to `most` histories; print how each ended, and return 1 if any lives."""
+    alive = 0
     with ThreadPoolExecutor(jobs) as pool:
-        caught = list(pool.map(lambda name: _caught(name, most), MUTANTS))
-    for name, how in zip(MUTANTS, caught, strict=True):
-        print(f"{name:28} {how or 'LIVES'}")
-    alive = sum(not how for how in caught)
+        for name, how in zip(MUTANTS, pool.map(lambda name: _caught(name, most), MUTANTS), strict=True):
+            print(f"{name:28} {how or 'LIVES'}", flush=True)
+            alive += not how
     print(f"{len(MUTANTS) - alive} passed, {alive} failed")
     return 1 if alive else 0
 
