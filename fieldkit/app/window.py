@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self._brand = label("", wraps=True)
         self.setWindowTitle("fieldkit")
         self.resize(1180, 760)
+        self.setAcceptDrops(True)
         self.setCentralWidget(self._lay_out())
         self._make_menus()
         project.faulted.connect(self.banner.show_error)
@@ -180,6 +182,21 @@ class MainWindow(QMainWindow):
     def _lead(self, to: str) -> None:
         self.go({"groups": GroupsPage, "sync": SyncPage, "reports": ReportsPage}[to])
 
+    # Files dropped on the window
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that may hold changes."""
+        if dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Show what the files would bring."""
+        paths = dropped(event)
+        page = self.go(SyncPage)
+        assert isinstance(page, SyncPage)
+        page.look_at(paths)
+        event.acceptProposedAction()
+
     # Taking back
 
     @Slot()
@@ -241,3 +258,9 @@ class MainWindow(QMainWindow):
         self.project.close()
         super().closeEvent(event)
         self.closed.emit()
+
+
+def dropped(event: QDropEvent) -> list[Path]:
+    """Return the files and folders that are dropped and may hold changes of others."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() in (".csv", ".zip") or path.is_dir()]

@@ -31,7 +31,7 @@ class Planted(NamedTuple):
 
 MUTANTS = {
     # what stands
-    "earliest-shows": Planted("fieldkit.store.arrival", "one == max(several)", "one == min(several)"),
+    "earliest-shows": Planted("fieldkit.store.arrival", "(int(one == max(several)), *cell", "(int(one == min(several)), *cell"),
     "all-show": Planted("fieldkit.store.arrival", "(int(one == max(several)), *cell", "(1, *cell"),
     "nothing-overruled": Planted("fieldkit.store.arrival", "seen = list(_seen(db, before))", "seen = []"),
     "late-parents-stand": Planted("fieldkit.store.arrival", "NOT NULL AND NOT EXISTS", "IS NULL AND NOT EXISTS"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from fieldkit.app.parts import (
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP, label
 from fieldkit.app.sync.disputes import Dispute, disputes
+from fieldkit.app.sync.merging import MergeCard
 from fieldkit.app.sync.sending import BeforeSending
 from fieldkit.app.sync.settling import DisputeCard
 from fieldkit.app.task import Task
@@ -62,7 +64,8 @@ class SyncPage(QWidget):
         self._sync = action(self, _("Sync now"), self.sync, QKeySequence.StandardKey.Refresh)
         self._cancel = action(self, _("Stop"), self.cancel)
         self._anew = action(self, _("Use this empty folder from now on"), self.sync_anew)
-        self._head = Header(self.TITLE, [ActionButton(self._sync, "primary")])
+        self._merge = action(self, _("Merge files…"), self.choose_files)
+        self._head = Header(self.TITLE, [ActionButton(self._merge), ActionButton(self._sync, "primary")])
         self._where = label("", "sub", wraps=True)
         self._progress = QProgressBar(textVisible=False)
         self._progress.setAccessibleName(_("Progress of the sync"))
@@ -73,12 +76,14 @@ class SyncPage(QWidget):
         self._sending.replaced.connect(self._replace)
         self._sending.left.connect(self._leave)
         self._sending.sent.connect(self.sync)
+        self._merging = MergeCard(project)
         self._disputes = QVBoxLayout()
         self._body = QStackedWidget()
         self._body.addWidget(self._nothing_yet())
         self._body.addWidget(self._chosen())
         column = page_column(self)
         column.addWidget(self._head)
+        column.addWidget(self._merging)
         column.addWidget(self._body, 1)
         project.settings_changed.connect(self._show_folder)
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
@@ -158,6 +163,19 @@ class SyncPage(QWidget):
         chosen = QFileDialog.getExistingDirectory(self, _("The folder that your laptops share"))
         if chosen:
             self.share(Path(chosen))
+
+    @Slot()
+    def choose_files(self) -> None:
+        """Ask for files that came by mail or on a stick, and show what they would bring."""
+        chosen, _filter = QFileDialog.getOpenFileNames(
+            self, _("Files of changes"), "", _("Files of changes (*.csv *.zip)")
+        )
+        if chosen:
+            self.look_at([Path(path) for path in chosen])
+
+    def look_at(self, paths: Sequence[Path]) -> None:
+        """Show what files of changes would bring."""
+        self._merging.look(paths)
 
     def share(self, folder: Path) -> None:
         """Share through this folder from now on."""
