@@ -49,11 +49,35 @@ class Column(Generic[R]):
     width: int = 0
 
 
-class Records(QAbstractTableModel, Generic[R]):
+class Titled(QAbstractTableModel):
+    """A table of cells under titles."""
+
+    def __init__(self, titles: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.titles = titles
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """Return the number of columns."""
+        return 0 if parent and parent.isValid() else len(self.titles)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return the title of a column."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.titles[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class Records(Titled, Generic[R]):
     """The records of a table, sorted and filtered."""
 
     def __init__(self, columns: Sequence[Column[R]], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__([column.title for column in columns], parent)
         self._columns = columns
         self._all: list[R] = []
         self._shown: list[R] = []
@@ -106,10 +130,6 @@ class Records(QAbstractTableModel, Generic[R]):
         """Return the number of rows shown."""
         return 0 if parent and parent.isValid() else len(self._shown)
 
-    def columnCount(self, parent: Index | None = None) -> int:
-        """Return the number of columns."""
-        return 0 if parent and parent.isValid() else len(self._columns)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell says."""
         if not index.isValid():
@@ -121,18 +141,6 @@ class Records(QAbstractTableModel, Generic[R]):
             return column.under(record) if column.under else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.title}: {'. '.join(line for line in _lines(column, record) if line)}"
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return the title of a column."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

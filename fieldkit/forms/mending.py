@@ -41,7 +41,8 @@ def all_findings(cells: Cells, workbook: Workbook, refusal: Refusal) -> list[Fin
         if isinstance(answer, Converted):
             break
         wrong = told(answer, workbook_of(cells))
-        found += _new(wrong, found)
+        # What pyxform says in words of its own may be about the mending, such as a name that is gone now.
+        found += _new([one for one in wrong if one.code != "not-convertible"], found)
     return in_order(found)
 
 
@@ -70,13 +71,12 @@ def _mended(cells: Cells, faults: Sequence[Finding]) -> Cells:
 
 
 def _mend_question(finding: Finding, row: dict[str, Any], rows: list[dict[str, Any]]) -> None:
-    workbook_row = finding.place.row
     if finding.code == "group-not-begun":
         row.clear()
     elif finding.code == "group-not-ended":
         rows.append({finding.place.column: f"end {kind_of(str(row.get(finding.place.column, ''))).begins}"})
     elif finding.code in _OF_NAME:
-        row[finding.place.column] = f"mended_{workbook_row}"
+        row[finding.place.column] = f"mended_{finding.place.row}"
     elif finding.code == "label-missing":
         row[finding.place.column] = "mended"
     elif finding.code in ("calculation-missing", "choice-filter-missing"):

@@ -310,3 +310,17 @@ def test_a_column_that_is_there_twice_is_told_with_its_sheet(tmp_path: Path) -> 
     (finding,) = found(tmp_path, ONE, table).findings
 
     assert "its sheet “choices” has the column “label” twice" in finding.sentence
+
+
+def test_what_is_mended_to_look_further_is_no_fault_of_the_author(tmp_path: Path) -> None:
+    table = """
+    | survey |
+    |        | type | name | label         |
+    |        | text | meta | A             |
+    |        | note | n    | You: ${meta}  |
+    |        | text | b    | B             |
+    """
+
+    answer = found(tmp_path, table, SETTINGS)
+
+    assert [finding.code for finding in answer.findings] == ["name-reserved"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,30 +23,25 @@ from PySide6.QtWidgets import (
 
 from fieldkit.app.parts import ActionButton, action
 from fieldkit.app.style import GAP, label, tokens
+from fieldkit.app.table import Index, Titled
 from fieldkit.forms import Finding, Severity
 from fieldkit.words import _
-
-Index = QModelIndex | QPersistentModelIndex
 
 _WHAT, _SHEET, _ROW, _COLUMN, _SENTENCE = range(5)
 _WIDTHS = {_WHAT: 84, _SHEET: 92, _ROW: 52, _COLUMN: 148}
 
 
-class FindingsModel(QAbstractTableModel):
+class FindingsModel(Titled):
     """Findings, one a row."""
 
     def __init__(self, findings: Sequence[Finding], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        titles = (_("Kind"), _("Sheet"), _("Row"), _("Column"), _("What it is, and what to do"))
+        super().__init__(titles, parent)
         self._findings = findings
-        self._titles = (_("Kind"), _("Sheet"), _("Row"), _("Column"), _("What it is, and what to do"))
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Return the number of findings."""
         return 0 if parent and parent.isValid() else len(self._findings)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        """Return the number of columns."""
-        return 0 if parent and parent.isValid() else len(self._titles)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell says."""
@@ -60,18 +55,6 @@ class FindingsModel(QAbstractTableModel):
             return f"{_kind(finding)}. {finding.said}"
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == _WHAT:
             return QColor(tokens().danger if finding.severity is Severity.FAULT else tokens().warn)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return the title of a column."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._titles[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -90,7 +73,8 @@ class FindingsTable(QTableView):
 
     def __init__(self, findings: Sequence[Finding], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setModel(FindingsModel(findings, self))
+        self.findings = FindingsModel(findings, self)
+        self.setModel(self.findings)
         self.setItemDelegate(_Roomy(self))
         self.setAccessibleName(_("What was found"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -171,7 +155,7 @@ class FindingsDialog(QDialog):
 
     def document(self) -> QTextDocument:
         """Return the list as it is printed."""
-        head = "".join(f"<th align='left'>{escape(title)}</th>" for title in self._titles())
+        head = "".join(f"<th align='left'>{escape(title)}</th>" for title in self.table.findings.titles)
         rows = "".join(
             "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in _cells(finding)) + "</tr>"
             for finding in self._findings
@@ -182,13 +166,6 @@ class FindingsDialog(QDialog):
             f"<table cellpadding='4'><thead><tr>{head}</tr></thead>{rows}</table>"
         )
         return document
-
-    def _titles(self) -> list[str]:
-        model = self.table.model()
-        return [
-            str(model.headerData(at, Qt.Orientation.Horizontal))
-            for at in range(model.columnCount(QModelIndex()))
-        ]
 
 
 def _kind(finding: Finding) -> str:
