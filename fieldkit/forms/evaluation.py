@@ -14,7 +14,7 @@ from typing import cast
 from fieldkit.forms.axes import finder
 from fieldkit.forms.expression import WHOLE, Call, ExpressionError, Literal, Operation, Path, Step, Tree, read
 from fieldkit.forms.functions import FUNCTIONS, Function
-from fieldkit.forms.lists import Listed
+from fieldkit.forms.lists import Listed, plain
 from fieldkit.forms.model import Compiled, Definition, Node, Reference, Scope
 from fieldkit.forms.operators import OPERATIONS
 from fieldkit.forms.paths import (
@@ -336,11 +336,12 @@ class _Compiler:
 
         def walk(scope: Scope, nodes: list[Node]) -> list[Node]:
             wanted = value(scope)
+            sure = sought.whole and plain(wanted)
             found: list[Node] = []
             for node in nodes:
                 if isinstance(node, Listed):
                     some = node.rows_where(step.test, sought.column, wanted)
-                    some = some if sought.whole else kept(scope, some, slow)
+                    some = some if sure else kept(scope, some, slow)
                 else:
                     some = kept(scope, node.by_name.get(step.test, []), slow)
                 for predicate in rest:

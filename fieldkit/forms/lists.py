@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
+from fieldkit.forms.dates import Day
 from fieldkit.forms.model import Node
-from fieldkit.forms.values import Value, number, texts
+from fieldkit.forms.values import Value, number, told
 
 _IN_COMMON: dict[str, Any] = {
     "children": [], "by_name": {}, "definition": None, "own": True, "surplus": False, "key": "", "order": 0, "path": "",
@@ -25,13 +26,13 @@ class Listed(Node):
         self._found: dict[tuple[str, str, type], dict[str | float, list[Node]]] | None = None
 
     def rows_where(self, name: str, column: str, sought: Value) -> list[Node]:
-        """Return the nodes of a name directly beneath that equal a value in a column, in order for each text sought."""
-        if isinstance(sought, bool):
-            return [row for row in self.by_name.get(name, ()) if any(row.texts_in(column)) is sought]
-        if isinstance(sought, float):
-            return self._rows(name, column, float).get(sought, [])
-        by_text = self._rows(name, column, str)
-        found = [by_text.get(text, []) for text in texts(sought) or [""]]
+        """Return the nodes of a name directly beneath that may equal a value in a column, in their order.
+
+        They surely do where the value is `plain`; else there may be some among them that are not quite equal.
+        """
+        if isinstance(sought, bool | Day):
+            return self.by_name.get(name, [])
+        found = [self._rows(name, column, type(one)).get(_key(one), []) for one in told(sought)]
         return found[0] if len(found) == 1 else list(dict.fromkeys(row for some in found for row in some))
 
     def _rows(self, name: str, column: str, by: type) -> dict[str | float, list[Node]]:
@@ -41,8 +42,18 @@ class Listed(Node):
             rows = found[name, column, by] = {}
             for row in self.by_name.get(name, ()):
                 for text in row.texts_in(column) or [""]:
-                    rows.setdefault(number(text) if by is float else text, []).append(row)
+                    rows.setdefault(_key(number(text)) if by is float else text, []).append(row)
         return rows
+
+
+def plain(sought: Value) -> bool:
+    """Tell whether a value equals the text that is the same, sign by sign, and no other."""
+    return not isinstance(sought, bool | Day) and all(isinstance(one, str) for one in told(sought))
+
+
+def _key(sought: str | float) -> str | float:
+    # Numbers that differ by next to nothing are equal, and shall be found together.
+    return round(sought, 9) if isinstance(sought, float) else sought
 
 
 class Table(NamedTuple):

@@ -135,10 +135,10 @@ def unequal(left: Value, right: Value) -> bool:
 def _any_pair(left: Value, right: Value, agree: Callable[[object, object], bool]) -> bool:
     if isinstance(left, bool) or isinstance(right, bool):
         return agree(boolean(left), boolean(right))
-    return any(agree(*_alike(a, b)) for a in _told(left) for b in _told(right))
+    return any(agree(*_alike(a, b)) for a in told(left) for b in told(right))
 
 
-def _told(value: Value) -> Sequence[str | float]:
+def told(value: Value) -> Sequence[str | float]:
     """Return what a value is when it is compared: of each node its text, or its number where its type is one."""
     if isinstance(value, str):
         return [value]

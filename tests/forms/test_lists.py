@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from io import StringIO
+from itertools import product
 from pathlib import Path
 from time import process_time
 
@@ -157,6 +158,46 @@ def test_two_conditions_and_columns_named_otherwise(tmp_path: Path) -> None:
     response.answer("/size", "2")
 
     assert offered(response) == [("b", "Bb")]
+
+
+@pytest.mark.parametrize(
+    ("type_", "condition", "answer"),
+    [
+        ("integer", "size=${size}", "2"),
+        ("decimal", "size=${size}", "2.0"),
+        ("text", "size=${size}", "2.0"),
+        ("integer", "size=${size} + 0", "2"),
+        ("integer", "size=${size} and area='east'", "2"),
+        ("date", "day=${size}", "2026-11-03"),
+        ("date", "day=date(${size})", "2026-11-03"),
+        ("text", "(area='east')=(${size}='x')", "x"),
+        ("text", "area=(${size}='x')", "x"),
+    ],
+)
+def test_an_index_finds_what_looking_at_each_row_finds(
+    tmp_path: Path, type_: str, condition: str, answer: str
+) -> None:
+    table = f"""
+    | survey |
+    |        | type                           | name | label | choice_filter |
+    |        | {type_}                        | size | Size  |               |
+    |        | select_one_from_file towns.csv | town | Town  | {condition}   |
+    |        | select_one_from_file towns.csv | slow | Slow  | ({condition}) and position() > 0 |
+    """
+    rows = "".join(
+        f"t{n},T,{a},{s},{d}\n"
+        for n, (a, s, d) in enumerate(
+            product(
+                ["east", "", "middle"], ["2", "2.0", "02", "", "3", "x"], ["2026-11-03", "2026-11-04", ""]
+            )
+        )
+    )
+    response = opened(with_towns(tmp_path, f"name,label,area,size,day\n{rows}", table))
+
+    response.answer("/size", answer)
+
+    assert offered(response) == offered(response, "/slow")
+    assert offered(response)
 
 
 def test_a_place_among_the_rows_is_that_among_all_of_them(tmp_path: Path) -> None:
