@@ -41,7 +41,7 @@ class Segmented(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(3)
         for number, option in enumerate(options):
-            button = _Segment(option.words)
+            button = Segment(option.words)
             button.setAccessibleName(f"{name}: {option.words}")
             button.setAccessibleDescription(option.description)
             button.setToolTip(option.description)
@@ -86,7 +86,7 @@ class Segmented(QWidget):
             self.chosen.emit(value)
 
 
-class _Segment(QPushButton):
+class Segment(QPushButton):
     """One answer; wide enough for its mark, so that choosing moves nothing."""
 
     def __init__(self, words: str) -> None:
@@ -101,7 +101,9 @@ class _Segment(QPushButton):
         """Return the size with the mark, whether it is there or not."""
         self.ensurePolished()
         size = super().sizeHint()
-        return QSize(self.fontMetrics().horizontalAdvance(CHOSEN + self._words) + _PADDING, size.height())
+        marked = self.fontMetrics().horizontalAdvance(CHOSEN + self._words) + _PADDING
+        picture = 0 if self.icon().isNull() else self.iconSize().width() + 4
+        return QSize(marked + picture, size.height())
 
     @Slot(bool)
     def _mark(self, chosen: bool) -> None:

@@ -238,6 +238,9 @@ QPushButton#primary:disabled {{ background: {line}; color: {sub}; border-color: 
 QPushButton#quiet {{ background: transparent; border: 1px solid transparent; text-align: left; }}
 QPushButton#quiet:hover {{ background: {hover}; }}
 QPushButton#quiet:focus {{ border: 2px solid {accent}; }}
+QPushButton#fold {{
+    background: transparent; border: 0; color: {accent}; font-weight: 400; padding: 2px 0; text-align: left; }}
+QPushButton#fold:focus {{ text-decoration: underline; }}
 QPushButton#chip {{
     background: {chip}; color: {accent}; border: 1px solid {accent}; border-radius: 13px; padding: 3px 11px;
     font-size: 12px; }}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from fieldkit.domain import Person, Submission, SurveyForm
+from fieldkit.domain import Interview, Person, Submission, SurveyForm
 from fieldkit.domain.change import Change
 from fieldkit.edits.audit import log_of
 from fieldkit.edits.entities import entities, said_by
@@ -63,6 +63,15 @@ def finish(store: Store, submission: Submission, response: Response) -> list[Cha
         *said_by(store, submission, response.entities()),
         answers={submission.id: cells},
     )
+
+
+def finish_what_is_whole(store: Store, interview: Interview) -> None:
+    """Say that the questionnaires of an interview are filled, those of them where nothing is missing or wrong."""
+    for submission in store.find(Submission, interview_id=interview.id, finished=False):
+        survey_form = store.get(SurveyForm, submission.form_id)
+        response = opened(store, survey_form, interview.id, submission)
+        if not response.faults():
+            finish(store, submission, response)
 
 
 def edit(store: Store, submission: Submission) -> Submission:

@@ -14,6 +14,7 @@ from fieldkit.domain.coding import Span, carried
 from fieldkit.domain.consent import Scope, agreed
 from fieldkit.domain.identifiers import Identifier, moved
 from fieldkit.domain.interviews import Mode, Status
+from fieldkit.edits import filling
 from fieldkit.errors import ConsentError, FieldkitError, FileError
 from fieldkit.store import Store
 from fieldkit.words import _
@@ -52,7 +53,7 @@ def save(store: Store, interview: Interview) -> list[Change]:
 
 
 def complete(store: Store, interview: Interview) -> list[Change]:
-    """Say that an interview is whole and may be counted.
+    """Say that an interview is whole and may be counted, and that its questionnaires are filled where they are.
 
     Raises:
         ConsentError: the people have not agreed that we keep what they said.
@@ -62,6 +63,7 @@ def complete(store: Store, interview: Interview) -> list[Change]:
             _("This interview cannot be completed, because nobody agreed yet that we may keep it."),
             _("Ask for consent first. Until then it stays on this laptop as a draft."),
         )
+    filling.finish_what_is_whole(store, interview)
     return store.write(_("Complete an interview"), interview.but(status=Status.COMPLETE))
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QPushBut
 
 from fieldkit.app.ordering import Ordering
 from fieldkit.app.parts import label
+from fieldkit.app.segmented import Segment
 from fieldkit.app.surveys.answer import Answer, Media, wished
 from fieldkit.app.surveys.arranging import LINED_UP, arranged, words_in_line
 from fieldkit.app.surveys.lists import OneOfMany, SomeOfMany
@@ -89,14 +90,7 @@ class OneOfFew(Answer):
         if number <= _NUMBERED:
             words = f"{number}  {words}"
         wishes = wished(asked)
-        button: QAbstractButton
-        if wishes & _BARE:
-            button = QPushButton(words)
-            button.setObjectName("segment")
-            button.setCheckable(True)
-            button.setAutoDefault(False)
-        else:
-            button = QRadioButton(words) if self.exclusive else QCheckBox(words)
+        button = (Segment if wishes & _BARE else QRadioButton if self.exclusive else QCheckBox)(words)
         self._illustrate(button, choice)
         button.setAccessibleName(choice.label)
         button.setAccessibleDescription(asked.label)

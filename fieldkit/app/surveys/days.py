@@ -37,17 +37,17 @@ class DayAnswer(LineAnswer):
         self._today.clicked.connect(self._take_today)
         self._unfold = Calendar(asked.label)
         self._unfold.picked.connect(self._pick)
-        self._unfold.setVisible("no-calendar" not in wished(asked))
         self.row = QHBoxLayout()
         for widget in (self.line, self._today, self._unfold):
             self.row.addWidget(widget)
         self.row.addStretch(1)
         self.column.addLayout(self.row)
+        self._unfold.setVisible("no-calendar" not in wished(asked))
         reading = next((CALENDARS[word] for word in wished(asked) if word in CALENDARS), None)
         self._reading = reading
         self._beside = label("", "sub", wraps=True)
-        self._beside.setVisible(reading is not None)
         self.column.addWidget(self._beside)
+        self._beside.hide()
 
     def hint(self) -> str:
         """Return an example."""

@@ -7,10 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QPushButton, QVBoxLayout, QWidget
 
 from fieldkit.app.parts import label
-from fieldkit.app.table import UNDER, Cells
 from fieldkit.forms import Asked
 from fieldkit.forms.markdown import plain
 from fieldkit.words import _, ngettext
@@ -46,9 +45,7 @@ class Found(QAbstractListModel):
         fault = self._faults[index.row()]
         words = plain(fault.label) or fault.question.name
         if role == Qt.ItemDataRole.DisplayRole:
-            return words
-        if role == UNDER:
-            return fault.error
+            return f"{words}\n{fault.error}"
         both = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
         return f"{words}: {fault.error}" if role in both else None
 
@@ -58,6 +55,8 @@ class Faults(QWidget):
 
     chosen = Signal(str)
     """The path of the question to go to."""
+    finishing = Signal()
+    """Nothing is missing or wrong, and somebody says that the questionnaire is filled."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,21 +65,24 @@ class Faults(QWidget):
         self._found = Found(self)
         self._list = QListView()
         self._list.setModel(self._found)
-        self._list.setItemDelegate(Cells(self._list))
+        self._list.setWordWrap(True)
+        self._list.setSpacing(3)
         self._list.setFrameShape(QListView.Shape.NoFrame)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setAccessibleName(_("What is missing or wrong"))
+        self._finish = QPushButton(_("Finish the questionnaire"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._said)
+        column.addWidget(self._finish)
         column.addWidget(self._list, 1)
-        self.setFocusProxy(self._list)
+        self._finish.clicked.connect(self.finishing)
         self._list.activated.connect(self._choose)
         self._list.clicked.connect(self._choose)
         self.hide()
 
-    def show_faults(self, faults: Sequence[Asked]) -> None:
-        """Show these, or that there are none."""
+    def show_faults(self, faults: Sequence[Asked], *, finished: bool) -> None:
+        """Show these; where there are none, offer to say that the questionnaire is filled, unless it is `finished`."""
         self._found.show_faults(faults)
         count = len(faults)
         self._said.setText(
@@ -88,17 +90,23 @@ class Faults(QWidget):
                 n=count
             )
             if count
+            else _("✓ This questionnaire is finished")
+            if finished
             else _("✓ Nothing is missing or wrong")
         )
         self._list.setVisible(count > 0)
+        self._finish.setVisible(not count and not finished)
+        self.setFocusProxy(self._list if count else self._finish)
         if count:
             self._list.setCurrentIndex(self._found.index(0))
         self.show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keep Enter, which has led to a question by now, from leading on to the next one."""
+        """Let Enter finish; where it has led to a question by now, keep it from leading on to the next one."""
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
+        elif self._finish.hasFocus():
+            self.finishing.emit()
 
     @Slot(QModelIndex)
     def _choose(self, index: QModelIndex) -> None:

@@ -32,10 +32,10 @@ class FileAnswer(Answer):
     def build(self, asked: Asked) -> None:
         """Lay out the thumbnail, the name and the buttons."""
         self._type = asked.question.type
-        self._value = ""
+        self._value: str | None = None
         self._picture = QLabel()
         self._picture.setAccessibleName(_("Picture: {question}").format(question=asked.label))
-        self._name = label("", wraps=True)
+        self._name = label("", "sub", wraps=True)
         self._choose = QPushButton(_("Choose a file…"))
         self._choose.setAccessibleName(_("Choose a file: {question}").format(question=asked.label))
         self._remove = QPushButton(_("Take it out"))
@@ -57,7 +57,7 @@ class FileAnswer(Answer):
         self._choose.setEnabled(not asked.readonly)
         self._remove.setEnabled(not asked.readonly)
         self._remove.setVisible(bool(asked.value))
-        if asked.value == self._value and not self._name.isHidden():
+        if asked.value == self._value:
             return
         self._value = asked.value
         content = self.media(asked.value) if asked.value else None
@@ -146,6 +146,7 @@ class DrawingAnswer(FileAnswer):
         """Show the drawing."""
         super().show_asked(asked)
         self._canvas.setEnabled(not asked.readonly)
+        self._name.setVisible(not asked.value)
         if not asked.value:
             self._name.setText(_("Draw with a mouse, a pen or a finger; or choose a file."))
 

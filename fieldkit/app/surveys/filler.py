@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
@@ -11,6 +13,7 @@ from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP
 from fieldkit.app.surveys.contents import Contents, Entry
 from fieldkit.app.surveys.faults import Faults
+from fieldkit.app.surveys.kept import Kept
 from fieldkit.app.surveys.languages import direction
 from fieldkit.app.surveys.log import Log
 from fieldkit.app.surveys.outline import pages
@@ -51,19 +54,21 @@ class Filler(QWidget):
         self._next = QPushButton()
         self._next.setObjectName("primary")
         self._faults = Faults()
-        self._check = action(self, _("Check the answers"), self._look_for_faults, "Ctrl+Shift+F")
+        self._kept = Kept()
+        self._at: Hashable = None
+        """The key of the page that is shown."""
+        self._check = action(self, _("Check the answers"), self._look_for_faults, "Ctrl+Shift+K")
         self._sheet = Sheet(self._ask, self._sitting.media)
         self._lay_out()
         self._connect()
         self._turn_round()
         self._show_pages()
-        self._list.setCurrentIndex(self._contents.index(0))
+        self._kept.show_answers(self._response.strays)
 
     def _lay_out(self) -> None:
         self._languages.setAccessibleName(_("Language of the questionnaire"))
         self._languages.offer([(language, language) for language in self._form.languages])
         self._languages.show_value(self._response.language)
-        self._languages.setVisible(len(self._form.languages) > 1)
         self._list.setModel(self._contents)
         self._list.setItemDelegate(Cells(self._list))
         self._list.setAccessibleName(_("Pages of the questionnaire"))
@@ -74,6 +79,8 @@ class Filler(QWidget):
             label(_("Enter or Tab goes on; digits choose; Delete takes an answer back."), "sub"), 1
         )
         head.addWidget(self._languages)
+        if len(self._form.languages) < 2:
+            self._languages.hide()
         head.addWidget(self._answered)
         beside = QWidget()
         beside.setObjectName("plain")
@@ -92,6 +99,7 @@ class Filler(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(GAP // 2)
         outer.addLayout(head)
+        outer.addWidget(self._kept)
         outer.addLayout(row, 1)
         self._sheet.add_below(self._next)
         self.setFocusProxy(self._sheet)
@@ -103,11 +111,13 @@ class Filler(QWidget):
         self._list.selectionModel().currentChanged.connect(self._turn)
         self._languages.chosen.connect(self._speak)
         self._faults.chosen.connect(self.lead_to)
+        self._faults.finishing.connect(self._finish)
         self._sheet.answered.connect(self._answer)
         self._sheet.given.connect(self._attach)
         self._sheet.led_on.connect(self._lead_on)
         self._sheet.adding.connect(self._add)
         self._sheet.removing.connect(self._remove)
+        self._sheet.moving.connect(self._move)
         self._project.changed.connect(self._refresh)
         self._project.typing_ended.connect(self._sheet.save)
 
@@ -171,9 +181,21 @@ class Filler(QWidget):
         self._log.happen(Event.REMOVE, path)
         self._take(self._response.remove(path))
 
+    @Slot(str, int)
+    def _move(self, path: str, place: int) -> None:
+        self._sheet.save()
+        self._take(self._response.move(path, place))
+        self._sheet.lead_to(path)
+
     def _take(self, changed: Changed) -> None:
         self._sitting.keep(changed)
         self._show(changed)
+
+    @Slot()
+    def _finish(self) -> None:
+        self._sheet.save()
+        self._sitting.finish()
+        self._look_for_faults()
 
     # Showing
 
@@ -195,14 +217,20 @@ class Filler(QWidget):
         if self._sitting.is_news(changes):
             self._sitting.open(self._languages.value or None)
             self._show_pages()
+            self._kept.show_answers(self._response.strays)
             self._sheet.show_questions(path for page in self._pages for path in page.questions)
 
     def _show_pages(self) -> None:
         self._pages = pages(self._form.children, self._response.children, self._form.title)
+        keys = [page.key for page in self._pages]
+        # Pages before this one may have come or gone: it is known by its key, and not by its place.
+        before = max(self._list.currentIndex().row(), 0)
+        at = keys.index(self._at) if self._at in keys else min(before, len(keys) - 1)
         self._count()
-        at = max(self._list.currentIndex().row(), 0)
-        if at < len(self._pages):
+        if keys:
+            self._at = keys[at]
             self._sheet.show_page(self._pages[at])
+            self._list.setCurrentIndex(self._contents.index(at))
             self._name_next(at)
 
     def _count(self) -> None:
@@ -225,8 +253,9 @@ class Filler(QWidget):
     def _turn(self, index: QModelIndex) -> None:
         """Show another page, from its top."""
         at = index.row()
-        if 0 <= at < len(self._pages):
+        if 0 <= at < len(self._pages) and self._pages[at].key != self._at:
             self._sheet.save()
+            self._at = self._pages[at].key
             self._sheet.show_page(self._pages[at])
             self._sheet.verticalScrollBar().setValue(0)
             self._name_next(at)
@@ -263,7 +292,7 @@ class Filler(QWidget):
 
     @Slot()
     def _look_for_faults(self) -> None:
-        self._faults.show_faults(self._response.faults())
+        self._faults.show_faults(self._response.faults(), finished=self._sitting.finished)
 
     @Slot(str)
     def _speak(self, language: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
@@ -21,6 +23,8 @@ class Heading(QFrame):
     """The path of a repeat that is to have one more."""
     removing = Signal(str)
     """The path of an instance that is to go."""
+    moving = Signal(str, int)
+    """The path of an instance that is to go elsewhere among its like, and its place there, from 1."""
 
     def __init__(self, row: Row, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,24 +32,26 @@ class Heading(QFrame):
         shown = row.shown
         self._depth = row.depth
         self._path = shown.path
+        self._number = row.number
+        self._up: QPushButton | None = None
+        self._down: QPushButton | None = None
         self._words = Words("fieldname" if shown.key else "cardtitle")
         self._line = QHBoxLayout(self)
         self._line.addWidget(self._words, 1)
         self._indent()
-        self.show_row(row)
         repeat = shown.item if isinstance(shown.item, Repeat) else None
-        if repeat is None or repeat.fixed or repeat.count:
-            return
-        name = plain(shown.label) or _("this")
-        if shown.key:
-            self._offer(_("Remove"), _("Remove {name}").format(name=name), self._remove)
-        else:
-            self._offer(_("Add another"), _("Add another: {name}").format(name=name), self._add)
+        if repeat is not None and not repeat.fixed and not repeat.count:
+            self._offer_deeds(plain(shown.label) or _("this"), instance=bool(shown.key))
+        self.show_row(row)
 
     def show_row(self, row: Row) -> None:
         """Show the words as they are now; an instance says which it is."""
         label = row.shown.label
+        self._number = row.number
         self._words.say(f"{label} {row.number}".strip() if row.shown.key else label)
+        if self._up and self._down:
+            self._up.setEnabled(row.number > 1)
+            self._down.setEnabled(row.number < row.of)
 
     def changeEvent(self, event: QEvent) -> None:
         """Set it in from the side where the words begin."""
@@ -58,11 +64,29 @@ class Heading(QFrame):
         right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self._line.setContentsMargins(0 if right else inwards, GAP, inwards if right else 0, 4)
 
-    def _offer(self, words: str, name: str, deed: object) -> None:
+    def _offer_deeds(self, name: str, *, instance: bool) -> None:
+        if not instance:
+            self._offer(_("Add another"), _("Add another: {name}").format(name=name), self._add)
+            return
+        self._up = self._offer("▲", _("Move up: {name}").format(name=name), self._raise)
+        self._down = self._offer("▼", _("Move down: {name}").format(name=name), self._lower)
+        self._offer(_("Remove"), _("Remove {name}").format(name=name), self._remove)
+
+    def _offer(self, words: str, name: str, deed: Callable[[], None]) -> QPushButton:
         button = QPushButton(words)
         button.setAccessibleName(name)
+        button.setToolTip(name)
         button.clicked.connect(deed)
         self._line.addWidget(button)
+        return button
+
+    @Slot()
+    def _raise(self) -> None:
+        self.moving.emit(self._path, self._number - 1)
+
+    @Slot()
+    def _lower(self) -> None:
+        self.moving.emit(self._path, self._number + 1)
 
     @Slot()
     def _add(self) -> None:

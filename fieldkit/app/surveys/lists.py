@@ -245,6 +245,7 @@ class _Ticks(QListView):
         super().__init__()
         self.setUniformItemSizes(True)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setSpacing(3)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Begin at the first choice, and leave Enter to the page."""

@@ -25,6 +25,8 @@ class Row(NamedTuple):
     depth: int
     number: int = 0
     """Which instance of its repeat it is, from 1."""
+    of: int = 0
+    """How many instances its repeat has."""
     share: float = 1
     """How much of the width it takes."""
 
@@ -41,6 +43,8 @@ class Page(NamedTuple):
 
     title: str
     rows: tuple[Row, ...]
+    key: Hashable = ()
+    """What it is known by while pages before it come and go."""
 
     @property
     def questions(self) -> list[str]:
@@ -61,10 +65,10 @@ def pages(items: Sequence[Item], shown: Sequence[Shown], title: str) -> list[Pag
     under `title`. Where a page ends hangs on the form alone and not on what is relevant, lest the page change
     under the hands.
     """
-    return _numbered(_within(items, shown, title, _USUAL_WIDTH))
+    return _numbered(_within(items, shown, title, "", _USUAL_WIDTH))
 
 
-def _within(items: Sequence[Item], shown: Sequence[Shown], title: str, total: int) -> list[Page]:
+def _within(items: Sequence[Item], shown: Sequence[Shown], title: str, where: str, total: int) -> list[Page]:
     """Return the pages of what lies side by side: each group has its own, and what is between them is gathered."""
     chunks = _chunks(items)
     found: list[Page] = []
@@ -73,7 +77,8 @@ def _within(items: Sequence[Item], shown: Sequence[Shown], title: str, total: in
             for child in run:
                 found += _opened(child, plain(child.label) or title)
         else:
-            found += _filled(title, [(chunks[child.item], list(_rows([child], 0, total))) for child in run])
+            pieces = [(chunks[child.item], list(_rows([child], 0, total))) for child in run]
+            found += _filled(title, where, pieces)
     return found
 
 
@@ -100,8 +105,8 @@ def _opened(shown: Shown, title: str) -> list[Page]:
     if isinstance(shown.item, Repeat):
         return _of_repeat(shown.item, shown, title)
     if _weight(shown.item) <= PAGE:
-        return [Page(title, tuple(_rows(shown.children, 0, _total(shown))))]
-    return _within(shown.item.children, shown.children, title, _total(shown))
+        return [Page(title, tuple(_rows(shown.children, 0, _total(shown))), shown.path or title)]
+    return _within(shown.item.children, shown.children, title, shown.path or title, _total(shown))
 
 
 def _of_repeat(repeat: Repeat, shown: Shown, title: str) -> list[Page]:
@@ -112,19 +117,20 @@ def _of_repeat(repeat: Repeat, shown: Shown, title: str) -> list[Page]:
     pieces: list[tuple[Hashable, list[Row]]] = [((0, 0), [Row(shown, 0)])]
     for at, instance in enumerate(shown.children):
         place = at // on_a_page
-        pieces.append(((place, 0), [Row(instance, 1, at + 1)]))
+        pieces.append(((place, 0), [Row(instance, 1, at + 1, len(shown.children))]))
         for child in instance.children:
             chunk = chunks[child.item] if weight > PAGE else 0
             pieces.append(((place, chunk), list(_rows([child], 2, total))))
-    return _filled(title, pieces)
+    return _filled(title, shown.path, pieces)
 
 
-def _rows(children: Iterable[Shown], depth: int, total: int = _USUAL_WIDTH) -> Iterator[Row]:
+def _rows(children: Sequence[Shown], depth: int, total: int = _USUAL_WIDTH) -> Iterator[Row]:
     for number, child in enumerate(children, start=1):
         # A group without a name is one of layout alone.
         named = bool(child.label) or isinstance(child.item, Question | Repeat)
         if named:
-            yield Row(child, depth, number if child.key else 0, _share(child.item, total))
+            place = (number, len(children)) if child.key else (0, 0)
+            yield Row(child, depth, *place, _share(child.item, total))
         yield from _rows(child.children, depth + named, _total(child))
 
 
@@ -145,10 +151,10 @@ def _weight(item: Item) -> int:
     return sum(map(_weight, item.children)) + 1
 
 
-def _filled(title: str, pieces: Iterable[tuple[Hashable, list[Row]]]) -> list[Page]:
+def _filled(title: str, where: str, pieces: Iterable[tuple[Hashable, list[Row]]]) -> list[Page]:
     """Return a page for each run of pieces that belong together."""
-    runs = ([rows for _chunk, rows in run] for _key, run in groupby(pieces, itemgetter(0)))
-    return [Page(title, tuple(chain.from_iterable(run))) for run in runs]
+    runs = [(chunk, [rows for _chunk, rows in run]) for chunk, run in groupby(pieces, itemgetter(0))]
+    return [Page(title, tuple(chain.from_iterable(run)), (where, chunk)) for chunk, run in runs]
 
 
 def _numbered(found: list[Page]) -> list[Page]:
@@ -157,5 +163,5 @@ def _numbered(found: list[Page]) -> list[Page]:
     named: list[Page] = []
     for page in found:
         count = seen[page.title] = seen.get(page.title, 0) + 1
-        named.append(page if count == 1 else Page(f"{page.title} ({count})", page.rows))
+        named.append(page if count == 1 else page._replace(title=f"{page.title} ({count})"))
     return named

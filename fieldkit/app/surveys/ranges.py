@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QStyle, QStyleOptionSlider, 
 
 from fieldkit.app.parts import Choice, Line, label
 from fieldkit.app.segmented import Option, Segmented
+from fieldkit.app.style import GAP
 from fieldkit.app.surveys.answer import Answer, Media, wished
 from fieldkit.app.surveys.lines import NumberAnswer
 from fieldkit.forms import Asked
@@ -144,6 +145,7 @@ class SliderAnswer(Answer):
 
     def _lay_out(self, first: str, last: str, *, upright: bool) -> None:
         row = QHBoxLayout()
+        row.setSpacing(GAP // 2)
         if upright:
             self._slider.setFixedHeight(_SLIDER_HEIGHT)
             ends = QVBoxLayout()

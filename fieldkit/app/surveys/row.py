@@ -161,7 +161,7 @@ class Guidance(QWidget):
         super().__init__()
         self.setObjectName("plain")
         self._fold = QPushButton()
-        self._fold.setObjectName("quiet")
+        self._fold.setObjectName("fold")
         self._fold.setCheckable(True)
         # Tab goes from answer to answer; whoever wants this has the mouse or Shift+F1.
         self._fold.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

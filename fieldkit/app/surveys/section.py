@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from fieldkit.app.parts import Choice, Empty
 from fieldkit.app.project import OpenProject
@@ -11,7 +11,7 @@ from fieldkit.app.style import GAP
 from fieldkit.app.surveys.filler import Filler
 from fieldkit.domain import Submission, SurveyForm
 from fieldkit.domain.change import Change
-from fieldkit.edits import surveys
+from fieldkit.edits import filling, surveys
 from fieldkit.words import _
 
 
@@ -34,9 +34,14 @@ class QuestionnaireSection(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GAP // 2)
+        self._newer = QPushButton()
+        self._newer_id = ""
         self._column.addWidget(self._chooser)
+        self._column.addWidget(self._newer, 0, Qt.AlignmentFlag.AlignLeading)
+        self._newer.hide()
         self._column.addWidget(self._nothing)
         self._chooser.chosen.connect(self._show_form)
+        self._newer.clicked.connect(self._move)
         project.changed.connect(self._refresh)
         self._offer()
 
@@ -69,9 +74,33 @@ class QuestionnaireSection(QWidget):
             self._filler.hide()
             self._column.removeWidget(self._filler)
             self._filler.deleteLater()
+        self._offer_newer(survey_form)
         self._filler = Filler(self._project, self._interview_id, survey_form, form, self)
         self._column.addWidget(self._filler, 1)
         self.setFocusProxy(self._filler)
+
+    def _offer_newer(self, survey_form: SurveyForm) -> None:
+        """Offer to go on with the newest version of a form, where an older one was begun."""
+        store = self._project.store
+        newest = max(store.find(SurveyForm, form_id=survey_form.form_id), key=lambda form: form.version)
+        begun = self._begun(survey_form.id) and not self._begun(newest.id)
+        self._newer_id = newest.id
+        self._newer.setText(_("Go on with version {version}").format(version=newest.version))
+        self._newer.setToolTip(_("Every answer is kept, also those that the other version does not ask for."))
+        self._newer.setVisible(begun and newest.version > survey_form.version)
+
+    def _begun(self, form_id: str) -> bool:
+        return bool(self._project.store.find(Submission, interview_id=self._interview_id, form_id=form_id))
+
+    @Slot()
+    def _move(self) -> None:
+        store = self._project.store
+        self._project.end_typing()
+        (submission,) = store.find(Submission, interview_id=self._interview_id, form_id=self._chooser.value)
+        newer = store.get(SurveyForm, self._newer_id)
+        if self._project.attempt(filling.move_to, submission, newer):
+            self._chooser.show_value(newer.id)
+            self._show_form(newer.id)
 
 
 def _titled(form: SurveyForm, among: list[SurveyForm]) -> str:

@@ -36,6 +36,7 @@ class Sheet(QScrollArea):
     """As in QuestionRow."""
     adding = Signal(str)
     removing = Signal(str)
+    moving = Signal(str, int)
     """As in Heading."""
 
     def __init__(self, ask: Callable[[str], Asked], media: Media, parent: QWidget | None = None) -> None:
@@ -86,6 +87,9 @@ class Sheet(QScrollArea):
     def show_page(self, page: Page) -> None:
         """Show a page: rows that stay are kept with the cursor in them, others come and go."""
         self._title.say(page.title)
+        # A repeat has a heading of its own, for the sake of its buttons.
+        first = page.rows[0].shown
+        self._title.setVisible(isinstance(first.item, Question) or bool(first.key) or not first.label)
         self._wanted = page.rows
         keys = {row.key for row in page.rows}
         for key in [key for key in self._rows if key not in keys]:
@@ -136,11 +140,11 @@ class Sheet(QScrollArea):
 
     def lead_to_first(self) -> None:
         """Lead the hands to the first question; only so much of the page is made as that needs."""
-        for row in self._wanted:
-            shown = self._rows.get(row.key)
-            if isinstance(shown, QuestionRow) and shown.can_be_answered:
-                self.focus_on(shown)
-                return
+        made = (self._rows.get(row.key) for row in self._wanted)
+        first = next((row for row in made if isinstance(row, QuestionRow) and row.can_be_answered), None)
+        first = first or next(iter(self.questions()), None)
+        if first is not None:
+            self.focus_on(first)
 
     def focus_on(self, row: QuestionRow) -> None:
         """Lead the hands to a question and bring it into view."""
@@ -192,6 +196,7 @@ class Sheet(QScrollArea):
         heading = Heading(row)
         heading.adding.connect(self.adding)
         heading.removing.connect(self.removing)
+        heading.moving.connect(self.moving)
         return heading
 
     def _place(self, rows: Sequence[Row]) -> None:

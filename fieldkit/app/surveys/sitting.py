@@ -55,6 +55,8 @@ class Sitting:
         store, cells, interview = self._project.store, changed.cells, self.interview
         if interview is None:
             return
+        # Finished meanwhile, perhaps, with the interview.
+        self.submission = self._stored()
         if self.submission is None:
             self.submission = self._project.attempt(surveys.begin, interview, self._survey_form)
             cells = {**self.response.opened.cells, **cells}
