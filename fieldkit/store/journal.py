@@ -103,6 +103,23 @@ def news(db: Connection, before: int, writer: str) -> tuple[str, bool]:
     return stamp, bool(foreign)
 
 
+def people(db: Connection) -> dict[str, str]:
+    """Return the id of the person at each laptop, by its writer's name.
+
+    The records of a laptop say who made them; before the first, whoever was last added there has sat down.
+    """
+    added = db.exec_driver_sql(
+        "SELECT w.name, r.id FROM record r JOIN change c ON c.record = r.n JOIN writer w ON w.n = c.writer"
+        " WHERE r.tbl = 'person' ORDER BY c.n"
+    )
+    made = db.exec_driver_sql(
+        "SELECT w.name, c.value FROM change c JOIN writer w ON w.n = c.writer WHERE c.n IN"
+        " (SELECT max(n) FROM change WHERE field = ? AND value != '' GROUP BY writer)",
+        (MADE_BY_FIELD,),
+    )
+    return {writer: person for rows in (added, made) for writer, person in rows}
+
+
 def last_stamp(db: Connection, writer: str = "") -> str:
     """Return the latest stamp, of one writer or, which takes longer, of all; blank where there is none."""
     if not writer:

@@ -247,6 +247,11 @@ class Store:
                     found.append(Conflict(cell, tuple(reversed(changes))))
         return found
 
+    def people(self) -> dict[str, str]:
+        """Return the id of the person at each laptop, by the name under which it writes, as far as known."""
+        with reading(self._engine) as db:
+            return {**journal.people(db), **({self.writer: self._person} if self._person else {})}
+
     def disputes(self) -> int:
         """Return how many conflicts there are."""
         with reading(self._engine) as db:

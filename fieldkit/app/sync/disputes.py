@@ -60,15 +60,9 @@ def _dispute(store: Store, conflict: Conflict, people: dict[str, str]) -> Disput
 
 
 def _people(store: Store) -> dict[str, str]:
-    """Return the name of the person at each laptop.
-
-    Its records say who made them; before the first, whoever was last added there has sat down.
-    """
+    """Return the name of the person at each laptop."""
     names = {person.id: person.name for person in store.find(Person)}
-    changes = store.changes()
-    added = {c.writer: c.value for c in changes if (c.cell.table, c.cell.field) == ("person", "name")}
-    made = {c.writer: names[c.value] for c in changes if c.cell.field == "made_by" and c.value in names}
-    return {**added, **made, store.writer: names.get(store.person, "")}
+    return {writer: names.get(person, "") for writer, person in store.people().items()}
 
 
 def _where(store: Store, cell: Cell) -> str:
