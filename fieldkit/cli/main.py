@@ -166,7 +166,7 @@ class Fill(StrEnum):
 
 @forms.command("check")
 def form_check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=_("XLSForms or XForms."))],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help=_("XLSForms or XForms."))],
     as_json: Annotated[bool, typer.Option("--json", help=_("Print it for programs."))] = False,
 ) -> None:
     """Say what is wrong with questionnaires and what will not work. Exit code 1: one cannot be used."""

@@ -30,22 +30,20 @@ KNOWN = frozenset({
 """Source: XLSForm reference, "appearance"; ODK and Enketo documentation."""
 _OPEN = re.compile(r"(?:search|ex:|intent:|printer:|(?:columns|compact|quickcompact)-\d|w\d|horizontal-)")
 """How appearances begin that carry something of their own."""
-_NAME_OF_APP = re.compile(r"(?:ex|intent|printer):?\S*")
 
-_INSTEAD: dict[str, Callable[[], str]] = {
-    "bearing": lambda: _("A laptop has no compass: the direction is typed in."),
-    "maps": lambda: _("There is no map: coordinates are typed in or pasted."),
-    "placement-map": lambda: _("There is no map: coordinates are typed in or pasted."),
-    "map": lambda: _("There is no map: the choices are shown as a list."),
-    "image-map": lambda: _("The picture cannot be clicked: the choices are shown as a list."),
-    "signature": lambda: _("There is no pad to sign on: a picture of the signature is attached."),
-    "draw": lambda: _("There is no drawing: a picture is attached."),
-    "annotate": lambda: _("There is no drawing on pictures: a picture is attached."),
-    "new": lambda: _("The camera is not opened: a file is attached."),
-    "new-front": lambda: _("The camera is not opened: a file is attached."),
+OTHERWISE: dict[str, Callable[[], str]] = {
+    "map": lambda: _("There is no map: the choices are a list."),
+    "image-map": lambda: _("The picture cannot be touched: the choices are a list."),
+    "maps": lambda: _("There is no map: places are typed, pasted, or taken from a file."),
+    "placement-map": lambda: _("There is no map: places are typed, pasted, or taken from a file."),
+    "bearing": lambda: _("A laptop has no compass: the degrees are typed."),
     "printer": lambda: _("Nothing is printed while a form is filled in."),
+    "ex:": lambda: _("Another app cannot be called from here: the answer is typed."),
+    "new": lambda: _("It is taken with another device, and its file is chosen."),
+    "new-front": lambda: _("It is taken with another device, and its file is chosen."),
+    "voice-only": lambda: _("It is recorded with another device, and its file is chosen."),
 }
-"""What happens instead of an appearance that makes no sense here."""
+"""What happens instead of an appearance that a laptop cannot show; the same ones as on screen."""
 
 
 def misspelt(workbook: Workbook) -> Iterator[Finding]:
@@ -66,20 +64,17 @@ def misspelt(workbook: Workbook) -> Iterator[Finding]:
 
 
 def otherwise(workbook: Workbook) -> Iterator[Finding]:
-    """Find an appearance that a laptop cannot show, and what it does instead."""
+    """Find appearances that a laptop cannot show, and say what it does instead."""
     for row in workbook.survey:
         for word in _words(row.row.text("appearance")):
-            if word in _INSTEAD:
+            wish = "ex:" if word.startswith("ex:") else word.partition(":")[0]
+            if wish in OTHERWISE:
                 yield warning(
                     "appearance-otherwise",
                     row.row.place("appearance"),
-                    _("“{word}” works otherwise here. {instead}").format(word=word, instead=_INSTEAD[word]()),
-                )
-            elif _NAME_OF_APP.fullmatch(word):
-                yield warning(
-                    "appearance-otherwise",
-                    row.row.place("appearance"),
-                    _("Another app cannot be called from here: the answer is typed in."),
+                    _("“{word}” works otherwise here. {instead}").format(
+                        word=word, instead=OTHERWISE[wish]()
+                    ),
                 )
 
 
