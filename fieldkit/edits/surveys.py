@@ -25,6 +25,8 @@ Filled = tuple[str, Mapping[str, str]]
 _OPENED: dict[tuple[str, tuple[tuple[str, str], ...]], Form] = {}
 """The questionnaires opened last, by their XML and the hashes of their lists: reading one takes up to a second."""
 _MOST_OPENED = 4
+_SIGNS_OF_FILES = ("jr://", "pulldata(", "search(", "query=")
+"""What the XML of a questionnaire holds somewhere if it asks for files: without it, nothing needs to be read."""
 BATCH = 50
 """How many filled questionnaires are taken in as one deed: it travels whole, and must not grow huge."""
 
@@ -50,15 +52,40 @@ def add_form(store: Store, form: Form, kind: Kind = Kind.DONE) -> SurveyForm:
     return survey_form
 
 
-def put_file(store: Store, survey_form: SurveyForm, path: Path) -> FormFile:
-    """Add a file to a questionnaire, or replace the one of that name: a newer list of choices, say.
+def missing_files(store: Store, survey_form: SurveyForm) -> list[str]:
+    """Return the names of the files that a questionnaire asks for and nobody has added.
+
+    Raises:
+        FormError: it was made by a newer fieldkit, and this one cannot read it.
+    """
+    if not any(sign in survey_form.xml for sign in _SIGNS_OF_FILES):
+        return []
+    added = {file.name for file in store.find(FormFile, form_id=survey_form.id)}
+    return [name for name in opened_form(store, survey_form).files if name not in added]
+
+
+def put_file(store: Store, path: Path) -> list[FormFile]:
+    """Add a file to every questionnaire that asks for one of its name, or replace it there: a newer list, say.
 
     Raises:
         FileError: the file cannot be read.
+        FormError: no questionnaire asks for it, or one was made by a newer fieldkit.
     """
-    file = _file(store, survey_form, path.name, content_of(path))
-    store.write(_("Replace {name} of a questionnaire").format(name=file.name), file)
-    return file
+    content = content_of(path)
+    files = [
+        _file(store, survey_form, name, content)
+        for survey_form in store.find(SurveyForm)
+        if any(sign in survey_form.xml for sign in _SIGNS_OF_FILES)
+        for name in opened_form(store, survey_form).files
+        if name.casefold() == path.name.casefold()
+    ]
+    if not files:
+        raise FormError(
+            _("No questionnaire asks for a file called “{name}”.").format(name=path.name),
+            _("Give it the name that the questionnaire has for it, and add it again."),
+        )
+    store.write(_("Add {name} to a questionnaire").format(name=path.name), *files)
+    return files
 
 
 def _file(store: Store, survey_form: SurveyForm, name: str, content: bytes) -> FormFile:

@@ -8,6 +8,7 @@ import pytest
 
 from fieldkit.domain import FormFile, SurveyForm
 from fieldkit.edits import consent, history, interviews, surveys
+from fieldkit.errors import FormError
 from fieldkit.forms import Response, load
 from fieldkit.store import Store
 from fieldkit.sync import join, sync
@@ -49,11 +50,35 @@ def test_an_open_form_is_read_once_until_a_list_is_replaced(
     assert surveys.opened_form(store, survey_form) is first
     (tmp_path / "towns.csv").write_text("name,label\nl,Lowestoft\n")
 
-    surveys.put_file(store, survey_form, tmp_path / "towns.csv")
+    surveys.put_file(store, tmp_path / "towns.csv")
 
     assert offered(store, survey_form) == ["Lowestoft"]
     history.undo(store)
     assert offered(store, survey_form) == ["Norwich"]
+
+
+def test_a_missing_file_is_named_until_somebody_adds_it(store: Store, tmp_path: Path) -> None:
+    survey_form = surveys.add_form(store, load(workbook(tmp_path, TOWNS)))
+    assert surveys.missing_files(store, survey_form) == ["towns.csv", "map.png"]
+    (tmp_path / "TOWNS.csv").write_text("name,label\nn,Norwich\n")
+
+    (file,) = surveys.put_file(store, tmp_path / "TOWNS.csv")
+
+    assert file.name == "towns.csv"
+    assert surveys.missing_files(store, survey_form) == ["map.png"]
+    assert offered(store, survey_form) == ["Norwich"]
+
+
+def test_a_file_that_no_questionnaire_asks_for_is_not_taken_in(
+    store: Store, survey_form: SurveyForm, tmp_path: Path
+) -> None:
+    (tmp_path / "people.csv").write_text("name\nAsh\n")
+    before = store.changes()
+
+    with pytest.raises(FormError, match=r"“people\.csv”"):
+        surveys.put_file(store, tmp_path / "people.csv")
+
+    assert store.changes() == before
 
 
 def test_adding_a_questionnaire_again_takes_in_its_newer_list(

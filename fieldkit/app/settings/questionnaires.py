@@ -18,7 +18,7 @@ from fieldkit.domain.change import Change
 from fieldkit.edits import surveys
 from fieldkit.errors import FormError
 from fieldkit.forms import Examined, Finding, examine
-from fieldkit.words import _, ngettext
+from fieldkit.words import _, listed, ngettext
 
 
 class Questionnaires(QWidget):
@@ -30,6 +30,7 @@ class Questionnaires(QWidget):
         self._project = project
         self._task: Task | None = None
         self._add: QAction = action(self, _("Add a questionnaire…"), self.choose_file)
+        self._put: QAction = action(self, _("Add or replace a list or picture…"), self.choose_files)
         self._doing = label("", "sub", wraps=True)
         self._doing.hide()
         self._name = ""
@@ -45,6 +46,7 @@ class Questionnaires(QWidget):
         column.addWidget(self._doing)
         column.addWidget(self._known)
         column.addWidget(ActionButton(self._add))
+        column.addWidget(ActionButton(self._put))
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(frame)
@@ -62,6 +64,15 @@ class Questionnaires(QWidget):
         )
         if chosen:
             self.add(Path(chosen))
+
+    @Slot()
+    def choose_files(self) -> None:
+        """Ask for files that questionnaires need, and add them."""
+        chosen, _kind = QFileDialog.getOpenFileNames(
+            self, _("Add or replace a list or picture"), str(self._project.settings.home)
+        )
+        for path in chosen:
+            self._project.attempt(surveys.put_file, Path(path))
 
     def add(self, path: Path) -> None:
         """Read an XLSForm beside the window, and add it to the project."""
@@ -126,7 +137,7 @@ class Questionnaires(QWidget):
 
     @Slot(list)
     def _refresh(self, changes: list[Change]) -> None:
-        if any(change.cell.table == "surveyform" for change in changes):
+        if any(change.cell.table in ("surveyform", "formfile") for change in changes):
             self._read()
 
     def _read(self) -> None:
@@ -135,3 +146,7 @@ class Questionnaires(QWidget):
             version = _("version {version}").format(version=form.version) if form.version else _("no version")
             self._listed.addWidget(label(form.title, wraps=True))
             self._listed.addWidget(label(version, "sub"))
+            missing = self._project.attempt(surveys.missing_files, form)
+            if missing:
+                said = _("Missing: {files}").format(files=listed(missing))
+                self._listed.addWidget(label(said, "sub", wraps=True))

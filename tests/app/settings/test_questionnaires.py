@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -13,13 +14,14 @@ from pytestqt.qtbot import QtBot
 from fieldkit.app.project import OpenProject
 from fieldkit.app.settings.findings import FindingsDialog, FindingsModel
 from fieldkit.app.settings.questionnaires import Questionnaires
-from fieldkit.domain import SurveyForm
+from fieldkit.domain import FormFile, SurveyForm
+from fieldkit.edits import surveys
 from fieldkit.errors import FormError
 from fieldkit.forms import Finding, Place, Severity
 from fieldkit.shipped import shipped
 from fieldkit.store import Store
 from tests.app.conftest import Show, unnamed
-from tests.forms.tables import workbook
+from tests.forms.tables import form, workbook
 
 
 def test_an_xlsform_is_added_and_listed(qtbot: QtBot, project: OpenProject, store: Store, show: Show):
@@ -166,3 +168,32 @@ def test_the_model_of_findings_keeps_to_the_rules(qtmodeltester: ModelTester):
     findings = [Finding(Severity.FAULT, "name-missing", Place("survey", 7, "name"), "The name is missing.")]
 
     qtmodeltester.check(FindingsModel(findings))
+
+
+def test_a_missing_list_is_named_until_it_is_chosen(
+    qtbot: QtBot,
+    project: OpenProject,
+    store: Store,
+    show: Show,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    table = "| survey |\n| | type | name | label |\n| | select_one_from_file towns.csv | town | Town |"
+    surveys.add_form(store, form(tmp_path, table))
+    (tmp_path / "towns.csv").write_text("name,label\nn,Norwich\n", encoding="utf-8")
+    card = show(Questionnaires(project))
+    assert isinstance(card, Questionnaires)
+    assert "Missing: towns.csv" in lines(card)
+    chosen = ([str(tmp_path / "towns.csv")], "")
+    monkeypatch.setattr(
+        "fieldkit.app.settings.questionnaires.QFileDialog.getOpenFileNames", lambda *_: chosen
+    )
+
+    card.choose_files()
+
+    qtbot.waitUntil(lambda: "Missing: towns.csv" not in lines(card))
+    assert [file.name for file in store.find(FormFile)] == ["towns.csv"]
+
+
+def lines(card: Questionnaires) -> list[str]:
+    return [line.text() for line in card.findChildren(QLabel) if line.isVisible()]
