@@ -271,7 +271,7 @@ class Response:
 
     def faults(self) -> list[Asked]:
         """Return every relevant question whose answer is wrong, or required and missing, with what to say of it."""
-        faults = (self.prompts.fault(node) for node in self.sheet.nodes.values())
+        faults = (self.prompts.fault(node) for node in self.sheet.root.within())
         return [fault for fault in faults if fault]
 
     # Those who speak need the world, and the world, in its expressions, those who speak.

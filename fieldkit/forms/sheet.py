@@ -227,8 +227,7 @@ class Sheet:
         for node in top.within():
             definition = node.definition
             for job in definition.jobs if definition else ():
-                kept = job.kind is Kind.CALCULATE and job.compiled.volatile and node.text
-                if job.kind in (Kind.RELEVANT, Kind.CALCULATE) and not (kept and self._answers is not None):
+                if job.kind in (Kind.RELEVANT, Kind.CALCULATE):
                     self._push(job, node)
             for inner in definition.children.values() if definition else ():
                 for job in inner.jobs:
@@ -255,13 +254,19 @@ class Sheet:
         elif not node.relevant:
             return
         elif job.kind is Kind.CALCULATE:
-            value = job.compiled.evaluate(Scope(self.world, node))
-            self.write(node, stored(value, job.definition.bind_type))
+            self._calculate(job, node)
         elif job.kind is Kind.COUNT:
             self._count(job, node)
         elif node.text and not self._opening:
             # What two laptops answered apart may not go together: that is for a person to see, not for us to drop.
             self._drop_what_is_not_offered(job, node)
+
+    def _calculate(self, job: Job, node: Node) -> None:
+        if self._opening and job.compiled.volatile and node.text:
+            # What clock or chance decided stays: that a condition is looked at anew is no reason to throw again.
+            return
+        value = job.compiled.evaluate(Scope(self.world, node))
+        self.write(node, stored(value, job.definition.bind_type))
 
     def refresh(self, node: Node) -> None:
         """Work out anew whether a node is relevant, and all beneath it."""

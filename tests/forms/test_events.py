@@ -110,3 +110,16 @@ def test_an_answer_that_is_a_claim_by_its_type_means_what_it_says() -> None:
     )
 
     assert opened(claimed).asked("/fee").relevant
+
+
+def test_what_chance_decided_stays_though_a_condition_it_looks_at_does_not_hold() -> None:
+    chosen = xform(
+        "<free/><who/><id/>",
+        '<bind nodeset="/data/who" relevant="/data/free = 1"/>'
+        "<bind nodeset=\"/data/id\" calculate=\"if(/data/who = '', uuid(), 'none')\"/>",
+    )
+    response = opened(chosen)
+
+    again = opened(chosen, response.answers())
+
+    assert again.asked("/id").value == response.asked("/id").value
