@@ -19,6 +19,7 @@ from fieldkit.forms.told import told
 _ROUNDS = 25
 _ROWS = 20_000
 """How many rows are converted in all before the search ends: some ten seconds' work."""
+_OF_COLUMN = {"column-unreadable", "column-twice", "column-unknown"}
 _OF_NAME = {"name-missing", "name-impossible", "name-twice", "name-reserved"}
 _OF_TYPE = {
     "type-missing", "type-unknown", "choice-list-missing", "choice-list-unnamed", "choice-file-unknown",
@@ -29,7 +30,8 @@ _OF_TYPE = {
 def all_findings(cells: Cells, workbook: Workbook, refusal: Refusal) -> list[Finding]:
     """Return everything that is wrong with a workbook that pyxform refused, warnings among it. There is a fault."""
     found = checked(workbook)
-    found += _new(told(refusal, workbook), found)
+    if refusal.said or not faults_in(found):
+        found += _new(told(refusal, workbook), found)
     size = 1 + sum(len(rows) for _headers, rows in cells.sheets.values())
     wrong: Sequence[Finding] = faults_in(found)
     for _round in range(min(_ROUNDS, 1 + _ROWS // size)):
@@ -59,7 +61,10 @@ def _mended(cells: Cells, faults: Sequence[Finding]) -> Cells:
         name: (list(headers), [dict(row) for row in rows]) for name, (headers, rows) in cells.sheets.items()
     }
     for finding in faults:
-        _headers, rows = sheets.get(finding.place.sheet, ([], []))
+        headers, rows = sheets.get(finding.place.sheet, ([], []))
+        if finding.code in _OF_COLUMN:
+            _without(finding.place.column, headers, rows)
+            continue
         row = rows[finding.place.row - 2] if 0 <= finding.place.row - 2 < len(rows) else {}
         if finding.place.sheet == "survey":
             _mend_question(finding, row, rows)
@@ -68,6 +73,12 @@ def _mended(cells: Cells, faults: Sequence[Finding]) -> Cells:
         else:
             row.pop(finding.place.column, None)
     return cells._replace(sheets=sheets)
+
+
+def _without(column: str, headers: list[str], rows: list[dict[str, Any]]) -> None:
+    headers[:] = [header for header in headers if header != column]
+    for row in rows:
+        row.pop(column, None)
 
 
 def _mend_question(finding: Finding, row: dict[str, Any], rows: list[dict[str, Any]]) -> None:

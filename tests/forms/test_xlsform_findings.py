@@ -31,6 +31,10 @@ FAULTS = {
         "| survey |\n| | type | name | label | relevant | relevance |\n| | text | a | A | | |",
         Place("survey", 1, "relevance"),
     ),
+    "column-unreadable": (
+        "| survey |\n| | type | name | label | bind |\n| | text | a | A | x |",
+        Place("survey", 1, "bind"),
+    ),
     "type-missing": ("| survey |\n| | type | name | label |\n| | | a | A |", Place("survey", 2, "type")),
     "type-unknown": (
         "| survey |\n| | type | name | label |\n| | Texte | a | A |",
@@ -324,3 +328,18 @@ def test_what_is_mended_to_look_further_is_no_fault_of_the_author(tmp_path: Path
     answer = found(tmp_path, table, SETTINGS)
 
     assert [finding.code for finding in answer.findings] == ["name-reserved"]
+
+
+@pytest.mark.parametrize(
+    "header", ["bind", "instance", "actions", "bind::relevant::x", "label::French::plural"]
+)
+def test_columns_on_which_the_converter_breaks_are_named(tmp_path: Path, header: str) -> None:
+    table = f"| survey |\n| | type | name | hint | {header} |\n| | text | a | A | x |"
+
+    answer = found(tmp_path, table, SETTINGS)
+
+    faults = [
+        (finding.code, finding.place) for finding in answer.findings if finding.severity is Severity.FAULT
+    ]
+    assert answer.form is None
+    assert faults == [("column-unreadable", Place("survey", 1, header))]

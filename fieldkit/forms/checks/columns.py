@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldkit.forms.findings import Finding, Place, fault, warning
-from fieldkit.forms.rows import COLUMNS, Column, Sheet, Workbook, like
+from fieldkit.forms.rows import COLUMNS, TRANSLATED, Column, Sheet, Workbook, columns_of, like
 from fieldkit.words import _, listed
 
 _NEEDED = {"survey": ("type",), "choices": ("name",)}
 _OWN = ("note", "comment", "remark", "$", "kobo--", "_")
 """How columns begin that authors and Kobo keep for themselves."""
+_NEVER_ALONE = ("bind", "control", "body", "instance", "actions", "attribute")
 _PASSED_ON = ("bind", "body", "control", "instance", "attribute", "media", "choice_filter")
 LONGEST = 32_767
 """How many characters a cell may hold, as in Excel."""
@@ -91,6 +92,35 @@ def impossible(workbook: Workbook) -> Iterator[Finding]:
             )
 
 
+def unfinished(workbook: Workbook) -> Iterator[Finding]:
+    """Find columns that say too little, such as `bind` alone, or too much, such as `label::French::plural`."""
+    for sheet in (workbook["survey"], workbook["choices"], workbook["settings"]):
+        for column in sheet.columns:
+            if column.header.lower() in _NEVER_ALONE:
+                remedy = _(
+                    "Write what it is about after it, such as “{column}::relevant”, or remove the column."
+                )
+            elif _parts_left_over(column, sheet):
+                remedy = _("Write the name and, for texts, one language: “label::French (fr)”.")
+            else:
+                continue
+            yield fault(
+                "column-unreadable",
+                Place(sheet.name, 1, column.header),
+                _("The column “{column}” cannot be read.").format(column=column.header),
+                remedy.format(column=column.header),
+            )
+
+
+def _parts_left_over(column: Column, sheet: Sheet) -> bool:
+    parts = [part.strip().lower() for part in column.header.split("::")]
+    if parts[0] in ("bind", "control", "body", "media") and len(parts) > 1:
+        parts = parts[1:]
+    name = columns_of(sheet.name, parts[:1])[0].name
+    known = name in COLUMNS[sheet.name] or parts[0] in ("instance", "attribute")
+    return known and len(parts) > (2 if name in TRANSLATED or name == parts[0] == "instance" else 1)
+
+
 def too_long(workbook: Workbook) -> Iterator[Finding]:
     """Find a cell that holds more than any text of a questionnaire."""
     for sheet in workbook.sheets.values():
@@ -107,7 +137,7 @@ def too_long(workbook: Workbook) -> Iterator[Finding]:
                     )
 
 
-CHECKS = (missing, twice, misspelt, unknown, impossible)
+CHECKS = (missing, twice, misspelt, unknown, impossible, unfinished)
 
 
 def _unknown(sheet: Sheet) -> Iterator[Column]:
