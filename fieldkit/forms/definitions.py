@@ -149,7 +149,9 @@ class Definitions:
     def _action(self, element: ET.Element, source: Definition | None) -> Action | None:
         said, target = attributes(element), self.of(element)
         if local(element.tag) != "setvalue":
-            sentence = _("“{question}” would be filled in by the device itself, which is not supported yet.")
+            sentence = _(
+                "“{question}” would be filled in by a phone itself, with a place or a recording. A laptop cannot."
+            )
             name = target.name if target else said.get("ref", "")
             self.warnings.append(Fault(target.path if target else "", "type", sentence.format(question=name)))
             return None

@@ -123,3 +123,17 @@ def test_what_chance_decided_stays_though_a_condition_it_looks_at_does_not_hold(
     again = opened(chosen, response.answers())
 
     assert again.asked("/id").value == response.asked("/id").value
+
+
+def test_what_a_phone_would_fill_in_is_named_and_left_to_the_person() -> None:
+    placed = parse(
+        HEAD.format(
+            instance="<spot/>",
+            model='<odk:setgeopoint xmlns:odk="http://www.opendatakit.org/xforms" event="odk-instance-first-load" '
+            'ref="/data/spot"/><bind nodeset="/data/spot" type="geopoint"/>',
+            body='<input ref="/data/spot"/>',
+        )
+    )
+
+    assert [warning.path for warning in placed.warnings] == ["/spot"]
+    assert opened(placed).asked("/spot").value == ""
