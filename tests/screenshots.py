@@ -107,6 +107,7 @@ def _take(folder: Path, path: Path, *, dark: bool) -> None:
     for at in range(room.count()):
         room.setCurrentIndex(at)
         _picture(window, folder / f"interview-{at}-{room.tabText(at)}.png")
+    _questionnaire(folder)
     from fieldkit.app.reports.page import ReportsPage
 
     page = window.go(ReportsPage)
@@ -123,6 +124,40 @@ def _take(folder: Path, path: Path, *, dark: bool) -> None:
     )
     _picture(window, folder / "banner.png")
     window.close()
+
+
+def _questionnaire(folder: Path) -> None:
+    """Take a picture of each page of a questionnaire with every kind of question."""
+    import datetime
+
+    from fieldkit.app.project import OpenProject
+    from fieldkit.app.surveys.section import QuestionnaireSection
+    from fieldkit.domain import GroupType
+    from fieldkit.edits import interviews, people, surveys
+    from fieldkit.store import Store
+    from tests.app.surveys.everything import everything
+
+    with tempfile.TemporaryDirectory() as desk, Store.create(Path(desk) / "kinds.fieldkit", "Kinds") as store:
+        people.sit_down(store, people.add_person(store, "Cato"))
+        group = people.add_group(store, "Riverside Food Share", GroupType(name="Food sharing"))
+        interview = interviews.begin(store, group, held_on=datetime.date(2026, 11, 3))
+        surveys.add_form(store, everything(Path(desk)))
+        project = OpenProject(store)
+        section = QuestionnaireSection(project, interview.id)
+        section.resize(WIDTH - 480, HEIGHT - 160)
+        section.show()
+        filler = section._filler
+        assert filler
+        for at, page in enumerate(filler._pages):
+            filler._go_to(at)
+            _rest(lambda: True)
+            held = filler._sheet.widget()
+            held.setFixedHeight(max(held.sizeHint().height(), held.height()))
+            _picture(held, folder / f"questions-{at}-{page.title}.png")
+            held.setMinimumHeight(0)
+            held.setMaximumHeight(16_777_215)
+        section.close()
+        project.close()
 
 
 def _tabs() -> type:

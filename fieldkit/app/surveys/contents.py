@@ -57,5 +57,6 @@ class Contents(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return entry.title
         if role == UNDER:
-            return entry.words
+            # Our words keep their own direction within a page that runs the other way.
+            return f"\u2068{entry.words}\u2069"
         return f"{entry.title}: {entry.words}" if role == Qt.ItemDataRole.AccessibleTextRole else None

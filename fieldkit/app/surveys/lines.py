@@ -155,7 +155,7 @@ class NumberAnswer(LineAnswer):
         self._whole = asked.question.type == "integer"
         self._grouped = "thousands-sep" in wished(asked)
         super().build(asked)
-        self.line.setFixedWidth(NUMBER_WIDTH)
+        self.line.setMaximumWidth(NUMBER_WIDTH)
 
     def hint(self) -> str:
         """Return an example."""

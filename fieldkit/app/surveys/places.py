@@ -79,7 +79,7 @@ class PlaceAnswer(Answer):
             east=_("east") if place.longitude >= 0 else _("west"),
         )
         if place.accuracy:
-            return _("{place}, within {metres} m").format(place=said, metres=place.accuracy)
+            return _("{place}, within {metres} m").format(place=said, metres=f"{place.accuracy:g}")
         return said
 
     def save(self) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QStyle, QStyleOptionSlider, QVBoxLayout
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout
 
 from fieldkit.app.parts import Choice, Line, label
 from fieldkit.app.segmented import Option, Segmented
 from fieldkit.app.style import GAP
 from fieldkit.app.surveys.answer import Answer, Media, wished
 from fieldkit.app.surveys.lines import NumberAnswer
+from fieldkit.app.surveys.slider import Slider
 from fieldkit.forms import Asked
 from fieldkit.words import _, ngettext
 
@@ -184,78 +185,6 @@ class SliderAnswer(Answer):
     @Slot(str)
     def _say(self, text: str) -> None:
         self.answered.emit(text, True)
-
-
-class Slider(QSlider):
-    """A slider whose handle appears with the first touch: a handle that nobody moved would look like an answer."""
-
-    touched = Signal(int)
-    """A person moved it to this place; -1 takes the answer back."""
-
-    def __init__(self, orientation: Qt.Orientation) -> None:
-        super().__init__(orientation)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._answered = False
-        self.actionTriggered.connect(self._tell)
-
-    def show_place(self, at: int, *, answered: bool) -> None:
-        """Show the handle at a place, or none."""
-        self._answered = answered
-        self.setValue(at)
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move with the arrows; Space answers with the place where it stands, Delete takes the answer back."""
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.touched.emit(-1)
-        elif event.key() == Qt.Key.Key_Space:
-            self.touched.emit(self.value())
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.text().isdecimal():
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go to where the button is pressed, and follow from there."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._answered = True
-            self.setValue(self._place(event))
-            self.touched.emit(self.value())
-            event.accept()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Follow the pointer."""
-        if event.buttons() & Qt.MouseButton.LeftButton and self._place(event) != self.value():
-            self.setValue(self._place(event))
-            self.touched.emit(self.value())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw all but the handle while there is no answer."""
-        if self._answered:
-            super().paintEvent(event)
-            return
-        option = QStyleOptionSlider()
-        self.initStyleOption(option)
-        option.subControls = (
-            QStyle.SubControl.SC_SliderGroove | QStyle.SubControl.SC_SliderTickmarks  # pyright: ignore[reportAttributeAccessIssue]  the stubs lack it
-        )
-        painter = QPainter(self)
-        self.style().drawComplexControl(QStyle.ComplexControl.CC_Slider, option, painter, self)
-        painter.end()
-
-    def _place(self, event: QMouseEvent) -> int:
-        upright = self.orientation() == Qt.Orientation.Vertical
-        length, at = (
-            (self.height(), event.position().y()) if upright else (self.width(), event.position().x())
-        )
-        from_the_end = upright or self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        return QStyle.sliderValueFromPosition(
-            self.minimum(), self.maximum(), int(at), length, upsideDown=from_the_end
-        )
-
-    @Slot(int)
-    def _tell(self, _action: int) -> None:
-        self.touched.emit(self.sliderPosition())
 
 
 def steps(parameters: Mapping[str, str]) -> list[str]:

@@ -38,6 +38,7 @@ class QuestionRow(QFrame):
         self.setObjectName("plain")
         self.path = asked.path
         self._depth = depth
+        self._gap = 0
         self._asked = asked
         self._note = asked.question.type == "note"
         self._lines: dict[str, Words] = {}
@@ -108,7 +109,13 @@ class QuestionRow(QFrame):
     def _indent(self) -> None:
         inwards = self._depth * STEP
         right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        self._outer.setContentsMargins(0 if right else inwards, _PADDING, inwards if right else 0, _PADDING)
+        begin, end = (self._gap, inwards) if right else (inwards, self._gap)
+        self._outer.setContentsMargins(begin, _PADDING, end, _PADDING)
+
+    def stand_alone(self, alone: bool) -> None:
+        """Leave a gap to the next question where that stands beside this one."""
+        self._gap = 0 if alone else GAP // 2
+        self._indent()
 
     def _line(self, name: str, dress: str, text: str) -> None:
         """Show one of the lines around the answer; a line that says nothing is not even made."""

@@ -219,6 +219,8 @@ class Sheet(QScrollArea):
                 line, used = line + 1, 0
             self._grid.addWidget(widget, line, used, 1, span)
             self._lines.append(line)
+            if isinstance(widget, QuestionRow):
+                widget.stand_alone(share == 1)
             # At once, and not with the next event: only what is shown can take the focus.
             widget.show()
             line, used = (line + 1, 0) if used + span >= _COLUMNS else (line, used + span)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl, Slot
+from PySide6.QtCore import QEvent, Qt, QUrl, Slot
 from PySide6.QtGui import QColor, QDesktopServices
 from PySide6.QtWidgets import QLabel
 
@@ -22,6 +22,14 @@ class Words(QLabel):
         self.setWordWrap(True)
         self.setOpenExternalLinks(False)
         self.linkActivated.connect(self._follow)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Begin at the side where the page begins, whatever the letters: a form may leave words untranslated."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
 
     def say(self, text: str, after: str = "") -> None:
         """Show a text, and plain words of ours after it."""

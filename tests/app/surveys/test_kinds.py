@@ -14,8 +14,8 @@ from fieldkit.app.surveys.calendars import CALENDARS, coptic, ethiopian, islamic
 from fieldkit.app.surveys.days import meant_day, meant_time
 from fieldkit.app.surveys.lines import grouped
 from fieldkit.app.surveys.questions import WIDGETS
-from fieldkit.app.surveys.ranges import Slider
 from fieldkit.app.surveys.row import QuestionRow
+from fieldkit.app.surveys.slider import Slider
 from fieldkit.forms import TYPES, Response
 from tests.app.conftest import unnamed
 from tests.app.surveys.everything import everything
