@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.domain import KINDS, Group, Interview, Note
+from fieldkit.domain import KINDS, Group, Interview, Note, SavedEntity, Submission
 from fieldkit.store import FORMAT, Store, migrations
 
 OLD = sorted((Path(__file__).parents[1] / "fixtures").glob("format-*.fieldkit"))
@@ -38,6 +38,23 @@ def test_a_file_of_every_format_opens_with_all_that_was_in_it(kept: Path, tmp_pa
         before = {table: store.find(kind) for table, kind in KINDS.items()}
         store.rebuild()
         assert {table: store.find(kind) for table, kind in KINDS.items()} == before
+
+
+def test_what_an_older_version_could_not_show_appears_once_it_is_upgraded(tmp_path: Path):
+    path = Path(shutil.copy(OLD[0], tmp_path))
+    newer = [("submission", "s9", "finished", "1"), ("savedentity", "e9", "label", "The well")]
+    with closing(sqlite3.connect(path)) as db, db:
+        for seq, cell in enumerate(newer, start=1):
+            db.execute(
+                "INSERT INTO change (id, writer, seq, suffix, stamp, deed, tbl, row, col, op, value, saw)"
+                " VALUES (?, 'wnewer', ?, 'abcdef', '20261101T100000000Z-0000', 1, ?, ?, ?, 's', ?, '')",
+                (f"wnewer.{seq}.abcdef", seq, *cell),
+            )
+
+    with Store.open(path) as store:
+        assert store.get(Submission, "s9").finished
+        assert store.get(SavedEntity, "e9").label == "The well"
+        assert not [change for change in store.parcels.unsealed() if change.writer == "wnewer"]
 
 
 def test_the_tables_have_the_fields_of_the_records(store: Store):
