@@ -194,7 +194,10 @@ class Filler(QWidget):
     @Slot()
     def _finish(self) -> None:
         self._sheet.save()
+        # What was looked at until now belongs to the log that the finished questionnaire names.
+        self._log.turn_to(self._questions())
         self._sitting.finish()
+        self._log.happen(Event.FINALIZE if self._sitting.finished else Event.FINALIZE_ERROR)
         self._look_for_faults()
 
     # Showing

@@ -86,6 +86,20 @@ def test_coming_back_and_repeats_are_logged(store, section):
     assert any(event == "add repeat" and node.startswith("/data/two/visit[") for event, node in lines)
 
 
+def test_finishing_is_logged_and_names_the_log(store, section):
+    filler = section._filler
+    filler._answer("/one/who", "Ash", False)
+
+    filler._finish()
+    section.hide()
+
+    (submission,) = store.find(Submission)
+    assert submission.finished
+    assert store.answers(submission.id)["/meta/audit"] == "audit.csv"
+    lines = told(store, section)
+    assert lines.index(("question", "/data/one/who", "Ash")) < lines.index(("form finalize", "", ""))
+
+
 def test_looking_alone_keeps_no_log(store, section):
     section._filler._go_on()
     section.hide()
