@@ -137,6 +137,25 @@ def join(
 
 
 @app.command()
+def doctor(
+    project: Annotated[Path, typer.Argument(help=_("The project file."))],
+    folder: Annotated[Path | None, typer.Argument(help=_("The shared folder, to look it over too."))] = None,
+) -> int:
+    """Look a project over and say what is well, what to look at, what is broken, and what to do."""
+    from fieldkit.cli.doctor import doctor as look_over
+
+    return look_over(project, folder)
+
+
+@app.command()
+def rebuild(project: Annotated[Path, typer.Argument(help=_("The project file."))]) -> None:
+    """Make all that a project shows anew from its journal."""
+    from fieldkit.cli.doctor import rebuild as make_anew
+
+    make_anew(project)
+
+
+@app.command()
 def report(
     project: Annotated[Path, typer.Argument(help=_("The project file."))],
     to: Annotated[

@@ -89,6 +89,11 @@ def name_of(content: bytes, run: Run) -> str:
     return f"{min(seqs):07d}-{max(seqs):07d}-{hashlib.sha256(content).hexdigest()[:16]}.csv"
 
 
+def sha256_of(content: bytes) -> str:
+    """Return the hash by which a file is known, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def hash_in(name: str) -> str:
     """Return the hash that a file's name states: 16 hexadecimal digits, if it is a name of ours."""
     return name[-20:-4]

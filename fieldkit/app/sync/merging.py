@@ -45,6 +45,9 @@ class MergeCard(QFrame):
         self._table.setAccessibleName(_("What each file would bring"))
         self._table.setHorizontalHeaderLabels([name for name, _field in _columns()])
         self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        )
         self._table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._table.verticalHeader().hide()
         self._table.verticalHeader().setDefaultSectionSize(_ROW)
@@ -186,7 +189,7 @@ def _in_words(found: Sequence[Brought], brings: int) -> str:
     if not found:
         return _("No file of changes is in it. Choose files as they lie in a shared folder.")
     lines = [
-        ngettext("They bring {n} field.", "They bring {n} fields.", brings).format(n=brings)
+        ngettext("They bring {n} thing.", "They bring {n} things.", brings).format(n=brings)
         if brings
         else _("They bring nothing new.")
     ]

@@ -1,0 +1,75 @@
+"""What can be told of the disk that a file lies on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+_SYNCED = {
+    ".stfolder": "Syncthing",
+    ".dropbox": "Dropbox",
+    ".dropbox.cache": "Dropbox",
+    ".nextcloudsync.log": "Nextcloud",
+    ".owncloudsync.log": "ownCloud",
+    "fieldkit-project.csv": "fieldkit",
+}
+"""What lies in a folder that a program syncs."""
+
+
+def synced_by(path: Path) -> str:
+    """Return the program that syncs the folder of a file, or one above it; empty where none is known to."""
+    for folder in path.absolute().parents:
+        for mark, program in _SYNCED.items():
+            if (folder / mark).exists():
+                return program
+    return ""
+
+
+def others_may_read(path: Path) -> bool:
+    """Tell whether other accounts of this computer may read a file; where rights are otherwise, no."""
+    if os.name == "nt":
+        return False
+    reachable = all(folder.stat().st_mode & 0o011 for folder in path.absolute().parents)
+    return reachable and bool(path.stat().st_mode & 0o044)
+
+
+def free_bytes(path: Path) -> int:
+    """Return how much room the disk of a file has."""
+    return shutil.disk_usage(path.parent).free
+
+
+def encrypted(path: Path) -> bool | None:
+    """Tell whether the disk of a file is encrypted; None where that cannot be told without special rights."""
+    if sys.platform == "darwin":
+        return _file_vault()
+    return _device_mapper(path) if sys.platform.startswith("linux") else None
+
+
+def _file_vault() -> bool | None:
+    try:
+        said = subprocess.run(
+            ["/usr/bin/fdesetup", "status"], capture_output=True, text=True, timeout=5, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return {"FileVault is On.": True, "FileVault is Off.": False}.get(said.stdout.strip().partition("\n")[0])
+
+
+def _device_mapper(path: Path) -> bool | None:
+    """Follow a device down to those it is made of. Source: the kernel's Documentation/ABI, sysfs-block-dm."""
+    number = path.stat().st_dev
+    device = Path(f"/sys/dev/block/{os.major(number)}:{os.minor(number)}")
+    if not device.exists():
+        return None  # A file system without a device of its own, such as one in memory or of a container.
+    waiting = [device.resolve()]
+    while waiting:
+        one = waiting.pop()
+        uuid = one / "dm" / "uuid"
+        if uuid.exists() and uuid.read_text("ascii").startswith("CRYPT-"):
+            return True
+        slaves = one / "slaves"
+        waiting += [slave.resolve() for slave in slaves.iterdir()] if slaves.is_dir() else []
+    return False
