@@ -88,6 +88,7 @@ def _forget(db: Connection, gone: Iterable[str]) -> None:
         rows,
     )
     many(db, f"UPDATE change SET op = 'x', value = '' WHERE {theirs} AND op NOT IN ('e', 'x')", rows)
+    many(db, f"DELETE FROM said WHERE {theirs}", rows)
     for table in KINDS:
         many(db, f'DELETE FROM "{table}" WHERE id = ?', rows)
     many(db, "DELETE FROM search WHERE rowid IN (SELECT n FROM record WHERE id = ?)", rows)
