@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QPushButton
 
 from fieldkit.app.parts import Choice, Find, label
@@ -171,6 +171,10 @@ class _Box(QComboBox):
         view = self.view()
         if isinstance(view, QListView):
             view.setUniformItemSizes(True)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page: scrolling past must not change an answer."""
+        event.ignore()
 
 
 class SomeOfMany(Answer):

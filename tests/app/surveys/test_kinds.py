@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 
 from fieldkit.app.surveys.arranging import Flow
 from fieldkit.app.surveys.calendars import CALENDARS, coptic, ethiopian, islamic, persian
@@ -283,6 +283,22 @@ def test_a_slider_goes_in_steps_of_decimals(row, response, qtbot):
         qtbot.keyClick(shown.findChild(Slider), Qt.Key.Key_Right)
 
     assert response.asked("/g4/half").value == "1.5"
+
+
+@pytest.mark.parametrize("path", ["/g3/minimal", "/g4/slider", "/g4/picker"])
+def test_scrolling_past_changes_no_answer(row, response, path):
+    shown = row(path)
+    control = shown.findChild(Slider) or shown.findChild(QComboBox)
+    at, none = QPointF(control.rect().center()), Qt.KeyboardModifier.NoModifier
+    turn = QWheelEvent(
+        at, control.mapToGlobal(at), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton, none,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+
+    QApplication.sendEvent(control, turn)
+
+    assert response.asked(path).value == ""
+    assert not turn.isAccepted()
 
 
 def test_stars_say_in_words_how_many_there_are(row, qtbot):
