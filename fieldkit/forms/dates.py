@@ -92,20 +92,21 @@ def here(moment: datetime) -> datetime:
 
 
 def days(text: str) -> float | None:
-    """Return the number of a day or moment, as days and parts of days here; None where the text is neither."""
-    if len(text) < 8 or text[4] != "-":
+    """Return the number of a day or moment, as days and parts of days here; None where the text is neither.
+
+    Only what is written in full counts: `2026-1-5` is a day to those who ask for one, but no number.
+    """
+    if len(text) < 10 or text[4] != "-" or text[7] != "-":
         return None
-    if len(text) == 10 and text[7] == "-":
+    if len(text) == 10:
         # Most are written so, and are looked at very often.
         try:
             return float(date.fromisoformat(text).toordinal() - _EPOCH)
         except ValueError:
             return None
     moment = read_moment(text)
-    if moment is None:
-        return None
     if not isinstance(moment, datetime):
-        return float(moment.toordinal() - _EPOCH)
+        return None
     moment = here(moment)
     return moment.toordinal() - _EPOCH + part_of_day(moment.time())
 

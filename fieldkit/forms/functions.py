@@ -17,7 +17,7 @@ from fieldkit.forms import dates, digests, geo, names, numbers, regexes, shuffle
 from fieldkit.forms.lookup import pulldata, search
 from fieldkit.forms.model import Scope, World
 from fieldkit.forms.texts import of_text, of_texts
-from fieldkit.forms.values import NAN, Value, boolean, holds_others, number, string
+from fieldkit.forms.values import NAN, Value, boolean, holds_others, is_number, number, string
 
 
 class Function(NamedTuple):
@@ -37,28 +37,34 @@ def _today(world: World) -> str:
     return dates.Day(world.today().isoformat())
 
 
-def _date(value: Value) -> str:
+def _date(value: Value) -> Value:
     if isinstance(value, float):
-        return dates.day_of(value)
+        return value if math.isnan(value) else dates.day_of(value)
     text = string(value)
-    return dates.day_in(text) or (dates.day_of(number(text)) if number(text) == number(text) else "")
+    return dates.day_in(text) or (dates.day_of(number(text)) if is_number(text) else "")
 
 
-def _date_time(value: Value) -> str:
+def _date_time(value: Value) -> Value:
     if isinstance(value, float):
-        return dates.moment_of(value)
+        return value if math.isnan(value) else dates.moment_of(value)
     moment = dates.moment_in(string(value))
     if isinstance(moment, datetime):
         return dates.write_moment(dates.here(moment))
     return _date(value)
 
 
-def _decimal_date_time(value: Value) -> float:
-    return value if isinstance(value, float) else dates.instant(string(value))
+def _decimal_date_time(value: Value) -> Value:
+    if isinstance(value, float):
+        return value
+    text = string(value)
+    return dates.instant(text) if text else ""
 
 
-def _decimal_time(scope: Scope, value: Value) -> float:
-    clock = dates.clock_of(string(value), scope.world.today())
+def _decimal_time(scope: Scope, value: Value) -> Value:
+    text = string(value)
+    if not text:
+        return ""
+    clock = dates.clock_of(text, scope.world.today())
     return NAN if clock is None else dates.part_of_day(clock)
 
 

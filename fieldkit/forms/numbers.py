@@ -128,8 +128,8 @@ def _weighed(least: Value, most: Value, claims: list[tuple[bool, float]]) -> boo
 
 
 def first_said(*values: Value) -> Value:
-    """Return the first value that is neither blank nor NaN."""
-    return next((value for value in values if _says_something(value)), "")
+    """Return the first value that is neither blank nor NaN; the last one where all are."""
+    return next((value for value in values if _says_something(value)), values[-1])
 
 
 def _says_something(value: Value) -> bool:

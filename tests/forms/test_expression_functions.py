@@ -33,6 +33,8 @@ def phoenix() -> Iterator[None]:
         ("date-time('2026-11-04T03:00:00Z')", "2026-11-03T20:00:00.000-07:00"),
         ("decimal-date-time('1970-01-01T00:00:00Z')", "0"),
         ("decimal-date-time('1970-01-01')", "0.2916666666666667"),
+        ("decimal-date-time('')", ""),
+        ("decimal-time('')", ""),
         ("decimal-date-time(date('1970-01-02T12:00:00Z'))", "1.5"),
         ("decimal-time('2026-11-04T03:00:00Z') * 24", "20"),
         ("decimal-time('06:00:00.000-01:00')", "0"),
@@ -46,6 +48,9 @@ def phoenix() -> Iterator[None]:
         ("now() < today() + 1", "true"),
         ("/data/day < '2026-12-01'", "true"),
         ("date('2026-02-30')", ""),
+        ("date('2026-2-3')", "2026-02-03"),
+        ("'2026-2-3' + 1", "NaN"),
+        ("date(0 div 0)", "NaN"),
         ("date('0001-01-01T00:00:00+14:00') != ''", "true"),
     ],
 )  # fmt: skip
