@@ -34,9 +34,10 @@ class Bindings:
     def _bound(self, element: ET.Element, around: str, source: str) -> None:
         """Note what the elements beneath are bound to. `around` is what their group is, `source` their question."""
         for inner in children(element):
-            name, said = local(inner.tag), attributes(inner)
+            name = local(inner.tag)
             if name not in _BOUND:
                 continue
+            said = attributes(inner)
             ref = said.get("ref") or said.get("nodeset") or self._by_id.get(said.get("bind", ""), "")
             path = self.path_of[inner] = _joined(around, _plain(ref)) if ref.strip() else ""
             if name in SETTERS:

@@ -31,12 +31,14 @@ class Definitions:
         self._bindings = bindings
         self._said = said
         self._starting: dict[Definition, str] = {}
+        self._shared: dict[str, Compiled] = {}
         self._namespace = primary.tag[1:].partition("}")[0] if primary.tag.startswith("{") else ""
         self.blank = self._defined(primary, self.document, "")
         if self._namespace not in ("", _XFORMS):
             self.document.children[self.blank.name].attributes["xmlns"] = self._namespace
         self.order = {d: at for at, d in enumerate(self.document.children[self.blank.name].within())}
         """Where each stands in the form."""
+        self._set_at_first = dict(self._settings())
         for path, bind in bindings.binds.items():
             self._bind(path, bind)
 
@@ -55,14 +57,15 @@ class Definitions:
         definition.attributes.pop(_TEMPLATE, None)
         self.by_full_path[full] = definition
         inner = [self._defined(below, definition, full) for below in children(element)]
-        for key, value in attributes(element).items():
+        said = attributes(element)
+        for key, value in said.items():
             if f"{full}/@{key}" in self._bindings.wanted:
                 attribute = definition.children.get(f"@{key}") or Definition(f"@{key}", definition)
                 self.by_full_path[f"{full}/@{key}"] = attribute
                 inner.append(Blank(f"@{key}", value, ()))
-        text = "" if any(True for _below in children(element)) else (element.text or "").strip()
+        text = "" if any(not below.name.startswith("@") for below in inner) else (element.text or "").strip()
         self._starting.setdefault(definition, text)
-        return Blank(name, text, tuple(inner), "template" in attributes(element))
+        return Blank(name, text, tuple(inner), "template" in said)
 
     def _bind(self, path: str, bind: dict[str, str]) -> None:
         definition = self.by_full_path.get(path)
@@ -90,7 +93,9 @@ class Definitions:
             return None
 
     def _ready(self, definition: Definition, column: str, text: str) -> Compiled:
-        expression = compiled(text, definition)
+        expression = self._shared.get(text) or compiled(text, definition)
+        if expression.anywhere:
+            self._shared[text] = expression
         for function in expression.unsupported:
             sentence = _("The function “{function}” is not supported yet; it counts as blank.")
             said = sentence.format(function=function)
@@ -129,12 +134,17 @@ class Definitions:
             said = sentence.format(question=names[0], questions=listed(names))
             self.warnings.append(Fault(circle[0].path, column, said, "circle"))
 
+    def _settings(self) -> Iterator[tuple[Definition, str]]:
+        """Yield what is set when a form is opened for the first time; of several, the first comes last."""
+        for element, _source in reversed(self._bindings.setters):
+            said, definition = attributes(element), self.of(element)
+            if definition and "odk-instance-first-load" in said.get("event", ""):
+                yield definition, said.get("value", "")
+
     def default(self, definition: Definition) -> tuple[str, bool]:
         """Return what a question starts out with, and whether that is an expression."""
-        for element, _source in self._bindings.setters:
-            said = attributes(element)
-            if self.of(element) is definition and "odk-instance-first-load" in said.get("event", ""):
-                return said.get("value", ""), True
+        if definition in self._set_at_first:
+            return self._set_at_first[definition], True
         return self._starting.get(definition, ""), False
 
     def actions(self) -> Iterator[Action]:

@@ -65,6 +65,7 @@ def compiled(text: str, definition: Definition, namespaces: Mapping[str, str] = 
         compiler.volatile,
         tuple(compiler.unsupported),
         tuple(compiler.remarks),
+        not compiler.placed,
     )
 
 
@@ -78,6 +79,7 @@ class _Compiler:
         self.unsupported: list[str] = []
         self.remarks: list[str] = []
         self.volatile = False
+        self.placed = False
         self._constants: dict[Evaluate, Value] = {}
         self._depth = 0
         self._mine = set(origin.above())
@@ -230,20 +232,21 @@ class _Compiler:
         """Return what finds the nodes of a path, and where in the form they lie. `note` keeps what it refers to."""
         start, there, steps = self._start(tree, place)
         seen: set[Reference] = set()
-        walks: list[Walk] = []
         places: list[Place] = [there]
         for step in steps:
             there = stepped(there, step, self.namespaces)
             seen.update(
                 Reference(d, there.depth) for d in there.definitions if d.repeat and d.depth > there.depth
             )
-            walks.append(self._walk(step, there, places[-1]))
             places.append(there)
         if note:
             self.references |= seen
             self.references.update(Reference(d, there.depth) for d in there.definitions)
         quick = short_way(start, steps, places) if self._plain(steps, places) else None
-        return quick or long_way(start, walks, ordered=keeps_order(steps)), there
+        if quick:
+            return quick, there
+        walks = [self._walk(*taken) for taken in zip(steps, places[1:], places[:-1], strict=True)]
+        return long_way(start, walks, ordered=keeps_order(steps)), there
 
     def _plain(self, steps: tuple[Step, ...], places: list[Place]) -> bool:
         """Tell whether names alone decide where a path leads."""
@@ -254,12 +257,13 @@ class _Compiler:
         )
 
     def _start(self, tree: Path, place: Place) -> tuple[Start, Place, tuple[Step, ...]]:
+        if isinstance(tree.start, Call) and tree.start.name == "instance":
+            return Start(None, self._instance(tree.start, place)), ELSEWHERE, tree.steps
+        self.placed = True
         if tree.start is None:
             return self._absolute(tree.steps) if tree.absolute else (Start(at_node), place, tree.steps)
         if isinstance(tree.start, Call) and tree.start.name == "current":
             return Start(at_origin), Place((self.origin,), self.origin.depth), tree.steps
-        if isinstance(tree.start, Call) and tree.start.name == "instance":
-            return Start(None, self._instance(tree.start, place)), ELSEWHERE, tree.steps
         nodes, there = self._nodes(tree.start, place)
         return Start(None, nodes), there, tree.steps
 

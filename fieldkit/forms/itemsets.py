@@ -11,7 +11,7 @@ from fieldkit.forms.external import Document, grow_element
 from fieldkit.forms.lists import Listed
 from fieldkit.forms.model import Node, Source
 from fieldkit.forms.question import NO_TEXT, Choice, Text
-from fieldkit.forms.wording import attributes, child, children
+from fieldkit.forms.wording import child, children
 
 _BY_ID = re.compile(r"\s*jr:itext\(\s*([\w.\-/]+)\s*\)\s*")
 
@@ -30,12 +30,12 @@ _NO_LIST = Document("", lambda _document: None)
 def source_of(itemset: ET.Element) -> Source:
     """Return what an `<itemset>` says."""
     label = child(itemset, "label")
-    ref = attributes(label).get("ref", "") if label is not None else ""
+    ref = label.get("ref", "") if label is not None else ""
     by_id = _BY_ID.fullmatch(ref)
     value = child(itemset, "value")
     return Source(
-        attributes(itemset).get("nodeset", ""),
-        attributes(value).get("ref", "").strip() if value is not None else "",
+        itemset.get("nodeset", ""),
+        value.get("ref", "").strip() if value is not None else "",
         (by_id[1] if by_id else ref).strip(),
         bool(by_id),
     )
@@ -43,7 +43,7 @@ def source_of(itemset: ET.Element) -> Source:
 
 def queried(control: ET.Element) -> Source | None:
     """Return where a `select_one_external`, an input with a query, finds its choices; None for any other control."""
-    query = attributes(control).get("query", "")
+    query = control.get("query", "")
     return Source(query, "name", "label", translated=False) if query else None
 
 

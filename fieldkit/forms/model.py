@@ -155,6 +155,8 @@ class Compiled(NamedTuple):
     unsupported: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     """What its author should hear of, as sentences, although it can be run."""
+    anywhere: bool = False
+    """True where it is the same for every definition, as `true()` is, or a whole list of choices."""
 
 
 class Kind(IntEnum):

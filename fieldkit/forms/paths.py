@@ -7,7 +7,6 @@ time it runs, over the nodes.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import takewhile
 from typing import NamedTuple
 
 from fieldkit.forms.axes import DEFINITIONS, in_order, is_name, meeting, meeting_by_name
@@ -176,19 +175,20 @@ def keeps_order(steps: tuple[Step, ...]) -> bool:
 
 def short_way(start: Start, steps: tuple[Step, ...], places: list[Place]) -> Nodes | None:
     """Return a plain loop for a plain path, such as `../age`: most paths are plain."""
-    if start.one is None or any(len(place.definitions) != 1 for place in places):
+    if start.one is None or len(places[0].definitions) != 1:
         return None
-    if any(step.predicates for step in steps):
-        return None
-    plain = [step for step in steps if (step.axis, step.test) != ("self", "node()")]
-    ups = len(list(takewhile(_climbs, plain)))
-    downs = plain[ups:]
-    if not all(step.axis == "child" and is_name(step.test) for step in downs):
-        return None
-    names = tuple(step.test for step in downs)
-    onward = zip(steps, places[1:], strict=True)
-    repeated = any(place.definitions[0].repeat for step, place in onward if step.axis == "child")
-    return (_loop if repeated else _straight)(start.one, ups, names)
+    ups, names, repeated = 0, list[str](), False
+    for step, place in zip(steps, places[1:], strict=True):
+        if step.predicates or len(place.definitions) != 1:
+            return None
+        if step.axis == "child" and is_name(step.test):
+            names.append(step.test)
+            repeated = repeated or place.definitions[0].repeat
+        elif _climbs(step) and not names:
+            ups += 1
+        elif (step.axis, step.test) != ("self", "node()"):
+            return None
+    return (_loop if repeated else _straight)(start.one, ups, tuple(names))
 
 
 def _climbs(step: Step) -> bool:

@@ -19,6 +19,7 @@ from fieldkit.forms.question import Question
 from fieldkit.forms.saved import lists_for
 from fieldkit.forms.sheet import Sheet
 from fieldkit.forms.types import TYPES
+from fieldkit.forms.unswept import unswept
 
 _META = {"/meta/instanceID", "/meta/deprecatedID"}
 """What a submission says of itself also where its form has no place for it."""
@@ -75,7 +76,8 @@ class Response:
             language=form.default_language if language is None else language,
         )
         self.prompts = Prompts(form.model, self._world)
-        self.sheet = Sheet(form.model, self._world, answers or None)
+        with unswept():
+            self.sheet = Sheet(form.model, self._world, answers or None)
         """The nodes themselves, for those who write them out: to be read, not written."""
         self._outline = Outline(form.model, self.sheet, self.prompts)
         self._strays = {path: text for path, text in (answers or {}).items() if not self.sheet.holds(path)}

@@ -6,7 +6,6 @@ Only what depends on a change runs, each expression once and after those it wait
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from heapq import heappop, heappush
 from itertools import count as counted
@@ -45,7 +44,7 @@ class Sheet:
         self._templates: dict[Definition, Blank] = {}
         self._names: dict[tuple[Definition, int], tuple[str, ...]] = {}
         self._acting: set[tuple[Action, Node]] = set()
-        self._heap: list[tuple[int, int, Job, Node]] = []
+        self._heap: list[tuple[int, int, tuple[Job, Node]]] = []
         self._waiting: set[tuple[Job, Node]] = set()
         self._serial = counted()
         self.root = self._grow(model.blank, world.root, model.document.children[model.blank.name])
@@ -218,9 +217,10 @@ class Sheet:
             self._push(job, node)
 
     def _push(self, job: Job, node: Node) -> None:
-        if (job, node) not in self._waiting:
-            self._waiting.add((job, node))
-            heappush(self._heap, (job.order, next(self._serial), job, node))
+        waiting = (job, node)
+        if waiting not in self._waiting:
+            self._waiting.add(waiting)
+            heappush(self._heap, (job.order, next(self._serial), waiting))
 
     def _start(self, top: Node) -> None:
         """Have all expressions beneath a new node run once."""
@@ -238,12 +238,13 @@ class Sheet:
 
     def settle(self) -> None:
         """Run what waits, until nothing does."""
-        runs: Counter[tuple[Job, Node]] = Counter()
+        runs: dict[tuple[Job, Node], int] = {}
         while self._heap:
-            _order, _serial, job, node = heappop(self._heap)
-            self._waiting.discard((job, node))
-            runs[job, node] += 1
-            if self.nodes.get(node.path) is node and runs[job, node] <= _MOST_RUNS:
+            _order, _serial, first = heappop(self._heap)
+            self._waiting.discard(first)
+            job, node = first
+            runs[first] = runs.get(first, 0) + 1
+            if self.nodes.get(node.path) is node and runs[first] <= _MOST_RUNS:
                 self._run(job, node)
         self._opening = False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 from fieldkit.forms.question import NO_TEXT, Part, Text
@@ -14,6 +15,7 @@ _MEDIA = {"image", "big-image", "audio", "video"}
 Words = tuple[str | Part, ...]
 
 
+@lru_cache(maxsize=1000)
 def local(name: str) -> str:
     """Return the name of an element or attribute without its namespace."""
     return name.rpartition("}")[2]
@@ -47,20 +49,20 @@ class Translations:
     def __init__(self, itext: ET.Element | None) -> None:
         translations = list(children(itext, "translation"))
         # The default comes first: it speaks wherever another has nothing to say.
-        translations.sort(key=lambda t: attributes(t).get("default", "false()") in ("false()", "false"))
-        self.languages = tuple(dict.fromkeys(attributes(t).get("lang", "") for t in translations))
+        translations.sort(key=lambda t: t.get("default", "false()") in ("false()", "false"))
+        self.languages = tuple(dict.fromkeys(t.get("lang", "") for t in translations))
         self.texts: dict[str, Text] = {}
         self.guidance: dict[str, Text] = {}
         for translation in translations:
-            language = attributes(translation).get("lang", "")
+            language = translation.get("lang", "")
             for text in children(translation, "text"):
-                self._keep(attributes(text).get("id", ""), language, text)
+                self._keep(text.get("id", ""), language, text)
 
     def _keep(self, name: str, language: str, text: ET.Element) -> None:
         words: dict[str, Words] = {}
         media: dict[str, str] = {}
         for value in children(text, "value"):
-            form = attributes(value).get("form", "long")
+            form = value.get("form", "long")
             if form in _MEDIA:
                 media[form] = "".join(value.itertext()).strip()
             elif form not in words:
@@ -83,7 +85,7 @@ class Translations:
         """Return the text of a label or hint."""
         if element is None:
             return NO_TEXT
-        ref = attributes(element).get("ref", "")
+        ref = element.get("ref", "")
         name = translated(ref)
         if name:
             return self.texts.get(name, NO_TEXT)
@@ -92,7 +94,7 @@ class Translations:
 
     def guidance_of(self, element: ET.Element | None) -> Text:
         """Return what a hint says to the interviewer besides."""
-        name = translated(attributes(element).get("ref", "")) if element is not None else ""
+        name = translated(element.get("ref", "")) if element is not None else ""
         return self.guidance.get(name, NO_TEXT)
 
 
@@ -114,8 +116,7 @@ def words_in(element: ET.Element) -> Words:
     words: list[str | Part] = [element.text or ""]
     for inner in element:
         if _real(inner):
-            said = attributes(inner)
-            value = said.get("value") or said.get("ref", "")
+            value = inner.get("value") or inner.get("ref", "")
             words.extend([_part(value)] if local(inner.tag) == "output" and value else words_in(inner))
         words.append(inner.tail or "")
     kept = [word for word in words if word]

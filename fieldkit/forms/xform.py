@@ -19,6 +19,7 @@ from fieldkit.forms.form import Fault, Form
 from fieldkit.forms.itemsets import Choices
 from fieldkit.forms.model import Model
 from fieldkit.forms.plan import plan
+from fieldkit.forms.unswept import unswept
 from fieldkit.forms.wording import Translations, attributes, child, children
 from fieldkit.words import _
 
@@ -49,6 +50,11 @@ def parse(xml: str, files: Mapping[str, bytes] | None = None) -> Form:
 
 def examined(xml: str, files: Mapping[str, bytes] | None = None) -> tuple[Form | None, list[Fault]]:
     """Return the form that an XForm describes, or None and all that is wrong with it."""
+    with unswept():
+        return _examined(xml, files or {})
+
+
+def _examined(xml: str, files: Mapping[str, bytes]) -> tuple[Form | None, list[Fault]]:
     try:
         root = ET.fromstring(xml)  # noqa: S314  expat refuses to expand entities into each other without end
     except (ET.ParseError, ValueError) as error:
@@ -60,7 +66,7 @@ def examined(xml: str, files: Mapping[str, bytes] | None = None) -> tuple[Form |
         return None, [Fault("", "", _("It is no XForm: it has no model, no instance or no body."))]
     title = child(head, "title")
     named = (title.text or "").strip() if title is not None else ""
-    return _read(_Written(xml, named, model, primary, body), files or {})
+    return _read(_Written(xml, named, model, primary, body), files)
 
 
 class _Written(NamedTuple):
