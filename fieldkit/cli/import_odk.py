@@ -28,21 +28,24 @@ LISTED = 20
 """How many lines of a list a terminal is given; the rest goes to a file."""
 
 
-def import_odk(form: Path, data: Path, project: Path, agreed: str = "", prove: bool = False) -> None:
-    """Take the answers in a workbook into a project, which is made where there is none.
+def import_odk(
+    form: Path, data: Path, project: Path, agreed: str = "", prove: bool = False, labels: str | None = None
+) -> None:
+    """Take answers collected elsewhere into a project, which is made where there is none.
 
     With `prove`, the project is left alone: all of it is played through in a folder that is gone afterwards.
 
     Raises:
         FormError: the questionnaire cannot be used.
-        FileError: the workbook cannot be read, or holds no answers to this questionnaire.
+        FileError: the answers cannot be read, or are none to this questionnaire.
         ProjectError: the project cannot be opened or made.
     """
+    from fieldkit.exchange.labels import language_of
     from fieldkit.exchange.odk import read
 
     console = Console(highlight=False, soft_wrap=True)
     questionnaire = load(form, cache_folder())
-    found = read(questionnaire, data)
+    found = read(questionnaire, data, None if labels is None else language_of(questionnaire, labels))
     _say(console, _about(questionnaire, found))
     if prove:
         _say(console, _left_out(found, None))

@@ -66,7 +66,12 @@ def demo(
 @app.command("import-odk")
 def import_odk(
     form: Annotated[Path, typer.Argument(help=_("The questionnaire, an XLSForm."))],
-    data: Annotated[Path, typer.Argument(help=_("Its data, an export of ODK or Kobo as .xlsx."))],
+    data: Annotated[
+        Path,
+        typer.Argument(
+            help=_("Its data from ODK or Kobo: .xlsx, .csv, a .zip of CSV files, or submissions as XML.")
+        ),
+    ],
     project: Annotated[
         Path | None,
         typer.Option(
@@ -85,11 +90,67 @@ def import_odk(
             help=_("Split it over two laptops, sync, merge, and compare with the source cell for cell.")
         ),
     ] = False,
+    labels: Annotated[
+        str | None,
+        typer.Option(metavar="LANG", help=_("The data name choices by their labels in this language.")),
+    ] = None,
 ) -> None:
     """Take in a questionnaire and the data that others gathered with it."""
     from fieldkit.cli.import_odk import import_odk as take_in
 
-    take_in(form, data, project or Path(data.stem).with_suffix(".fieldkit"), agreed, prove)
+    take_in(form, data, project or Path(data.stem).with_suffix(".fieldkit"), agreed, prove, labels)
+
+
+class As(StrEnum):
+    """What answers are exported as."""
+
+    XML = "xml"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+class For(StrEnum):
+    """Whom an export is for: consent decides for each, interview by interview."""
+
+    TEAM = "team"
+    PARTNERS = "partners"
+
+
+@app.command()
+def export(
+    project: Annotated[Path, typer.Argument(help=_("The project file."))],
+    to: Annotated[
+        Path,
+        typer.Option(help=_("The .zip, .xlsx or new folder to write; a folder holds the files unpacked.")),
+    ],
+    kind: Annotated[
+        As, typer.Option("--as", help=_("ODK submissions, ODK Central's CSV, or Excel."))
+    ] = As.CSV,
+    form: Annotated[
+        str, typer.Option(help=_("The form_id of the questionnaire, where answers to several are there."))
+    ] = "",
+    labels: Annotated[
+        str | None,
+        typer.Option(metavar="LANG", help=_("Labels in this language for choices, not their values.")),
+    ] = None,
+    split: Annotated[
+        bool,
+        typer.Option("--split", help=_("A column of 1 and 0 for each choice where several may be taken.")),
+    ] = False,
+    groups: Annotated[
+        bool, typer.Option("--groups/--no-groups", help=_("The names of groups before those of questions."))
+    ] = True,
+    readers: Annotated[
+        For, typer.Option("--for", help=_("Who gets it: only what people agreed to for them goes out."))
+    ] = For.TEAM,
+) -> None:
+    """Write the answers to a questionnaire as ODK submissions, CSV or Excel, as far as the people agreed."""
+    from fieldkit.cli.export import export as write
+    from fieldkit.domain.consent import Audience
+    from fieldkit.exchange.export import Format
+    from fieldkit.exchange.layout import Way
+
+    write(project, form, to, Format(kind), Way(labels, split, groups, Audience(readers)))
 
 
 @app.command()

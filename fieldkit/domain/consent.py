@@ -87,3 +87,22 @@ def reach(consents: Iterable[Consent]) -> Reach:
 
 TRAVELLING_STATUS = ("status",)
 """The fields of an interview that travel where its reach is STATUS."""
+
+
+class Audience(StrEnum):
+    """Whom an export of what was said is for."""
+
+    TEAM = "team"
+    PARTNERS = "partners"
+
+
+_WANTED = {
+    Audience.TEAM: (Scope.HOLD, Scope.TEAM),
+    Audience.PARTNERS: (Scope.HOLD, Scope.TEAM, Scope.SHARE_PARTNERS),
+}
+
+
+def missing(consents: Iterable[Consent], audience: Audience) -> Scope | None:
+    """Return the first scope that keeps an interview from these readers; None where it may go to them."""
+    consents = list(consents)
+    return next((scope for scope in _WANTED[audience] if not agreed(consents, scope)), None)

@@ -13,6 +13,10 @@ from fieldkit.words import _
 
 MAIN = "main"
 """The name of the table that has one row for each submission."""
+POINT = ("Latitude", "Longitude", "Altitude", "Accuracy")
+"""The columns of a place as ODK Central has them, each after the name of its question and `-`."""
+SEVERAL = frozenset({"select_multiple", "rank"})
+"""The types of questions that may have several answers."""
 _SEPARATORS = "/.:-"
 """What exports put between the names of groups, and between a question and one of its choices."""
 
@@ -36,7 +40,7 @@ class Table:
 
 
 class Column(NamedTuple):
-    """What a column of a sheet holds: answers to a question, or whether one of its choices was chosen.
+    """What a column of a sheet holds: answers to a question, one number of a place, or whether a choice was chosen.
 
     `reason` says why it holds neither.
     """
@@ -46,6 +50,8 @@ class Column(NamedTuple):
     question: Question | None = None
     choice: str = ""
     reason: str = ""
+    part: str = ""
+    """Which number of a place it holds, one of POINT; blank for all of it."""
 
 
 def tables(form: Form) -> tuple[Table, ...]:
@@ -62,6 +68,17 @@ def tables(form: Form) -> tuple[Table, ...]:
         Table(_name(repeat, shared), repeat, parents[repeat], tuple(asked))
         for repeat, asked in questions.items()
     )
+
+
+def numbered(of_form: Sequence[Table]) -> list[tuple[Table, int]]:
+    """Return each table with its number, from 1, among the repeats that are called alike; 0 for one alone."""
+    names = [_last(table.repeat) for table in of_form]
+    total, seen = Counter(names), Counter[str]()
+    found: list[tuple[Table, int]] = []
+    for table, name in zip(of_form, names, strict=True):
+        seen[name] += 1
+        found.append((table, seen[name] if total[name] > 1 else 0))
+    return found
 
 
 def _walked(items: Sequence[Item], repeat: str) -> Iterator[tuple[Item, str]]:
@@ -92,10 +109,10 @@ class Headings:
     def placed(self, table: Table, headings: Sequence[str]) -> list[Column]:
         """Return what each column of a sheet with this table's rows holds."""
         columns: list[Column] = []
-        taken: set[tuple[str, str]] = set()
+        taken: set[tuple[str, str, str]] = set()
         for place, heading in enumerate(headings):
             column = self._column(table, place, heading)
-            meaning = (column.question.path, column.choice) if column.question else ("", "")
+            meaning = (column.question.path, column.choice, column.part) if column.question else ("", "", "")
             if column.question and meaning in taken:
                 column = Column(place, heading, reason=_("it is there twice, and the first was taken"))
             taken.add(meaning)
@@ -106,13 +123,15 @@ class Headings:
         if not heading:
             return Column(place, heading, reason=_("it has no heading"))
         spelled = self._spelled[table.repeat]
-        meant = _nearest(spelled.get(heading, []), heading)
+        meant = _nearest(spelled.get(heading, []), heading, table.repeat)
         if len(meant) == 1:
             return Column(place, heading, meant[0])
         if meant:
             return Column(place, heading, reason=_("several questions are called that"))
-        return _choice_of(spelled, place, heading) or Column(
-            place, heading, reason=self._elsewhere(table, heading)
+        return (
+            _part_of(spelled, table.repeat, place, heading)
+            or _choice_of(spelled, table.repeat, place, heading)
+            or Column(place, heading, reason=self._elsewhere(table, heading))
         )
 
     def _elsewhere(self, table: Table, heading: str) -> str:
@@ -133,19 +152,37 @@ def _spelled(questions: Sequence[Question]) -> dict[str, list[Question]]:
     return dict(found)
 
 
-def _nearest(questions: list[Question], heading: str) -> list[Question]:
-    """Return the one among several that the heading names in full, if it does."""
-    whole = re.sub(f"[{_SEPARATORS}]", "/", heading)
-    in_full = [q for q in questions if re.sub(f"[{_SEPARATORS}]", "/", q.path.strip("/")) == whole]
-    return in_full if len(in_full) == 1 else questions
+def _nearest(questions: list[Question], heading: str, repeat: str) -> list[Question]:
+    """Return the one among several that the heading names in full, from the form's root or from its repeat."""
+    for spelled in (str, _slashed):
+        for root in ("", repeat):
+            whole = [
+                q for q in questions if spelled(q.path.removeprefix(root).strip("/")) == spelled(heading)
+            ]
+            if len(whole) == 1:
+                return whole
+    return questions
 
 
-def _choice_of(spelled: Mapping[str, list[Question]], place: int, heading: str) -> Column | None:
+def _slashed(heading: str) -> str:
+    return re.sub(f"[{_SEPARATORS}]", "/", heading)
+
+
+def _part_of(spelled: Mapping[str, list[Question]], repeat: str, place: int, heading: str) -> Column | None:
+    """Return the column of one number of a place, if the heading means one."""
+    head, sign, part = heading.rpartition("-")
+    if not sign or part not in POINT:
+        return None
+    meant = [q for q in _nearest(spelled.get(head, []), head, repeat) if q.type == "geopoint"]
+    return Column(place, heading, meant[0], part=part) if len(meant) == 1 else None
+
+
+def _choice_of(spelled: Mapping[str, list[Question]], repeat: str, place: int, heading: str) -> Column | None:
     """Return the column of one choice of a question with several answers, if the heading means one."""
     reason = ""
     for separator in re.finditer(f"[{_SEPARATORS}]", heading):
         head, choice = heading[: separator.start()], heading[separator.end() :]
-        meant = [q for q in _nearest(spelled.get(head, []), head) if q.type == "select_multiple"]
+        meant = [q for q in _nearest(spelled.get(head, []), head, repeat) if q.type in SEVERAL]
         if len(meant) == 1:
             question = meant[0]
             if not question.choices or any(choice == offered.value for offered in question.choices):

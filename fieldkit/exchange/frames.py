@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 
 import pandas as pd
@@ -13,13 +12,13 @@ import pandas as pd
 from fieldkit.domain import Submission
 from fieldkit.exchange.columns import Table, tables
 from fieldkit.forms import Form
+from fieldkit.forms.keys import without_keys
 from fieldkit.store import Store
 
 SUBMISSION = "_submission"
 """The column that holds the submission's key: its own, or the one that it was imported with."""
 INSTANCE = "_instance"
 """The column that holds the path of the repeat's instance, such as `/household/roster[000001]`."""
-_KEY = re.compile(r"\[[^\[\]]*\]")
 
 
 def frames(form: Form, store: Store, survey_form_id: str) -> dict[str, pd.DataFrame]:
@@ -36,8 +35,8 @@ def frames(form: Form, store: Store, survey_form_id: str) -> dict[str, pd.DataFr
         if submission in keys:
             # The last bracket ends the path of the innermost instance.
             instance = path[: path.rfind("]") + 1]
-            row = rows[_KEY.sub("", instance)].setdefault((keys[submission], instance), {})
-            row[_KEY.sub("", path)] = text
+            row = rows[without_keys(instance)].setdefault((keys[submission], instance), {})
+            row[without_keys(path)] = text
     return {table.name: _frame(table, rows[table.repeat]) for table in tables(form)}
 
 

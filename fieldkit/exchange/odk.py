@@ -1,15 +1,19 @@
-"""Answers collected with ODK, KoboToolbox and the like: a workbook with one sheet for each repeat."""
+"""Answers collected with ODK, KoboToolbox and the like: tables, one for each repeat, or submissions as XML."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from fieldkit.errors import FileError
+from fieldkit.exchange import instances
 from fieldkit.exchange.cells import UnsayableError, chosen, readable, text_of
-from fieldkit.exchange.columns import Column
+from fieldkit.exchange.columns import POINT, Column
+from fieldkit.exchange.formulas import GUARDED, MARK
 from fieldkit.exchange.frames import frames
+from fieldkit.exchange.labels import AmbiguousError, valued
 from fieldkit.exchange.source import SourceRow, source
 from fieldkit.forms import Form, Question
 from fieldkit.forms.findings import Place
@@ -41,26 +45,57 @@ class Import:
     """How many rows each sheet has."""
 
 
-def read(form: Form, path: Path) -> Import:
-    """Return the answers that a workbook holds to a form.
+def read(form: Form, path: Path, labels: str | None = None) -> Import:
+    """Return the answers to a form in a workbook, in CSV files or in the XML of submissions, in a folder or a .zip.
+
+    Choices may be named by their values or by their labels, in the language `labels` where that is given; then a
+    label goes before a value that reads the same.
 
     Raises:
-        FileError: it is no workbook (.xlsx), it is damaged, or it holds no answers to this form.
+        FileError: it cannot be read, it holds no answers to this form, or its labels may mean several answers.
     """
+    if instances.holds(path):
+        return _of_instances(form, path)
     found = source(form, path)
     answers: dict[str, dict[str, str]] = {}
-    unplaced, doubtful = list(found.unplaced), list[str]()
+    heard = Heard(labels, list(found.unplaced))
+    doubtful = list[str]()
     for row in found.rows:
         said = answers.setdefault(row.key, {})
         if row.instance:
             said[row.instance] = row.instance[-7:-1]
-        for question, text in texts(row, unplaced):
+        for question, text in texts(row, heard):
             if text:
                 said[path_of(row, question)] = text
             if not readable(text, question.type):
                 doubtful.append(_doubt(row, question, text))
+    if heard.ambiguous:
+        raise FileError(
+            _("Some labels in “{name}” may mean several answers. Nothing was taken in.").format(
+                name=path.name
+            ),
+            _(
+                "Download the answers with values (“XML values”) instead of labels, or say in which language they are."
+            ),
+            heard.ambiguous,
+        )
     submissions = [ImportedSubmission(key, said) for key, said in answers.items()]
-    return Import(submissions, unplaced, doubtful, found.sheets)
+    return Import(submissions, heard.unplaced, doubtful, found.sheets)
+
+
+def _of_instances(form: Form, path: Path) -> Import:
+    found = instances.read(form, path)
+    rows = [ImportedSubmission(key, said) for key, said in found.answers.items()]
+    return Import(rows, found.unplaced, [], {path.name: len(rows)})
+
+
+@dataclass(slots=True)
+class Heard:
+    """What is to be told of the rows that were read, and the language of their labels, if it is known."""
+
+    labels: str | None = None
+    unplaced: list[str] = field(default_factory=list[str])
+    ambiguous: list[str] = field(default_factory=list[str])
 
 
 def path_of(row: SourceRow, question: Question) -> str:
@@ -68,50 +103,68 @@ def path_of(row: SourceRow, question: Question) -> str:
     return row.instance + question.path.removeprefix(row.table.repeat)
 
 
-def texts(row: SourceRow, unplaced: list[str]) -> Iterator[tuple[Question, str]]:
-    """Yield each question that has a column in this row's sheet, with its text; add to `unplaced` what has none."""
+def texts(row: SourceRow, heard: Heard) -> Iterator[tuple[Question, str]]:
+    """Yield each question that has a column in this row's sheet, with its text; tell `heard` what has none."""
     split: dict[str, dict[str, bool]] = {}
+    parts: dict[str, dict[str, str]] = {}
+    guarded = _guarded(row)
     for column in row.columns:
         if column.question and column.choice:
-            said = _chosen(row, column, unplaced)
+            said = _chosen(row, column, heard)
             split.setdefault(column.question.path, {})
             if said is not None:
                 split[column.question.path][column.choice] = said
+        elif column.question and column.part:
+            text = _text(row, column, column.question, guarded, heard)
+            parts.setdefault(column.question.path, {})[column.part] = text
     for column in row.columns:
-        if column.question and not column.choice:
-            text = _text(row, column, column.question, unplaced)
-            _compare(row, column, text, split.pop(column.question.path, {}), unplaced)
+        if column.question and not column.choice and not column.part:
+            text = _text(row, column, column.question, guarded, heard)
+            parts.pop(column.question.path, None)
+            _compare(row, column, text, split.pop(column.question.path, {}), heard)
             yield column.question, text
     questions = {column.question.path: column.question for column in row.columns if column.question}
     for path, choices in split.items():
         yield questions[path], " ".join(choice for choice, said in choices.items() if said)
+    for path, numbers in parts.items():
+        yield questions[path], " ".join(numbers[name] for name in POINT if numbers.get(name))
 
 
-def _text(row: SourceRow, column: Column, question: Question, unplaced: list[str]) -> str:
+def _guarded(row: SourceRow) -> frozenset[str]:
+    """Return the headings of the cells that were given a mark, so that no spreadsheet runs them."""
+    if GUARDED not in row.sheet.headings:
+        return frozenset()
+    return frozenset(str(row.row.at(row.sheet.headings.index(GUARDED)) or "").split())
+
+
+def _text(row: SourceRow, column: Column, question: Question, guarded: frozenset[str], heard: Heard) -> str:
+    cell = row.row.at(column.place)
+    if column.heading in guarded and isinstance(cell, str):
+        cell = cell.removeprefix(MARK)
     try:
-        return text_of(row.row.at(column.place), question.type)
+        return valued(question, text_of(cell, question.type), heard.labels)
     except UnsayableError as error:
-        unplaced.append(_place(row, column).said(_("{reason}.").format(reason=error)))
-        return ""
+        heard.unplaced.append(_place(row, column).said(_("{reason}.").format(reason=error)))
+    except AmbiguousError as error:
+        heard.ambiguous.append(_place(row, column).said(_("{reason}.").format(reason=error)))
+    return ""
 
 
-def _chosen(row: SourceRow, column: Column, unplaced: list[str]) -> bool | None:
+def _chosen(row: SourceRow, column: Column, heard: Heard) -> bool | None:
     try:
         return chosen(row.row.at(column.place), column.choice)
     except UnsayableError as error:
-        unplaced.append(_place(row, column).said(_("{reason}.").format(reason=error)))
+        heard.unplaced.append(_place(row, column).said(_("{reason}.").format(reason=error)))
         return None
 
 
-def _compare(
-    row: SourceRow, column: Column, text: str, choices: Mapping[str, bool], unplaced: list[str]
-) -> None:
+def _compare(row: SourceRow, column: Column, text: str, choices: Mapping[str, bool], heard: Heard) -> None:
     """Add the choices whose own columns say otherwise than the one that holds them all; that one was taken."""
     joined = set(text.split())
     odd = [choice for choice, said in choices.items() if said != (choice in joined)]
     if odd:
         said = _("this column and those of single choices disagree about {choices}; this one was taken.")
-        unplaced.append(_place(row, column).said(said.format(choices=", ".join(odd))))
+        heard.unplaced.append(_place(row, column).said(said.format(choices=", ".join(odd))))
 
 
 def _place(row: SourceRow, column: Column) -> Place:

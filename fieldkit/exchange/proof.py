@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from fieldkit.exchange.frames import INSTANCE, SUBMISSION
-from fieldkit.exchange.odk import texts
+from fieldkit.exchange.odk import Heard, texts
 from fieldkit.exchange.source import SourceRow, source
 from fieldkit.forms import Form
 from fieldkit.words import _
@@ -56,7 +56,7 @@ def compare(form: Form, path: Path, frames: Mapping[str, pd.DataFrame]) -> Compa
 def _compare(row: SourceRow, cells: dict[str, str], compared: Compared) -> list[str]:
     """Compare a row of the workbook with its cells by column; return the columns that both have."""
     names = row.table.columns()
-    expected = {names[question.path]: text for question, text in texts(row, [])}
+    expected = {names[question.path]: text for question, text in texts(row, Heard())}
     for name, text in cells.items():
         if name not in expected and text:
             compared.differences.append(

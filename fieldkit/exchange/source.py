@@ -11,13 +11,15 @@ from typing import NamedTuple
 
 from fieldkit.errors import FileError
 from fieldkit.exchange.cells import UnsayableError, text_of
-from fieldkit.exchange.columns import Column, Headings, Table, tables
-from fieldkit.exchange.workbook import Row, Sheet, sheets
+from fieldkit.exchange.columns import Column, Headings, Table, numbered, tables
+from fieldkit.exchange.formulas import GUARDED
+from fieldkit.exchange.sheets import content_of, sheets
+from fieldkit.exchange.workbook import Row, Sheet
 from fieldkit.forms import Form
 from fieldkit.forms.findings import Place
 from fieldkit.words import _, ngettext
 
-KEYS = ("_uuid", "uuid", "KEY", "instanceID", "meta/instanceID", "meta.instanceID", "__id", "_id")
+KEYS = ("_uuid", "KEY", "uuid", "instanceID", "meta/instanceID", "meta.instanceID", "__id", "_id")
 """The columns that may tell submissions apart wherever they go, the best first."""
 LINKS = (("_index", "_parent_index"), ("index", "_parent_index"), ("KEY", "PARENT_KEY"))
 """The columns by which a row names the one it belongs to: there, and here."""
@@ -47,10 +49,10 @@ class Source:
 
 
 def source(form: Form, path: Path) -> Source:
-    """Return the rows of a workbook with their places in the form.
+    """Return the rows of a workbook, or of CSV files, with their places in the form.
 
     Raises:
-        FileError: it is no workbook (.xlsx), it is damaged, or it holds no answers to this form.
+        FileError: it is neither, it is damaged, or it holds no answers to this form.
     """
     of_form = tables(form)
     headings = Headings(of_form)
@@ -81,8 +83,9 @@ def _matched(
     """Return the sheet of each table: repeats by their name, submissions where most headings are questions."""
     matched: dict[str, Sheet] = {}
     left: list[Sheet] = []
+    titles = {table.repeat: _titles(table, number) for table, number in numbered(of_form)}
     for sheet in found:
-        meant = [t for t in of_form if t.repeat and sheet.title in _titles(t)]
+        meant = [t for t in of_form if t.repeat and (sheet.repeat or sheet.title) in titles[t.repeat]]
         if len(meant) == 1 and meant[0].repeat not in matched:
             matched[meant[0].repeat] = sheet
         else:
@@ -115,10 +118,15 @@ def _no_answers(path: Path, faults: list[str]) -> FileError:
     )
 
 
-def _titles(table: Table) -> set[str]:
-    """Return the names that a sheet with this repeat's rows may have."""
-    names = {table.repeat.rpartition("/")[2], *(table.repeat.strip("/").replace("/", sep) for sep in ".-_:")}
-    return {name[:_TITLE_LENGTH] for name in names}
+def _titles(table: Table, number: int) -> set[str]:
+    """Return the names that a sheet with this repeat's rows may have, cut or whole.
+
+    `number` says which one it is of those called alike; 0 for one alone.
+    """
+    last = table.repeat.rpartition("/")[2]
+    names = {*(table.repeat.strip("/").replace("/", sep) for sep in ".-_:")}
+    names.add(f"{last}~{number}" if number else last)
+    return names | {name[:_TITLE_LENGTH] for name in names}
 
 
 def _known(headings: Headings, main: Table, sheet: Sheet) -> int:
@@ -127,7 +135,7 @@ def _known(headings: Headings, main: Table, sheet: Sheet) -> int:
 
 def _without_place(sheet: Sheet, columns: Sequence[Column]) -> Iterator[str]:
     for column in columns:
-        if column.question is None:
+        if column.question is None and column.heading != GUARDED:
             count = sum(row.at(column.place) not in (None, "") for row in sheet.rows)
             if count or column.heading:
                 said = ngettext(
@@ -201,7 +209,7 @@ def _keys(sheet: Sheet, path: Path) -> tuple[str, dict[int, str]]:
             keys = {row.number: _said(row, sheet.headings.index(name)) for row in sheet.rows}
             if all(keys.values()):
                 return name, keys
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    digest = hashlib.sha256(content_of(path)).hexdigest()[:16]
     return "", {row.number: f"{digest}-{row.number}" for row in sheet.rows}
 
 

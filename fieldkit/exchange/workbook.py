@@ -27,6 +27,8 @@ MOST_ROWS, MOST_CELLS = 1_048_576, 100_000_000
 """Excel has no more rows; and a sheet may hold no more cells, blank ones among them, than a laptop can bear."""
 _FORMULA = re.compile(rb"<f[ >/]")
 _CHUNK = 1 << 20
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+"""How a workbook holds what XML cannot, such as CR. Source: ECMA-376, part 1, 22.9.2.19 (ST_Xstring)."""
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"})
 
 
@@ -51,6 +53,9 @@ class Sheet:
     rows: tuple[Row, ...]
     uncounted: frozenset[tuple[int, int]] = frozenset()
     """Where a formula stands and not what comes of it, as row and column; the first column is 0."""
+    repeat: str = ""
+    """The name of the repeat whose rows it has, where its title says more than that; with `~2`, the second of that
+    name."""
 
 
 def sheets(path: Path) -> list[Sheet]:
@@ -60,7 +65,7 @@ def sheets(path: Path) -> list[Sheet]:
         FileError: it is no Excel workbook (.xlsx), or one that cannot be read to its end.
     """
     if not path.is_file():
-        raise _unreadable(path, _("there is no such file"))
+        raise unreadable(path, _("there is no such file"))
     try:
         with path.open("rb") as file:
             formulas = _looked_into(path, file)
@@ -69,13 +74,13 @@ def sheets(path: Path) -> list[Sheet]:
     except FileError:
         raise
     except OSError as error:
-        raise _unreadable(path, error.strerror or _("it is no workbook, or a damaged one")) from error
+        raise unreadable(path, error.strerror or _("it is no workbook, or a damaged one")) from error
     except zipfile.BadZipFile as error:
-        raise _unreadable(path, _("it is no workbook, or only part of one")) from error
+        raise unreadable(path, _("it is no workbook, or only part of one")) from error
     except Exception as error:  # whatever zipfile, expat and openpyxl raise for a file that is none of theirs
-        raise _unreadable(path, _("it is no workbook, or a damaged one")) from error
+        raise unreadable(path, _("it is no workbook, or a damaged one")) from error
     if not read:
-        raise _unreadable(path, _("there is nothing in it"))
+        raise unreadable(path, _("there is nothing in it"))
     return [Sheet(title, *_parted(rows), bare.get(title, frozenset())) for title, rows in read.items()]
 
 
@@ -84,7 +89,8 @@ def erroneous(cell: Cell) -> bool:
     return isinstance(cell, str) and cell in _ERRORS
 
 
-def _unreadable(path: Path, reason: str) -> FileError:
+def unreadable(path: Path, reason: str) -> FileError:
+    """Return the error that says why a file holds no answers that can be read."""
     return FileError(
         _("“{name}” cannot be read as collected answers. Nothing was taken in.").format(name=path.name),
         _("Download the answers once more as an Excel workbook (.xlsx), and choose that file."),
@@ -96,7 +102,7 @@ def _looked_into(path: Path, file: BinaryIO) -> bool:
     """Tell whether any cell is a formula, having looked that the file is whole and of a sane size."""
     with zipfile.ZipFile(file) as parts:
         if sum(part.file_size for part in parts.infolist()) > LARGEST:
-            raise _unreadable(path, _("it is far too large"))
+            raise unreadable(path, _("it is far too large"))
         return any(_holds_formula(parts, n) for n in parts.namelist() if n.startswith("xl/worksheets/"))
 
 
@@ -145,7 +151,13 @@ def _rows(sheet: ReadOnlyWorksheet) -> Iterator[Row]:
             if number > MOST_ROWS or seen > MOST_CELLS:
                 raise ValueError(f"{number} rows and {seen} cells")
             if any(cell not in (None, "") for cell in row):
-                yield Row(number, tuple(row))
+                yield Row(number, tuple(map(_unescaped, row)))
+
+
+def _unescaped(cell: Cell) -> Cell:
+    if isinstance(cell, str) and "_x" in cell:
+        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), cell)
+    return cell
 
 
 def _formulas_without_result(file: BinaryIO) -> dict[str, frozenset[tuple[int, int]]]:

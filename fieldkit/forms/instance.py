@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from unicodedata import normalize
 from xml.etree import ElementTree as ET
 
@@ -93,27 +93,36 @@ def _starting(blank: Blank, definition: Definition, around: str) -> Iterator[tup
         yield from _starting(inner, definition.children[inner.name], path)
 
 
-def write_instance(response: Response) -> bytes:
-    """Return a filled form as XML in UTF-8, without what is not relevant: what a server is sent."""
-    root = _element(response.sheet.root)
+def write_instance(response: Response, stored: Mapping[str, str] | None = None) -> bytes:
+    """Return a filled form as XML in UTF-8, without what is not relevant: what a server is sent.
+
+    `stored` are the cells it was opened with, where they are to be told as they are and not as opening it once more
+    works them out: with another random number, say.
+    """
+    root = _element(response.sheet.root, stored)
     root.attrib.setdefault("id", response.form.form_id)
     _tell_ids(root, response)
-    return ET.tostring(root, "utf-8", xml_declaration=True)
+    # Readers of XML turn a bare CR into LF; as a reference it stays what somebody wrote.
+    return ET.tostring(root, "utf-8", xml_declaration=True).replace(b"\r", b"&#13;")
 
 
-def _element(node: Node) -> ET.Element:
+def _element(node: Node, stored: Mapping[str, str] | None) -> ET.Element:
     definition = node.definition
     assert definition is not None
     element = ET.Element(definition.tag, definition.attributes)
     if definition.leaf:
-        element.text = _xml(node.text) or None
+        element.text = _xml(_text(node, stored)) or None
     for name in definition.children:
         for below in node.by_name.get(name, ()):
             if name.startswith("@"):
-                element.set(name[1:], _xml(below.text))
+                element.set(name[1:], _xml(_text(below, stored)))
             elif below.relevant:
-                element.append(_element(below))
+                element.append(_element(below, stored))
     return element
+
+
+def _text(node: Node, stored: Mapping[str, str] | None) -> str:
+    return node.text if stored is None else stored.get(node.path, "")
 
 
 def _xml(text: str) -> str:

@@ -11,6 +11,7 @@ from fieldkit.forms.model import Node
 
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 INSTANCE = re.compile(r"(.*)\[([^\[\]]+)\]")
+_KEY = re.compile(r"\[[^\[\]]*\]")
 
 
 def path_of(node: Node) -> str:
@@ -19,6 +20,11 @@ def path_of(node: Node) -> str:
     if definition is None or parent is None or not definition.path:
         return ""
     return f"{parent.path}/{node.name}[{node.key}]" if node.key else f"{parent.path}/{node.name}"
+
+
+def without_keys(path: str) -> str:
+    """Return the path of a question without saying in which instances of repeats, as a form names it."""
+    return _KEY.sub("", path) if "[" in path else path
 
 
 def made_key(order: int) -> str:

@@ -1,0 +1,83 @@
+"""Which filled questionnaires may leave for whom, and which of their answers."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from fieldkit.domain import Consent, Group, GroupType, Interview, Person, Submission
+from fieldkit.domain.consent import Audience, Scope, missing
+from fieldkit.forms import Form
+from fieldkit.forms.keys import without_keys
+from fieldkit.store import Store
+
+_OF_THE_FIELDWORKER = frozenset({"deviceid", "username", "email", "phonenumber"})
+"""Types of questions that say who asked: no business of anybody but the team."""
+_PLACES = frozenset({"geopoint", "geotrace", "geoshape"})
+
+
+class Filled(NamedTuple):
+    """A questionnaire that may go: what is known of it, and its answers by path."""
+
+    submission: Submission
+    interview: Interview
+    submitter: str
+    """The name of who asked; blank for partners."""
+    answers: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What may go, in the order of interviews; and how many had to stay, by the scope that was not agreed to."""
+
+    filled: list[Filled]
+    withheld: Counter[Scope]
+    hidden: int
+    """How many answers of those that go stayed behind: who asked, and where sensitive groups exactly are."""
+
+
+def released(store: Store, form: Form, survey_form_id: str, audience: Audience) -> Released:
+    """Return the filled questionnaires whose people agreed that these readers get them.
+
+    Partners get no names and numbers of fieldworkers; and of interviews with sensitive groups no exact places.
+    """
+    interviews = {interview.id: interview for interview in store.find(Interview)}
+    consents: defaultdict[str, list[Consent]] = defaultdict(list)
+    for consent in store.find(Consent):
+        consents[consent.interview_id].append(consent)
+    people = {person.id: person.name for person in store.find(Person)} if audience == Audience.TEAM else {}
+    withheld = Counter[Scope]()
+    go: dict[str, Filled] = {}
+    for submission in sorted(store.find(Submission, form_id=survey_form_id), key=_order):
+        interview = interviews.get(submission.interview_id)
+        lacking = missing(consents[submission.interview_id], audience) if interview else Scope.HOLD
+        if interview is None or lacking:
+            withheld[lacking or Scope.HOLD] += 1
+        else:
+            go[submission.id] = Filled(submission, interview, people.get(submission.made_by, ""), {})
+    for submission_id, path, text in store.all_answers():
+        if submission_id in go:
+            go[submission_id].answers[path] = text
+    hidden = _hide(store, form, go.values()) if audience == Audience.PARTNERS else 0
+    return Released(list(go.values()), withheld, hidden)
+
+
+def _order(submission: Submission) -> tuple[str, str]:
+    return submission.instance_id, submission.id
+
+
+def _hide(store: Store, form: Form, go: Iterable[Filled]) -> int:
+    """Take out what partners do not get, and return how many answers that were."""
+    personal = {question.path for question in form.questions() if question.type in _OF_THE_FIELDWORKER}
+    places = {question.path for question in form.questions() if question.type in _PLACES}
+    sensitive = {kind.id for kind in store.find(GroupType) if kind.sensitive}
+    groups = {g.id for g in store.find(Group) if g.sensitive or g.type_id in sensitive}
+    hidden = 0
+    for filled in go:
+        secret = personal | places if filled.interview.group_id in groups else personal
+        for path in [path for path in filled.answers if without_keys(path) in secret]:
+            del filled.answers[path]
+            hidden += 1
+    return hidden

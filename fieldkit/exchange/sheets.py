@@ -1,0 +1,107 @@
+"""Collected answers as sheets, whatever they come in: a workbook, CSV files side by side, in a folder or a .zip."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from collections.abc import Mapping
+from io import StringIO
+from pathlib import Path
+
+from fieldkit.errors import FileError
+from fieldkit.exchange import workbook
+from fieldkit.exchange.workbook import LARGEST, Row, Sheet, unreadable
+from fieldkit.forms.external import text_in
+from fieldkit.words import _
+
+
+def sheets(path: Path) -> list[Sheet]:
+    """Return the tables in a file or folder that hold anything; the first row of each are its headings.
+
+    A .csv brings those beside it along that begin with its name and `-`, as ODK Central calls those of repeats.
+
+    Raises:
+        FileError: it cannot be read to its end; every file that is damaged is named.
+    """
+    if not (path.is_dir() or path.suffix.lower() in (".csv", ".zip")):
+        return workbook.sheets(path)
+    files = {name: content for name, content in files_in(path).items() if name.lower().endswith(".csv")}
+    if not files:
+        raise unreadable(path, _("there is no CSV file in it"))
+    faults: list[str] = []
+    found = [_sheet(name, content, files, faults) for name, content in files.items()]
+    if faults:
+        raise FileError(
+            _("“{name}” cannot be read as collected answers. Nothing was taken in.").format(name=path.name),
+            _(
+                "Download the answers once more: the files may have been cut off, or changed by another program."
+            ),
+            faults,
+        )
+    return [sheet for sheet in found if sheet.headings]
+
+
+def files_in(path: Path) -> dict[str, bytes]:
+    """Return the files of a .zip, a folder or a .csv and those that belong to it, by their name, in order.
+
+    Raises:
+        FileError: it cannot be read, or is far too large.
+    """
+    try:
+        if path.suffix.lower() == ".zip" and path.is_file():
+            return _unpacked(path)
+        beside = path.rglob("*") if path.is_dir() else [path, *path.parent.glob(f"{path.stem}-*.csv")]
+        files = [file for file in sorted(beside) if file.is_file()]
+        if sum(file.stat().st_size for file in files) > LARGEST:
+            raise unreadable(path, _("it is far too large"))
+        if not files:
+            raise unreadable(path, _("there is no such file"))
+        root = path if path.is_dir() else path.parent
+        return {file.relative_to(root).as_posix(): file.read_bytes() for file in files}
+    except OSError as error:
+        raise unreadable(path, error.strerror or _("it cannot be read")) from error
+
+
+def content_of(path: Path) -> bytes:
+    """Return all bytes of a file, or of the files of a folder one after the other."""
+    return b"\0".join(files_in(path).values()) if path.is_dir() else path.read_bytes()
+
+
+def _unpacked(path: Path) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = [part for part in archive.infolist() if not part.is_dir()]
+            # The sizes that are stated bind: more than is stated is never unpacked.
+            if sum(part.file_size for part in parts) > LARGEST:
+                raise unreadable(path, _("it is far too large"))
+            wanted = [part for part in parts if part.filename.lower().endswith((".csv", ".xml"))]
+            return {part.filename: archive.read(part) for part in wanted}
+    except (zipfile.BadZipFile, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
+        raise unreadable(path, _("it is no .zip file, or only part of one")) from error
+
+
+def _sheet(name: str, content: bytes, files: Mapping[str, bytes], faults: list[str]) -> Sheet:
+    text = text_in(content)
+    first = next(StringIO(text), "")
+    separator = ";" if ";" in first and "," not in first else ","
+    rows: list[Row] = []
+    try:
+        # A quote that is never closed is the mark of a file that was cut off.
+        for number, cells in enumerate(
+            csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True), 1
+        ):
+            if any(cells):
+                rows.append(Row(number, tuple(cells)))
+    except csv.Error as error:
+        faults.append(_("“{name}”, row {row}: {reason}.").format(name=name, row=len(rows) + 1, reason=error))
+    headings = tuple(str(cell).strip() for cell in rows[0].cells) if rows else ()
+    return Sheet(name, headings, tuple(rows[1:]), repeat=_repeat(name, files))
+
+
+def _repeat(name: str, files: Mapping[str, bytes]) -> str:
+    """Return what the name of a file says beyond that of the shortest other one that it continues."""
+    stem = name.removesuffix(".csv")
+    mains = [
+        other.removesuffix(".csv") for other in files if stem.startswith(f"{other.removesuffix('.csv')}-")
+    ]
+    return stem.removeprefix(f"{min(mains, key=len)}-") if mains else ""
