@@ -122,12 +122,15 @@ class Store:
     def _begin(self) -> None:
         with reading(self._engine) as db:
             meta = {row[0]: row[1] for row in db.exec_driver_sql("SELECT name, value FROM meta")}
-            last = max(journal.last_stamp(db, meta["writer"]), meta.get("heard") or journal.last_stamp(db))
+            own = journal.last_stamp(db, meta["writer"])
+            heard = meta.get("heard") or journal.last_stamp(db)
         self.project_id = meta["project"]
         self.writer = meta["writer"]
         self.created = meta["created"]
         self._person = meta.get("person", "")
-        self._clock.hear(last)
+        # Our own stamps go on from where they were, however far back the clock was set since.
+        self._clock.last = own
+        self._clock.hear(heard)
 
     def close(self) -> None:
         """Let go of the file. The store is of no use afterwards."""

@@ -16,6 +16,7 @@ import hashlib
 import io
 import os
 import secrets
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +27,8 @@ from fieldkit.words import _
 _MARKER = "fieldkit-project.csv"
 _FORMAT = "fk1"
 HEAD = "head.csv"
+_WAITS_S = (0.05, 0.2, 0.8, 1.6)
+"""How long to wait for a program, such as Excel or a virus scanner, to let go of a file."""
 
 
 class Marker(NamedTuple):
@@ -114,11 +117,22 @@ class Folder:
         self._remove(self.path / "journal" / name)
 
     def write_head(self, writer: str, rows: Sequence[tuple[str, str]]) -> None:
-        """Say something about this laptop to whoever looks into the folder."""
+        """Say something about this laptop to whoever looks into the folder.
+
+        Another program may hold the file open for a moment: then it is written with the next sync, for nothing
+        depends on it.
+        """
         path = self.path / "journal" / writer / HEAD
         content = _table(rows)
-        if not path.exists() or self._read(path) != content:
-            self._write(path, content)
+        for wait in _WAITS_S:
+            try:
+                if not path.exists() or self._read(path) != content:
+                    self._write(path, content)
+                return
+            except FolderError as error:
+                if not isinstance(error.__cause__, PermissionError):
+                    raise
+                time.sleep(wait)
 
     # Attachments
 
