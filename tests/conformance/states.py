@@ -22,28 +22,27 @@ _BY_CHANCE = re.compile(r"(uuid:)?[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}([+-]\d\d:\d\d|Z)")
 
 
-def state_of(response: Response, *, blank_where_irrelevant: bool) -> State:
-    """Return everything that a response shows, and the nodes that nobody is asked."""
+def state_of(response: Response, *, as_webforms: bool) -> State:
+    """Return everything that a response shows, and what nobody is asked, as ODK Web Forms or as JavaRosa records it."""
     state: State = {}
-    _note(response, response.sheet.root, f"/{response.sheet.root.name}", state, blank_where_irrelevant)
+    _note(response, response.sheet.root, f"/{response.sheet.root.name}", state, as_webforms)
     return state
 
 
-def _note(response: Response, node: Node, ref: str, state: State, blank: bool) -> None:
+def _note(response: Response, node: Node, ref: str, state: State, as_webforms: bool) -> None:
     definition = node.definition
     assert definition is not None
-    state[ref] = _stands(response, node, definition, blank)
+    state[ref] = _stands(response, node, definition, as_webforms)
     for name, below in definition.children.items():
         nodes = [inner for inner in node.by_name.get(name, []) if not inner.surplus]
         if below.repeat:
             state[f"{ref}/{name}#range"] = {"count": len(nodes)}
         for place, inner in enumerate(nodes, 1):
-            _note(
-                response, inner, f"{ref}/{name}[{place}]" if below.repeat else f"{ref}/{name}", state, blank
-            )
+            at = f"{ref}/{name}[{place}]" if below.repeat else f"{ref}/{name}"
+            _note(response, inner, at, state, as_webforms)
 
 
-def _stands(response: Response, node: Node, definition: Definition, blank: bool) -> dict[str, Any]:
+def _stands(response: Response, node: Node, definition: Definition, as_webforms: bool) -> dict[str, Any]:
     item = definition.item
     if not isinstance(item, Question):
         required = response.prompts.holds(definition.required, node)
@@ -55,6 +54,15 @@ def _stands(response: Response, node: Node, definition: Definition, blank: bool)
         if item is not None:
             stands["l"] = response.prompts.say(item.label, node)
         return stands
+    if not as_webforms:
+        # JavaRosa records no words: its walks are long, and most of the time went into these.
+        return {
+            "rel": node.relevant,
+            "ro": item.type == "note" or response.prompts.readonly(node),
+            "req": response.prompts.holds(definition.required, node),
+            "v": node.text,
+            "type": definition.bind_type,
+        }
     asked = response.asked(node.path)
     fault = response.prompts.fault(node)
     return {
@@ -62,7 +70,7 @@ def _stands(response: Response, node: Node, definition: Definition, blank: bool)
         "ro": asked.readonly,
         "req": asked.required,
         # A file that was chosen stays chosen there too.
-        "v": "" if blank and not asked.relevant and definition.bind_type != "binary" else asked.value,
+        "v": "" if not asked.relevant and definition.bind_type != "binary" else asked.value,
         "l": asked.label,
         "h": asked.hint,
         "c": [[choice.value, choice.label] for choice in asked.choices],

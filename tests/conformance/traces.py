@@ -169,7 +169,7 @@ class _Replay:
 
     def compared(self) -> list[Difference]:
         """Return where the states differ."""
-        return differences(state_of(self.response, blank_where_irrelevant=True), self.theirs, self.form)
+        return differences(state_of(self.response, as_webforms=True), self.theirs, self.form)
 
     def observed(self, step: Step) -> list[Difference]:
         """Compare what a test looked at."""
@@ -276,12 +276,12 @@ class Walk(_Replay):
 
     def as_many(self, initial: Mapping[str, Any]) -> bool:
         """Tell whether all repeats have as many instances here as there."""
-        ours = state_of(self.response, blank_where_irrelevant=False)
+        ours = state_of(self.response, as_webforms=False)
         return not any(self._counted(ref) for ref in ours.keys() ^ plain_refs(initial).keys())
 
     def compared(self) -> list[Difference]:
         """Return where the states differ, once one has walked to all instances that the form counts."""
-        ours = state_of(self.response, blank_where_irrelevant=False)
+        ours = state_of(self.response, as_webforms=False)
         if any(self._counted(ref) for ref in ours.keys() - self.theirs.keys()):
             return []
         aside = tuple(f"{ref}/" for ref in self.theirs.keys() - ours.keys() if self._counted(ref))
