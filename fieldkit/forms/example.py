@@ -36,6 +36,12 @@ def fill(response: Response, random: Random) -> None:
                 _repeat(response, shown, random)
 
 
+def answer_to(asked: Asked, random: Random) -> str:
+    """Return an answer as somebody might give it; blank where there is no example, as of a picture."""
+    example = _EXAMPLES.get(asked.question.type)
+    return example(asked, random) if example else ""
+
+
 def _repeat(response: Response, shown: Shown, random: Random) -> None:
     assert isinstance(shown.item, Repeat)
     wanted = random.randint(1, 3)
@@ -47,11 +53,10 @@ def _answer(response: Response, path: str, random: Random) -> None:
     if path not in response.sheet.nodes:
         return  # an answer before made it vanish
     asked = response.asked(path)
-    example = _EXAMPLES.get(asked.question.type)
-    if not example or asked.value or asked.readonly or not asked.relevant:
+    if asked.question.type not in _EXAMPLES or asked.value or asked.readonly or not asked.relevant:
         return
     for _try in range(_TRIES):
-        response.answer(path, example(asked, random))
+        response.answer(path, answer_to(asked, random))
         if not response.asked(path).error:
             return
     response.answer(path, "")

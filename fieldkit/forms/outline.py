@@ -50,6 +50,8 @@ class Outline:
         if parent is None or not parent.relevant:
             return
         nodes = [node for node in parent.by_name.get(definition.name, []) if node.relevant]
+        if not nodes and not self._sheet.grows(parent, definition):
+            return
         label = self._prompts.say(repeat.label, parent)
         instances = tuple(self._instance(repeat, node) for node in nodes)
         yield Shown(f"{parent.path}/{definition.name}", repeat, label, children=instances)

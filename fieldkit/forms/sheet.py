@@ -139,6 +139,14 @@ class Sheet:
         self._announce(node)
         return node
 
+    def grows(self, parent: Node, definition: Definition) -> bool:
+        """Tell whether one more instance of a repeat would be relevant."""
+        condition = definition.relevant
+        if condition is None:
+            return parent.relevant
+        stand_in = _stand_in(parent, definition)
+        return parent.relevant and boolean(condition.evaluate(Scope(self.world, stand_in)))
+
     def remove(self, node: Node) -> None:
         """Take an instance out of its repeat, with all that was answered in it."""
         for inner in node.within():
@@ -298,8 +306,7 @@ class Sheet:
 
     def _count(self, job: Job, parent: Node) -> None:
         """Have as many instances as the form wants. Those too many are set aside, and nothing in them is lost."""
-        stand_in = Node(job.definition.name, None, job.definition)
-        stand_in.parent = parent
+        stand_in = _stand_in(parent, job.definition)
         instances = parent.by_name.get(job.definition.name, [])
         wanted = number(job.compiled.evaluate(Scope(self.world, stand_in)))
         # A count that is being typed anew is blank for a moment: nobody is sent away for that.
@@ -336,6 +343,13 @@ class Sheet:
                 yield path, f"{node.order:06d}"
             elif node.text:
                 yield path, node.text
+
+
+def _stand_in(parent: Node, definition: Definition) -> Node:
+    """Return an instance of a repeat that nobody sees: its expressions stand there before there is any."""
+    node = Node(definition.name, None, definition)
+    node.parent = parent
+    return node
 
 
 def _begun(instance: Node) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tests.conformance.outcome import Outcome, Replays, Verdict
-from tests.conformance.replays import REPLAYS
+from tests.conformance.replays import FOLDERS, REPLAYS
 from tests.conftest import SHARED
 
 PASSING = Path(__file__).with_name("passing.txt")
@@ -56,7 +56,9 @@ def _arguments() -> argparse.ArgumentParser:
 
 
 def _replayed(name: str, replays: Replays, folder: Path) -> Iterator[Outcome]:
-    paths = [path for path in (folder / f"{name}.jsonl.gz", folder / name) if path.exists()]
+    paths = [
+        path for path in (folder / f"{name}.jsonl.gz", folder / FOLDERS.get(name, name)) if path.exists()
+    ]
     for path in paths[:1]:
         print(f"{name} …", file=sys.stderr, flush=True)
         yield from replays(path)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
 from fieldkit.forms import TYPES, Question, Response
-from fieldkit.forms.model import Definition, Node
+from fieldkit.forms.model import Blank, Definition, Node
 from fieldkit.forms.values import number
 from tests.conformance import policy
 from tests.conformance.policy import Answer, Engine
@@ -144,16 +145,15 @@ def _blank_index(it: Sight) -> bool:
 
 def _one_of_a_name(it: Sight) -> bool:
     """Tell whether the XForm has several elements of this name, or around it, that no repeat makes."""
-    model = it.response.form.model
-    blank, definition = model.blank, model.document.children[model.blank.name]
-    for name in _INDEX.sub("", it.difference.ref).split("/")[2:]:
-        like = [below for below in blank.children if below.name == name]
-        if not like:
-            return False
-        blank, definition = like[0], definition.children[name]
-        if len(like) > 1 and not definition.repeat:
-            return True
-    return False
+    names = (
+        {d.name for d in it.definition.above() if d.path and not d.repeat} if it.definition else set[str]()
+    )
+    return _several(it.response.form.model.blank, names)
+
+
+def _several(blank: Blank, names: set[str]) -> bool:
+    found = Counter(below.name for below in blank.children)
+    return any(found[name] > 1 for name in names) or any(_several(below, names) for below in blank.children)
 
 
 def _rule_of_expression(it: Sight) -> str:

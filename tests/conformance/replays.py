@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.conformance import expressions, initial, traces, workbooks
+from tests.conformance import expressions, initial, traces, walks, workbooks
 from tests.conformance.cases import each
 from tests.conformance.outcome import Replays
 
@@ -17,5 +17,8 @@ REPLAYS: dict[str, Replays] = {
     # workbooks
     "xlsforms_pyxform_md": workbooks.pyxform,
     "forms": workbooks.real_forms,
+    "walks": walks.walks,
 }
 """By the name of the file, without its ending."""
+FOLDERS = {"walks": "forms"}
+"""What replays the files of a folder by another name than its own."""

@@ -203,3 +203,22 @@ def test_one_more_comes_when_the_last_is_begun_and_says_so() -> None:
     assert counts == [1, 2, 3, 3]
     assert opened(growing, response.answers()).answers() == response.answers()
     assert not growing.warnings
+
+
+def test_a_repeat_that_is_not_relevant_offers_no_instance(tmp_path: Path) -> None:
+    tables = """
+    | survey |
+    |        | type         | name     | label      | relevant              |
+    |        | text         | children | Children?  |                       |
+    |        | begin_repeat | child    | Child      | ${children} = 'yes'   |
+    |        | text         | name     | Name       |                       |
+    |        | end_repeat   |          |            |                       |
+    """
+    response = opened(form(tmp_path, tables))
+
+    before = [shown.path for shown in response.walk()]
+    response.answer("/children", "yes")
+    after = [shown.path for shown in response.walk()]
+
+    assert before == ["/children"]
+    assert "/child" in after

@@ -1,0 +1,221 @@
+"""Random walks through real forms: the same answers here and in JavaRosa, and the same state at the end.
+
+A walk is decided here, step by step, by what our engine asks and offers; a seed always gives the same walk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+from benchmarks.peers.java import PeerError
+from fieldkit.errors import FormError
+from fieldkit.forms import Question, Repeat, Response, Shown, parse
+from fieldkit.forms.example import answer_to
+from fieldkit.forms.model import Definition, Kind
+from tests.conformance.at_work import Sight, rule_for
+from tests.conformance.oracle import Oracle, Steps
+from tests.conformance.outcome import Outcome, Verdict
+from tests.conformance.policy import Engine
+from tests.conformance.states import Difference, State, differences, plain_refs, state_of
+from tests.conftest import SHARED
+
+STEPS = 200
+SEED = 1
+_ORACLE = SHARED / "tools" / "oracle" / "JrOracle.java"
+_MOST_INSTANCES = 6
+"""How many instances a walk adds to one repeat."""
+_MOST_COUNTED = 5
+"""What an answer stays below that says how many instances there are: JavaRosa takes seconds for dozens of them."""
+
+
+def walks(folder: Path) -> Iterator[Outcome]:
+    """Walk through every XForm of a folder."""
+    return walked(sorted(folder.glob("*.xml")))
+
+
+def walked(forms: Sequence[Path]) -> Iterator[Outcome]:
+    """Walk through these XForms; where there is no Java, all are skipped."""
+    try:
+        with Oracle(_ORACLE) as oracle:
+            for path in forms:
+                yield _walked(oracle, path)
+    except PeerError as error:
+        for path in forms:
+            yield Outcome(_name(path), Verdict.SKIPPED, str(error))
+
+
+def _name(path: Path) -> str:
+    return f"walk-{path.name.split('.')[0].replace(' ', '-')}"
+
+
+def _walked(oracle: Oracle, path: Path) -> Outcome:
+    xml = path.read_text("utf-8-sig")
+    try:
+        walk = Walk(xml, Random(f"{path.name} {SEED}"))
+    except FormError as error:
+        return Outcome(_name(path), Verdict.FAILED, f"refused: {' '.join(map(str, error.faults))}")
+    for _step in range(STEPS):
+        walk.step()
+    told = oracle.fill(xml, walk.steps)
+    if "error" in told:
+        return Outcome(_name(path), Verdict.SKIPPED, f"JavaRosa does not run it: {told['error'][:200]}")
+    found = _differences(walk.response, told["final"])
+    refused = [step["error"] for step in told["steps"] if "error" in step]
+    rules = [_rule(walk.response, difference) for difference in found]
+    if all(rules) and not refused:
+        return Outcome(_name(path), Verdict.KNOWN if rules else Verdict.PASSED, *rules[:1])
+    why = _first(oracle, xml, path, walk.steps) or "; ".join([*map(str, found), *refused[:1]])
+    return Outcome(_name(path), Verdict.FAILED, why)
+
+
+def _rule(response: Response, difference: Difference) -> str:
+    node = response.sheet.nodes.get(_path(response, difference.ref))
+    return rule_for(Sight(difference, Engine.JAVAROSA, response, node))
+
+
+def _first(oracle: Oracle, xml: str, path: Path, steps: Steps) -> str:
+    """Return how the two first part: after which step, and where."""
+    told = oracle.fill(xml, steps, every_state=True)
+    walk = Walk(xml, Random(f"{path.name} {SEED}"))
+    for number, state in enumerate([told["initial"], *(step["state"] for step in told["steps"])]):
+        if number < len(walk.steps):
+            continue
+        found = [d for d in _differences(walk.response, state) if not _rule(walk.response, d)]
+        step = steps[number - 1] if number else "opening"
+        if found or (number and "error" in told["steps"][number - 1]):
+            error = told["steps"][number - 1].get("error", "") if number else ""
+            return f"after step {number}, {step}: {'; '.join(map(str, found[:4]))} {error}"
+        walk.step()
+    return ""
+
+
+def _differences(response: Response, theirs: State) -> list[Difference]:
+    """Return where the states differ.
+
+    What is set aside here stays in JavaRosa: the instance that the XForm brings and the count does not want. What is
+    calculated where nobody is asked is there, too; nothing can look at it.
+    """
+    ours, theirs = state_of(response, blank_where_irrelevant=False), plain_refs(theirs)
+    aside = tuple(f"{ref}/" for ref in theirs.keys() - ours.keys() if _counted(response, ref))
+    theirs = {ref: stands for ref, stands in theirs.items() if not f"{ref}/".startswith(aside)}
+    return [d for d in differences(ours, theirs, response.form) if not _unseen(response, d)]
+
+
+def _path(response: Response, ref: str) -> str:
+    """Return the path of a reference, without the places of instances."""
+    return re.sub(r"\[\d+\]", "", ref).removeprefix(f"/{response.sheet.root.name}")
+
+
+def _counted(response: Response, ref: str) -> bool:
+    definition = response.form.model.by_path.get(_path(response, ref))
+    return ref.endswith("]") and definition is not None and definition.count is not None
+
+
+def _unseen(response: Response, difference: Difference) -> bool:
+    definition = response.form.model.by_path.get(_path(response, difference.ref))
+    calculated = definition is not None and definition.calculate is not None
+    return calculated and difference.key == "v" and not difference.theirs["rel"]
+
+
+class Walk:
+    """A response that goes its own way."""
+
+    def __init__(self, xml: str, random: Random) -> None:
+        self._random = random
+        self.steps: Steps = []
+        """What was done, in the words of the oracle."""
+        self.response = Response(
+            parse(xml),
+            random=Random(1),
+            today=lambda: datetime.now(tz=UTC).date(),
+            now=lambda: datetime.now(tz=UTC),
+        )
+
+    def step(self) -> None:
+        """Answer a question, clear an answer, add or remove an instance, or take another language."""
+        shown = list(self.response.walk())
+        chance = self._random.random()
+        if chance < 0.1 and self._grow(shown):
+            return
+        if chance < 0.15 and self._shrink(shown):
+            return
+        if chance < 0.17 and self._speak():
+            return
+        self._answer(shown)
+
+    def _grow(self, shown: list[Shown]) -> bool:
+        repeats = [
+            one for one in shown if isinstance(one.item, Repeat) and not one.key and not one.item.fixed
+        ]
+        repeats = [one for one in repeats if len(one.children) < _MOST_INSTANCES]
+        if not repeats:
+            return False
+        repeat = self._random.choice(repeats)
+        parent, _slash, name = repeat.path.rpartition("/")
+        self._note("addRepeat", f"{self.response.node_of(parent)}/{name}")
+        self.response.add(repeat.path)
+        return True
+
+    def _shrink(self, shown: list[Shown]) -> bool:
+        instances = [one for one in shown if isinstance(one.item, Repeat) and one.key and not one.item.fixed]
+        if not instances:
+            return False
+        instance = self._random.choice(instances)
+        self._note("delRepeat", self.response.node_of(instance.path))
+        self.response.remove(instance.path)
+        return True
+
+    def _speak(self) -> bool:
+        languages = self.response.form.languages
+        if len(languages) < 2:
+            return False
+        self.response.language = self._random.choice(languages)
+        self.steps.append({"op": "lang", "value": self.response.language})
+        return True
+
+    def _answer(self, shown: list[Shown]) -> None:
+        questions = [one for one in shown if isinstance(one.item, Question)]
+        self._random.shuffle(questions)
+        for question in questions:
+            asked = self.response.asked(question.path)
+            text = answer_to(asked, self._random)
+            if text and self._counts(question.path):
+                text = str(self._random.randrange(_MOST_COUNTED))
+            if asked.readonly or not text:
+                continue
+            if asked.question.type == "time":
+                # Without an offset it would be the time on this laptop's clock.
+                text += "Z"
+            if self._random.random() < 0.1:
+                text = ""
+            self._note("set", self.response.node_of(question.path), text)
+            changed = self.response.answer(question.path, text)
+            self._show({path: cell for path, cell in changed.cells.items() if path != question.path})
+            return
+
+    def _show(self, cells: Mapping[str, str | None]) -> None:
+        """Take what is no longer offered out of the answers there too: JavaRosa does so once choices are shown."""
+        for path, text in cells.items():
+            node = self.response.sheet.nodes.get(path)
+            if node and node.definition and node.definition.itemset:
+                self._note("set", self.response.node_of(path), text or "")
+
+    def _counts(self, path: str) -> bool:
+        """Tell whether an answer decides, be it by a calculation, how many instances there are."""
+        waiting = [self.response.sheet.nodes[path].definition]
+        seen: set[Definition] = set()
+        while waiting:
+            definition = waiting.pop()
+            if definition and definition not in seen:
+                seen.add(definition)
+                if any(job.kind is Kind.COUNT for job, _depth in definition.dependents):
+                    return True
+                waiting += [j.definition for j, _depth in definition.dependents if j.kind is Kind.CALCULATE]
+        return False
+
+    def _note(self, op: str, ref: str, value: str = "") -> None:
+        self.steps.append({"op": op, "ref": ref, **({"value": value} if op == "set" else {})})
