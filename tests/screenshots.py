@@ -115,6 +115,9 @@ def _take(folder: Path, path: Path, *, dark: bool) -> None:
     page.make()
     _rest(lambda: not project.busy)
     _picture(window, folder / "report-made.png")
+    page.export()
+    _picture(window.findChild(_dialogs()), folder / "export.png")
+    window.findChild(_dialogs()).close()
     window.banner.show_error(
         FileError(
             "The questionnaire cannot be used.",
@@ -164,6 +167,12 @@ def _tabs() -> type:
     from PySide6.QtWidgets import QTabWidget
 
     return QTabWidget
+
+
+def _dialogs() -> type:
+    from fieldkit.app.reports.exporting import ExportDialog
+
+    return ExportDialog
 
 
 def _picture(widget, path: Path) -> None:

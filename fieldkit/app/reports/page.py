@@ -7,12 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTemporaryDir, Slot
+from PySide6.QtCore import Qt, QTemporaryDir, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QWidget
 
 from fieldkit.app.parts import ActionButton, Empty, Header, action, page_column, plain
 from fieldkit.app.project import OpenProject
+from fieldkit.app.reports.exporting import ExportDialog
 from fieldkit.app.reports.making import make
 from fieldkit.app.reports.preview import Preview
 from fieldkit.app.style import label
@@ -44,7 +45,9 @@ class ReportsPage(QWidget):
         self._make = action(self, _("Make the report"), self.make, QKeySequence.StandardKey.Refresh)
         self._save = action(self, _("Save as…"), self.choose_place, QKeySequence.StandardKey.Save)
         self._cancel = action(self, _("Stop"), self.cancel)
-        self._head = Header(self.TITLE, [ActionButton(self._save), ActionButton(self._make, "primary")])
+        self._export = action(self, _("Export answers…"), self.export, "Ctrl+Shift+E")
+        buttons = [ActionButton(self._export), ActionButton(self._save), ActionButton(self._make, "primary")]
+        self._head = Header(self.TITLE, buttons)
         self._running = plain()
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
@@ -120,6 +123,13 @@ class ReportsPage(QWidget):
         """Stop making the report."""
         if self._task:
             self._task.cancel()
+
+    @Slot()
+    def export(self) -> None:
+        """Ask which answers to give to other programs, and as what."""
+        dialog = ExportDialog(self._project, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     @Slot()
     def choose_place(self) -> None:
