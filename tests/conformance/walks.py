@@ -99,7 +99,7 @@ def _differences(response: Response, theirs: State) -> list[Difference]:
     What is set aside here stays in JavaRosa: the instance that the XForm brings and the count does not want. What is
     calculated where nobody is asked is there, too; nothing can look at it.
     """
-    ours, theirs = state_of(response, blank_where_irrelevant=False), plain_refs(theirs)
+    ours, theirs = state_of(response, as_webforms=False), plain_refs(theirs)
     aside = tuple(f"{ref}/" for ref in theirs.keys() - ours.keys() if _counted(response, ref))
     theirs = {ref: stands for ref, stands in theirs.items() if not f"{ref}/".startswith(aside)}
     return [d for d in differences(ours, theirs, response.form) if not _unseen(response, d)]
