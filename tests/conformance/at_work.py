@@ -145,9 +145,13 @@ def _blank_index(it: Sight) -> bool:
 
 def _one_of_a_name(it: Sight) -> bool:
     """Tell whether the XForm has several elements of this name, or around it, that no repeat makes."""
-    names = (
-        {d.name for d in it.definition.above() if d.path and not d.repeat} if it.definition else set[str]()
-    )
+    model = it.response.form.model
+    if it.definition:
+        names = {d.name for d in it.definition.above() if d.path and not d.repeat}
+    else:
+        path = _INDEX.sub("", it.difference.ref).removeprefix(f"/{model.blank.name}")
+        definition = model.by_path.get(path)
+        names = {definition.name} if definition and not definition.repeat else set[str]()
     return _several(it.response.form.model.blank, names)
 
 
