@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,25 +17,7 @@ from fieldkit.store import Store
 from fieldkit.sync import folder as folders
 from fieldkit.sync import join, sync
 from tests.making import Wall, a_group, agree, an_interview, the_note
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    path = tmp_path / "shared"
-    path.mkdir()
-    return path
-
-
-@pytest.fixture
-def other(store: Store, folder: Path, tmp_path: Path) -> Iterator[Store]:
-    """Return another laptop's project that joined the folder of the first."""
-    sync(store, folder)
-    with join(folder, tmp_path / "other laptop" / "project.fieldkit") as joined:
-        yield joined
-
-
-def parcels(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("journal/*/*.csv") if path.name != "head.csv")
+from tests.sync.conftest import parcels
 
 
 def test_a_file_that_comes_a_hundred_times_counts_once(store: Store, other: Store, folder: Path):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,24 +12,14 @@ from fieldkit.domain.consent import Scope
 from fieldkit.edits import consent, history, people
 from fieldkit.errors import FolderError
 from fieldkit.store import Store
-from fieldkit.sync import join, look, merge, sync
+from fieldkit.sync import look, merge, sync
 from tests.making import DAY, a_group, an_interview
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    path = tmp_path / "shared"
-    path.mkdir()
-    return path
-
-
-@pytest.fixture
-def other(store: Store, folder: Path, tmp_path: Path) -> Iterator[Store]:
-    """Return another laptop's project, whose person is Ben."""
-    sync(store, folder)
-    with join(folder, tmp_path / "other laptop" / "project.fieldkit") as joined:
-        people.sit_down(joined, people.add_person(joined, "Ben"))
-        yield joined
+@pytest.fixture(autouse=True)
+def ben(other: Store) -> None:
+    """Let Ben sit at the other laptop."""
+    people.sit_down(other, people.add_person(other, "Ben"))
 
 
 def mailed(other: Store, folder: Path, tmp_path: Path) -> list[Path]:

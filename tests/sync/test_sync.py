@@ -21,32 +21,14 @@ from fieldkit.store import Store, backups
 from fieldkit.sync import join, sync
 from fieldkit.sync.folder import Folder
 from tests.making import DAY, a_group, agree, an_interview, the_note
+from tests.sync.conftest import parcels
 
 EVERYTHING = (Scope.HOLD, Scope.TEAM)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    path = tmp_path / "shared"
-    path.mkdir()
-    return path
-
-
-@pytest.fixture
-def other(store: Store, folder: Path, tmp_path: Path) -> Iterator[Store]:
-    """Return another laptop's project that joined the folder of the first."""
-    sync(store, folder)
-    with join(folder, tmp_path / "other laptop" / "project.fieldkit") as joined:
-        yield joined
 
 
 def holds(folder: Path, words: str) -> list[Path]:
     """Return the files below a folder whose bytes hold these words."""
     return [path for path in folder.rglob("*") if path.is_file() and words.encode() in path.read_bytes()]
-
-
-def parcels(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("journal/*/*.csv") if path.name != "head.csv")
 
 
 # There and back
