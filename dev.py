@@ -64,6 +64,7 @@ CONFORMANCE = ("python", "-m", "tests.conformance")
 SIMULATION = ("python", "-m", "tests.simulation")
 BENCH = ("python", "-m", "benchmarks")
 ENGINES = (*PYTEST, "-m", "engine", "tests/engines")
+CRASH = (*PYTEST, "-n", "auto", "-m", "crash", "tests/crash")
 CARRIERS = {
     "syncthing": "syncthing",
     "rclone": "rclone",
@@ -93,6 +94,7 @@ VERBS = {
     "screenshots": Verb("takes pictures of the app into a FOLDER", [SCREENSHOTS], TEST),
     "conformance": Verb("replays what other form engines did, and counts", [CONFORMANCE], TEST),
     "simulate": Verb("plays made-up histories of laptops that share a folder", [SIMULATION], TEST),
+    "crash": Verb("cuts the power at system calls, and starts again", [CRASH], TEST, {"strace": "strace"}),
     "engines": Verb("syncs through Syncthing, WebDAV, Samba and sticks", [ENGINES], TEST, CARRIERS),
     "bench": Verb("measures speed against peers: bench forms, bench sync", [BENCH], TEST),
 }
