@@ -106,6 +106,7 @@ def _take(folder: Path, path: Path, *, dark: bool) -> None:
     room = window.findChild(_tabs())
     for at in range(room.count()):
         room.setCurrentIndex(at)
+        _rest(lambda: True)  # a questionnaire makes the rows out of sight once nobody waits
         _picture(window, folder / f"interview-{at}-{room.tabText(at)}.png")
     _questionnaire(folder)
     from fieldkit.app.reports.page import ReportsPage

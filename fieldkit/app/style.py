@@ -250,10 +250,10 @@ QPushButton#segment:checked {{ border: 1px solid {accent}; color: {accent}; }}
 QPushButton#segment:focus {{ border: 2px solid {accent}; padding: 7px 7px; }}
 QRadioButton, QCheckBox {{ border: 2px solid transparent; border-radius: 6px; padding: 2px 4px; }}
 QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {accent}; }}
-QRadioButton::indicator, QCheckBox::indicator {{
+QRadioButton::indicator, QCheckBox::indicator, QListView::indicator {{
     width: 14px; height: 14px; border: 1px solid {edge}; border-radius: 4px; background: {field}; }}
 QRadioButton::indicator {{ border-radius: 8px; }}
-QCheckBox::indicator:checked {{ border: 1px solid {accent}; image: url({check}); }}
+QCheckBox::indicator:checked, QListView::indicator:checked {{ border: 1px solid {accent}; image: url({check}); }}
 QRadioButton::indicator:checked {{ border: 1px solid {accent}; background: qradialgradient(
     cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 {accent}, stop: 0.55 {accent}, stop: 0.65 {field}); }}
 QTableView, QListView {{
