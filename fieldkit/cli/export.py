@@ -12,7 +12,7 @@ from fieldkit.domain import Submission, SurveyForm
 from fieldkit.edits.surveys import opened_form
 from fieldkit.errors import FieldkitError
 from fieldkit.store import Store
-from fieldkit.words import _
+from fieldkit.words import _, ngettext
 
 if TYPE_CHECKING:
     from fieldkit.exchange.export import Format
@@ -38,6 +38,27 @@ def export(project: Path, form: str, to: Path, kind: Format, way: Way) -> None:
         assert exported, "nobody can stop it here"
     for line in [*out.outcome(exported), _("The answers: {path}").format(path=to)]:
         console.print(line, markup=False)
+
+
+def tables(project: Path, to: Path) -> None:
+    """Write a project as tables, and say what is in them."""
+    from fieldkit.exchange.tables import write_tables
+
+    with Store.open(project) as store:
+        written = write_tables(store, to)
+    console = Console(highlight=False, soft_wrap=True)
+    for name, count in written.rows.items():
+        console.print(f"{count:6} {name}", markup=False)
+    if written.held_back:
+        console.print(
+            ngettext(
+                "{n} interview tells its status at the most: nobody agreed yet that the team may see it.",
+                "{n} interviews tell their status at the most: nobody agreed yet that the team may see them.",
+                written.held_back,
+            ).format(n=written.held_back),
+            markup=False,
+        )
+    console.print(_("The tables: {path}").format(path=to), markup=False)
 
 
 def _named(store: Store, name: str) -> SurveyForm:

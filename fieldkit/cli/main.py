@@ -198,6 +198,17 @@ def join(
 
 
 @app.command()
+def tables(
+    project: Annotated[Path, typer.Argument(help=_("The project file."))],
+    to: Annotated[Path, typer.Option(help=_("A new folder, or a .zip."))],
+) -> None:
+    """Write all that may travel to the team as tables that people read: one CSV for each kind of record."""
+    from fieldkit.cli.export import tables as write
+
+    write(project, to)
+
+
+@app.command()
 def doctor(
     project: Annotated[Path, typer.Argument(help=_("The project file."))],
     folder: Annotated[Path | None, typer.Argument(help=_("The shared folder, to look it over too."))] = None,

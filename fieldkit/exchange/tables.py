@@ -1,0 +1,108 @@
+"""All that a project knows, as tables that people read: one CSV for each kind of record, safe to open in Excel."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from fieldkit.domain import KINDS, Consent, Interview, Record, Submission
+from fieldkit.domain.consent import TRAVELLING_STATUS, Reach, reach
+from fieldkit.domain.record import Said
+from fieldkit.exchange.destination import packed
+from fieldkit.exchange.formulas import GUARDED, MARK, runs
+from fieldkit.store import Store
+
+_LEFT_OUT = {"deleted", "xml"}
+"""Fields for programs alone: what is deleted is not in the tables, and a questionnaire is a file of its own."""
+_PLURALS = {"person": "people", "interview": "interviews", "withdrawal": "withdrawals"}
+
+
+class Written(NamedTuple):
+    """What went into the tables: how many rows, by the file's name; and how many interviews told only their status."""
+
+    rows: dict[str, int]
+    held_back: int
+
+
+def write_tables(store: Store, to: Path) -> Written:
+    """Write the tables into a new folder, or an archive where `to` is called .zip.
+
+    They hold what may travel to the team, and no more: of an interview without consent for it, the id and the
+    status; and nothing of one that was not asked. In each table the last column names the cells of its row that
+    bear an apostrophe, so that Excel does not run them.
+
+    Raises:
+        FileError: they cannot be written there; nothing was.
+    """
+    reaches = _reaches(store)
+    held_back = sum(reaches.get(i.id, Reach.NOTHING) != Reach.EVERYTHING for i in store.find(Interview))
+    rows: dict[str, int] = {}
+    with packed(to) as desk:
+        for name, kind in KINDS.items():
+            fields = [field for field in kind.model_fields if field not in _LEFT_OUT]
+            some = [_told(record, fields, reaches) for record in _released(store.find(kind), reaches)]
+            if some:
+                rows[_file(name)] = _write(desk / _file(name), fields, some)
+        answers = list(_answers(store, reaches))
+        if answers:
+            rows["answers.csv"] = _write(desk / "answers.csv", ("submission_id", "path", "value"), answers)
+    return Written(rows, held_back)
+
+
+def _reaches(store: Store) -> dict[str, Reach]:
+    consents: dict[str, list[Consent]] = {}
+    for consent in store.find(Consent):
+        consents.setdefault(consent.interview_id, []).append(consent)
+    return {interview: reach(said) for interview, said in consents.items()}
+
+
+def _released(records: Iterable[Record], reaches: dict[str, Reach]) -> Iterator[Record]:
+    for record in records:
+        if isinstance(record, Said):
+            how_far = reaches.get(record.interview_id, Reach.NOTHING)
+            if how_far == Reach.EVERYTHING or (how_far == Reach.STATUS and isinstance(record, Consent)):
+                yield record
+        elif not isinstance(record, Interview) or reaches.get(record.id, Reach.NOTHING) != Reach.NOTHING:
+            yield record
+
+
+def _told(record: Record, fields: Sequence[str], reaches: dict[str, Reach]) -> list[str]:
+    cells = {field: _text(getattr(record, field)) for field in fields}
+    if isinstance(record, Interview) and reaches.get(record.id) == Reach.STATUS:
+        cells = {field: text if field in ("id", *TRAVELLING_STATUS) else "" for field, text in cells.items()}
+    return list(cells.values())
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def _answers(store: Store, reaches: dict[str, Reach]) -> Iterator[list[str]]:
+    may_go = {
+        submission.id
+        for submission in store.find(Submission)
+        if reaches.get(submission.interview_id) == Reach.EVERYTHING
+    }
+    for submission, path, text in store.all_answers():
+        if submission in may_go:
+            yield [submission, path, text]
+
+
+def _file(kind: str) -> str:
+    return f"{_PLURALS.get(kind, kind)}.csv"
+
+
+def _write(path: Path, fields: Sequence[str], rows: Iterable[list[str]]) -> int:
+    count = 0
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        table = csv.writer(file, quoting=csv.QUOTE_ALL)
+        table.writerow([*fields, GUARDED])
+        for row in rows:
+            marked = [field for field, text in zip(fields, row, strict=True) if runs(text)]
+            table.writerow([*(MARK + text if runs(text) else text for text in row), " ".join(marked)])
+            count += 1
+    return count

@@ -1,0 +1,75 @@
+"""The tables that people read hold what may travel to the team, whole, and nothing that Excel would run."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from fieldkit.domain import Note
+from fieldkit.domain.consent import Answer, Scope
+from fieldkit.errors import FileError
+from fieldkit.exchange.tables import write_tables
+from fieldkit.store import Store
+from tests.making import a_group, agree, an_interview
+
+
+def rows_in(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_kind_of_record_that_is_there_is_a_table(store: Store, tmp_path: Path):
+    an_interview(store, Scope.HOLD, Scope.TEAM, note="Two lines,\nand “quotes”.")
+
+    written = write_tables(store, tmp_path / "tables")
+
+    assert {path.name for path in (tmp_path / "tables").iterdir()} == written.rows.keys()
+    assert [row["text"] for row in rows_in(tmp_path / "tables" / "note.csv")] == ["Two lines,\nand “quotes”."]
+    assert written.held_back == 0
+
+
+def test_without_consent_for_the_team_an_interview_tells_its_status_alone(store: Store, tmp_path: Path):
+    refused = an_interview(store, Scope.HOLD, note="They said no to the team.")
+    agree(store, refused, [Scope.TEAM], Answer.NO)
+    an_interview(store, note="Nobody asked them yet.")
+
+    written = write_tables(store, tmp_path / "tables")
+
+    (row,) = rows_in(tmp_path / "tables" / "interviews.csv")
+    assert {field: text for field, text in row.items() if text} == {"id": refused.id, "status": "draft"}
+    assert not (tmp_path / "tables" / "note.csv").exists()
+    assert written.held_back == 2
+
+
+def test_what_excel_would_run_is_marked_and_named(store: Store, tmp_path: Path):
+    a_group(store, '=HYPERLINK("http://example.org")')
+
+    write_tables(store, tmp_path / "tables")
+
+    (row,) = rows_in(tmp_path / "tables" / "group.csv")
+    assert (row["name"], row["_guarded"]) == ('\'=HYPERLINK("http://example.org")', "name")
+
+
+def test_what_was_deleted_is_not_in_a_table(store: Store, tmp_path: Path):
+    group = a_group(store)
+    store.write("Delete", group.but(deleted=True))
+
+    write_tables(store, tmp_path / "tables.zip")
+
+    with zipfile.ZipFile(tmp_path / "tables.zip") as archive:
+        assert "group.csv" not in archive.namelist()
+
+
+def test_a_folder_with_something_in_it_is_left_alone(store: Store, tmp_path: Path):
+    an_interview(store, Scope.HOLD, Scope.TEAM)
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "mine.txt").write_text("mine")
+
+    with pytest.raises(FileError):
+        write_tables(store, tmp_path / "tables")
+
+    assert [path.name for path in (tmp_path / "tables").iterdir()] == ["mine.txt"]
+    assert store.find(Note)
