@@ -47,9 +47,16 @@ def differing(db: Connection, cells: Mapping[Cell, Value], read: Mapping[Cell, V
     for cell, value in cells.items():
         stands, seen = standing.get(cell, []), read.get(cell)
         left = value == seen and (len(stands) > 1 or _unseen(stands, seen, ours))
-        if cell.record not in erased and not left and _differs(value, stands):
+        if left or cell.record in erased:
+            continue
+        if _differs(value, stands) or (value.op == Op.DELETE and _disputed(db, stands)):
             found[cell] = value
     return found
+
+
+def _disputed(db: Connection, standing: list[Change]) -> bool:
+    """Tell whether a deletion stands that does not hold, because of edits that it did not see."""
+    return any(change.op == Op.DELETE and journal.unseen(db, change) for change in standing)
 
 
 def write(

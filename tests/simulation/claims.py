@@ -43,7 +43,8 @@ class Claims:
     def _lost_or_invented(self, laptops: list[Laptop]) -> str:
         by_cell: dict[Cell, dict[str, Change]] = {}
         for change in self.saved:
-            if change.cell.field != WHOLE:
+            # What is said in an interview stays here or goes, as consent has it; groups always go.
+            if change.cell.table == "group" and change.cell.field != WHOLE:
                 by_cell.setdefault(change.cell, {})[change.id] = change
         for cell, changes in by_cell.items():
             overruled = {seen for change in changes.values() for seen in change.saw}

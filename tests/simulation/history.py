@@ -108,7 +108,8 @@ class History:
         """Settle on one laptop whatever is in conflict, and see that it is settled on all."""
         first = self.laptops[0]
         for conflict in first.store.conflicts():
-            history.settle(first.store, conflict.cell, Value(conflict.heads[-1].op, conflict.heads[-1].value))
+            kept = self.chance.choice(conflict.heads)
+            history.settle(first.store, conflict.cell, Value(kept.op, kept.value))
         self._everything_arrives()
         left = [laptop.name for laptop in self.laptops if laptop.store.conflicts()]
         return f"a conflict that was settled is back on {left}" if left else ""

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import event
 
-from fieldkit.domain import KINDS, Group
+from fieldkit.domain import KINDS, Consent, Group, Interview
 from fieldkit.domain.change import Cell, Change
+from fieldkit.domain.consent import Reach, reach
 from fieldkit.store import Store
 from fieldkit.store.database import writing
 from fieldkit.sync import sync
@@ -68,11 +69,13 @@ class Laptop:
         return self.tries(lambda: sync(self.store, self.folder, fresh=True))
 
     def shows(self) -> dict[str, Any]:
-        """Return all that this laptop shows: records, and what stands side by side."""
+        """Return all that this laptop shows and others may see: records, and what stands side by side."""
+        kept_here = {interview.id for interview in self.store.find(Interview) if not self._travels(interview)}
         records: dict[str, Any] = {
             name: [
                 record.model_dump(exclude={"made_by"})
                 for record in self.store.find(kind, deleted=[False, True])
+                if record.id not in kept_here and getattr(record, "interview_id", "") not in kept_here
             ]
             for name, kind in KINDS.items()
         }
@@ -81,6 +84,9 @@ class Laptop:
             for conflict in self.store.conflicts()
         )
         return records
+
+    def _travels(self, interview: Interview) -> bool:
+        return reach(self.store.find(Consent, interview_id=interview.id)) == Reach.EVERYTHING
 
     def stands(self, cell: Cell) -> list[Change]:
         """Return the changes that stand in a cell here."""

@@ -21,6 +21,10 @@ PLANTED = "FIELDKIT_SIMULATION_PLANTS"
 """The names of what is planted in this process, parted by blanks."""
 
 
+STALE = "Nothing to plant"
+"""What is said of a mutant whose words are no longer in its module."""
+
+
 class Planted(NamedTuple):
     """A change to the source of a module: these words become those."""
 
@@ -72,7 +76,7 @@ MUTANTS = {
 
 NETS = {
     "every net": None,
-    "without healing": Planted("fieldkit.sync.publishing", "if parcel.name and _is_whole(", "if parcel.name or _is_whole("),
+    "without healing": Planted("fieldkit.sync.publishing", "if parcel.name and _is_whole(", "if parcel.name or False and _is_whole("),
     "without noticing clones": Planted("fieldkit.store.store", "            if foreign:\n", "            if False:\n"),
     "without orders in redacted lines": Planted("fieldkit.store.erasure", "if op in (Op.ERASE, Op.REDACTED)]", "if op == Op.ERASE]"),
 }  # fmt: skip
@@ -80,32 +84,46 @@ NETS = {
 
 
 def hunt(most: int, jobs: int) -> int:
-    """Hunt every mutant with up to `most` histories; print how each ended, and return 1 if any lives."""
+    """Hunt every mutant with up to `most` histories; print how each ended, and return 1 if any lives.
+
+    A net without which histories fail by themselves proves nothing about a mutant, and stays in place.
+    """
     alive = 0
     with ThreadPoolExecutor(jobs) as pool:
-        for name, how in zip(MUTANTS, pool.map(lambda name: _caught(name, most), MUTANTS), strict=True):
+        alone = dict(
+            zip(NETS, pool.map(lambda net: _wrong([net] if NETS[net] else [], most), NETS), strict=True)
+        )
+        for net, wrong in alone.items():
+            print(f"{net:28} {wrong or 'holds'}", flush=True)
+        nets = [net for net, wrong in alone.items() if not wrong]
+        for name, how in zip(MUTANTS, pool.map(lambda name: _caught(name, nets, most), MUTANTS), strict=True):
             print(f"{name:28} {how or 'LIVES'}", flush=True)
             alive += not how
     print(f"{len(MUTANTS) - alive} passed, {alive} failed")
     return 1 if alive else 0
 
 
-def _caught(name: str, most: int) -> str:
-    for net, removed in NETS.items():
-        plants = [name, *([net] if removed else [])]
-        words = ("--until-wrong", "--jobs", "1", "--histories", str(most), "--seed", "1")
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.simulation", *words],
-            env={**os.environ, PLANTED: ",".join(plants), "PYTHONHASHSEED": "0"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode not in (0, 1) or "STALE" in done.stdout + done.stderr:
-            return f"cannot be planted: {done.stderr[-300:]}"
-        if done.returncode:
-            return f"{net}: {done.stdout.splitlines()[0][:150]}"
+def _caught(name: str, nets: Sequence[str], most: int) -> str:
+    for net in nets:
+        wrong = _wrong([name, net] if NETS[net] else [name], most)
+        if wrong:
+            return f"{net}: {wrong}"
     return ""
+
+
+def _wrong(plants: Sequence[str], most: int) -> str:
+    """Play histories with these planted until one fails; return how it does."""
+    words = ("--until-wrong", "--jobs", "1", "--histories", str(most), "--seed", "1")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.simulation", *words],
+        env={**os.environ, PLANTED: ",".join(plants), "PYTHONHASHSEED": "0"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode not in (0, 1) or STALE in done.stdout + done.stderr:
+        raise RuntimeError(f"{plants} cannot be planted: {done.stdout[-300:]} {done.stderr[-300:]}")
+    return done.stdout.splitlines()[0][:150] if done.returncode else ""
 
 
 def plant() -> None:

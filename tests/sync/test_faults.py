@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.domain import Consent, Group, Interview, Note
-from fieldkit.domain.change import Cell, Value
+from fieldkit.domain.change import Cell, Op, Value
 from fieldkit.domain.consent import Scope
 from fieldkit.edits import history, people
 from fieldkit.store import Store
@@ -126,6 +126,25 @@ def test_an_edit_that_the_deleting_person_had_not_seen_keeps_the_record(
     for laptop in (store, other):
         assert [found.place for found in laptop.find(Group)] == ["Ely"]
         assert len(laptop.conflicts()) == 1
+
+
+def test_whoever_settles_for_the_deletion_deletes_it_everywhere(store: Store, other: Store, folder: Path):
+    group = a_group(store)
+    for laptop in (store, other):
+        sync(laptop, folder)
+    store.write("Delete", group.but(deleted=True))
+    people.save_group(other, group.but(place="Ely"))
+    for laptop in (store, other, store):
+        sync(laptop, folder)
+    (conflict,) = other.conflicts()
+    (deletion,) = (head for head in conflict.heads if head.op == Op.DELETE)
+
+    history.settle(other, conflict.cell, Value(deletion.op, deletion.value))
+    for laptop in (other, store):
+        sync(laptop, folder)
+
+    for laptop in (store, other):
+        assert (laptop.find(Group), laptop.conflicts()) == ([], [])
 
 
 def test_what_two_laptops_deleted_stays_deleted_when_an_old_stick_comes(
