@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import lru_cache, partial
 from xml.etree import ElementTree as ET
 
@@ -122,7 +121,8 @@ class Controls:
         choices, choice_filter = self._choices(control, definition, child(control, "itemset"))
         yield self._described(
             definition,
-            Question(
+            partial(
+                Question,
                 definition.path,
                 _type(local(control.tag), said, definition),
                 label=self._definitions.say(definition, self._said.element(child(control, "label"))),
@@ -182,11 +182,10 @@ class Controls:
         label = self._definitions.say(definition, self._said.element(child(item, "label")))
         return Choice("".join(value.itertext()).strip() if value is not None else "", label)
 
-    def _described(self, definition: Definition, shown: Question) -> Question:
-        """Add to a question what its bind says."""
+    def _described(self, definition: Definition, shown: Callable[..., Question]) -> Question:
+        """Make a question of what its control says, and what its bind does."""
         default, dynamic = self._definitions.default(definition)
-        definition.item = replace(
-            shown,
+        definition.item = shown(
             relevant=_written(definition.relevant),
             required=_written(definition.required),
             required_message=definition.required_text or NO_TEXT,
@@ -206,7 +205,9 @@ class Controls:
         if container is None:
             return items
         unasked = [
-            self._described(definition, Question(definition.path, _unasked_type(definition), asked=False))
+            self._described(
+                definition, partial(Question, definition.path, _unasked_type(definition), asked=False)
+            )
             for definition in container.within()
             if not (definition.children or definition.item or definition.repeat or definition is container)
             and self._full_path(definition) not in self._bindings.asked

@@ -68,6 +68,7 @@ _TOKEN = re.compile(
         (?P<number>\d+(?:\.\d*)?|\.\d+)
       | (?P<text>"[^"]*"|'[^']*')
       | (?P<name>[^\W\d][\w.\-]*(?::(?!:)(?:[^\W\d][\w.\-]*|\*))?)
+      | (?P<way>(?:/[^\W\d][\w.\-]*+)++(?!\s*[(:]))
       | (?P<sign>//|::|\.\.|<=|>=|!=|[/.@()\[\],|+\-*=<>])
       | (?P<end>$)
     )""",
@@ -91,7 +92,11 @@ WHOLE = "whole"
 
 
 class _Token(NamedTuple):
-    """A word of an expression. `sign` is its text if it is a sign or an operator."""
+    """A word of an expression. `sign` is its text if it is a sign or an operator.
+
+    Plain steps down, such as `/form/age`, are one word, the way, whose sign is the slash that it begins with: most
+    of what expressions say is such ways.
+    """
 
     kind: str
     text: str
@@ -117,18 +122,20 @@ def _tokens(text: str) -> list[_Token]:
     # XPath 1.0, 3.7: after an operand, `and` is an operator and a star multiplies; elsewhere they are names.
     operand = False
     while True:
-        found = (_WORD.match(text, at) if operand else None) or _TOKEN.match(text, at)
-        kind = found.lastgroup if found else None
-        if found is None or kind is None:
+        found = _TOKEN.match(text, at)
+        if found is None:
             raise _unreadable(text, at)
+        if operand and found.lastgroup == "name":
+            found = _WORD.match(text, at) or found
+        kind = str(found.lastgroup)
         word, at = found[kind], found.end()
         if word == "*" and operand:
             kind = "operator"
-        sign = word if kind in ("sign", "operator") else ""
+        sign = word if kind in ("sign", "operator") else "/" if kind == "way" else ""
         tokens.append(_Token(kind, word, at - len(word), sign))
         if kind == "end":
             return tokens
-        operand = kind != "operator" and sign not in _OPENING
+        operand = kind == "way" or (kind != "operator" and sign not in _OPENING)
 
 
 def _unreadable(text: str, at: int) -> ExpressionError:
@@ -250,7 +257,7 @@ class _Reader:
         return Path(start, False, tuple(steps)) if steps else start
 
     def _location(self) -> Tree:
-        if self._peek.sign == "/" and not self._steps_after_slash():
+        if self._peek.text == "/" and not self._steps_after_slash():
             self._take()
             return Path(None, True, ())
         absolute = self._peek.sign in _SLASHES
@@ -262,15 +269,22 @@ class _Reader:
     def _steps(self, *, after_slash: bool) -> list[Step]:
         steps: list[Step] = []
         while True:
-            if after_slash:
-                if self._took("//"):
-                    steps.append(Step("descendant-or-self", "node()"))
-                else:
-                    self._expect("/")
-            steps.append(self._step())
+            if self._peek.kind == "way":
+                steps.extend(self._way())
+            else:
+                if after_slash:
+                    if self._took("//"):
+                        steps.append(Step("descendant-or-self", "node()"))
+                    else:
+                        self._expect("/")
+                steps.append(self._step())
             after_slash = self._peek.sign in _SLASHES
             if not after_slash:
                 return steps
+
+    def _way(self) -> list[Step]:
+        *between, last = self._take().text[1:].split("/")
+        return [*(Step("child", name) for name in between), Step("child", last, self._predicates())]
 
     def _step(self) -> Step:
         if self._took("."):

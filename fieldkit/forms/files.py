@@ -82,7 +82,7 @@ def _asked_for_outright(model: ET.Element, body: ET.Element) -> Iterator[str]:
 
 def _parts_of_itemsets(body: ET.Element) -> Iterator[str]:
     for element in body.iter():
-        named = _ONE_OF_MANY.match(attributes(element).get("query", ""))
+        named = _ONE_OF_MANY.match(element.get("query", ""))
         if named:
             yield named[1] or named[2]
 

@@ -29,13 +29,8 @@ def attributes(element: ET.Element) -> dict[str, str]:
 def children(element: ET.Element | None, name: str = "") -> Iterator[ET.Element]:
     """Yield the elements directly beneath, those of this name alone where one is given."""
     for child in element if element is not None else ():
-        if _real(child) and (not name or local(child.tag) == name):
+        if not name or local(child.tag) == name:
             yield child
-
-
-def _real(element: ET.Element) -> bool:
-    # The tag of a comment is the function that made it.
-    return not callable(element.tag)
 
 
 def child(element: ET.Element | None, name: str) -> ET.Element | None:
@@ -115,9 +110,8 @@ def words_in(element: ET.Element) -> Words:
     """Return the text of an element, with the answers it quotes."""
     words: list[str | Part] = [element.text or ""]
     for inner in element:
-        if _real(inner):
-            value = inner.get("value") or inner.get("ref", "")
-            words.extend([_part(value)] if local(inner.tag) == "output" and value else words_in(inner))
+        value = inner.get("value") or inner.get("ref", "")
+        words.extend([_part(value)] if local(inner.tag) == "output" and value else words_in(inner))
         words.append(inner.tail or "")
     kept = [word for word in words if word]
     if kept and isinstance(kept[0], str):
