@@ -31,7 +31,8 @@ class Definitions:
         self._bindings = bindings
         self._said = said
         self._starting: dict[Definition, str] = {}
-        self._shared: dict[str, Compiled] = {}
+        self._shared: dict[tuple[Definition | None, str], Compiled] = {}
+        """Expressions that serve more than one: all questions, or all that lie side by side beneath a definition."""
         self._namespace = primary.tag[1:].partition("}")[0] if primary.tag.startswith("{") else ""
         self.blank = self._defined(primary, self.document, "")
         if self._namespace not in ("", _XFORMS):
@@ -93,9 +94,11 @@ class Definitions:
             return None
 
     def _ready(self, definition: Definition, column: str, text: str) -> Compiled:
-        expression = self._shared.get(text) or compiled(text, definition)
+        expression = self._known(definition, text) or compiled(text, definition)
         if expression.anywhere:
-            self._shared[text] = expression
+            self._shared[None, text] = expression
+        elif expression.beside:
+            self._shared[definition.parent, text] = expression
         for function in expression.unsupported:
             sentence = _("The function “{function}” is not supported yet; it counts as blank.")
             said = sentence.format(function=function)
@@ -103,6 +106,14 @@ class Definitions:
         for remark in expression.remarks:
             self.warnings.append(Fault(definition.path, column, remark, "expression-doubtful"))
         return expression
+
+    def _known(self, definition: Definition, text: str) -> Compiled | None:
+        """Return an expression that was compiled for another before, and is the same for this one."""
+        shared = self._shared.get((None, text)) or self._shared.get((definition.parent, text))
+        if shared and any(reference.definition is definition for reference in shared.references):
+            # To those beside it a repeat is all its instances, to itself the one that looks.
+            return None
+        return shared
 
     def say(self, definition: Definition, text: Text) -> Text:
         """Compile the answers that a text quotes, and return the text."""

@@ -30,6 +30,7 @@ from fieldkit.forms.paths import (
     at_origin,
     at_place,
     at_root,
+    climbs,
     indexed,
     keeps_order,
     kept,
@@ -66,6 +67,7 @@ def compiled(text: str, definition: Definition, namespaces: Mapping[str, str] = 
         tuple(compiler.unsupported),
         tuple(compiler.remarks),
         not compiler.placed,
+        not compiler.own,
     )
 
 
@@ -80,6 +82,8 @@ class _Compiler:
         self.remarks: list[str] = []
         self.volatile = False
         self.placed = False
+        self.own = False
+        """Whether it looks at the very one that it was written for."""
         self._constants: dict[Evaluate, Value] = {}
         self._depth = 0
         self._mine = set(origin.above())
@@ -197,6 +201,7 @@ class _Compiler:
     def _indexed_repeat(self, tree: Call, place: Place) -> Evaluate:
         """`indexed-repeat(/form/roster/age, /form/roster, 2)` is the age of the second in the roster."""
         _check_count(tree, 3, 7)
+        self.own = True
         target = self._definition(tree.arguments[0], place)
         places = {
             self._definition(repeat, place): self.compile(index, place)
@@ -231,22 +236,26 @@ class _Compiler:
     def _path(self, tree: Path, place: Place, *, note: bool = True) -> tuple[Nodes, Place]:
         """Return what finds the nodes of a path, and where in the form they lie. `note` keeps what it refers to."""
         start, there, steps = self._start(tree, place)
-        seen: set[Reference] = set()
-        places: list[Place] = [there]
+        places = [there]
         for step in steps:
             there = stepped(there, step, self.namespaces)
-            seen.update(
-                Reference(d, there.depth) for d in there.definitions if d.repeat and d.depth > there.depth
-            )
             places.append(there)
         if note:
-            self.references |= seen
-            self.references.update(Reference(d, there.depth) for d in there.definitions)
+            self._note(places)
         quick = short_way(start, steps, places) if self._plain(steps, places) else None
         if quick:
             return quick, there
         walks = [self._walk(*taken) for taken in zip(steps, places[1:], places[:-1], strict=True)]
         return long_way(start, walks, ordered=keeps_order(steps)), there
+
+    def _note(self, places: list[Place]) -> None:
+        """Keep what a path refers to: where it ends, and the repeats whose instances it goes through."""
+        *between, end = places
+        self.references.update([Reference(d, end.depth) for d in end.definitions])
+        for place in between[1:]:
+            for definition in place.definitions:
+                if definition.repeat and definition.depth > place.depth:
+                    self.references.add(Reference(definition, place.depth))
 
     def _plain(self, steps: tuple[Step, ...], places: list[Place]) -> bool:
         """Tell whether names alone decide where a path leads."""
@@ -261,11 +270,18 @@ class _Compiler:
             return Start(None, self._instance(tree.start, place)), ELSEWHERE, tree.steps
         self.placed = True
         if tree.start is None:
-            return self._absolute(tree.steps) if tree.absolute else (Start(at_node), place, tree.steps)
+            return self._absolute(tree.steps) if tree.absolute else self._relative(at_node, place, tree.steps)
         if isinstance(tree.start, Call) and tree.start.name == "current":
-            return Start(at_origin), Place((self.origin,), self.origin.depth), tree.steps
+            return self._relative(at_origin, Place((self.origin,), self.origin.depth), tree.steps)
         nodes, there = self._nodes(tree.start, place)
         return Start(None, nodes), there, tree.steps
+
+    def _relative(
+        self, start: Callable[[Scope], Node], place: Place, steps: tuple[Step, ...]
+    ) -> tuple[Start, Place, tuple[Step, ...]]:
+        leaves = bool(steps) and climbs(steps[0])
+        self.own |= self.origin in place.definitions and not leaves
+        return Start(start), place, steps
 
     def _instance(self, tree: Call, place: Place) -> Nodes:
         _check_count(tree, 1, 1)
@@ -286,6 +302,7 @@ class _Compiler:
                 # A path that ends at a repeat means all its instances, as in Collect: count(/form/roster).
                 break
             bound, taken = below, taken + 1
+        self.own |= bound is self.origin
         climb = self.origin.depth - bound.depth
         start = Start(above(climb) if bound.parent else at_root)
         return start, Place((bound,), bound.depth), steps[taken:]

@@ -157,6 +157,8 @@ class Compiled(NamedTuple):
     """What its author should hear of, as sentences, although it can be run."""
     anywhere: bool = False
     """True where it is the same for every definition, as `true()` is, or a whole list of choices."""
+    beside: bool = False
+    """True where it is the same for every question beside this one, as `/form/age > 17` is."""
 
 
 class Kind(IntEnum):

@@ -107,11 +107,11 @@ def stepped(place: Place, step: Step, namespaces: Mapping[str, str]) -> Place:
     """Return where a step leads in the form's definitions."""
     if step.axis == WHOLE:
         return place
-    if meeting_by_name(step, namespaces) and step.axis == "child":
-        found = dict.fromkeys(d.children[step.test] for d in place.definitions if step.test in d.children)
-    else:
-        onward, meets = DEFINITIONS[step.axis], meeting(step, namespaces)
-        found = dict.fromkeys(d for here in place.definitions for d in onward(here) if meets(d.name, d))
+    if step.axis == "child" and meeting_by_name(step, namespaces):
+        below = [d.children[step.test] for d in place.definitions if step.test in d.children]
+        return Place(tuple(below), place.depth)
+    onward, meets = DEFINITIONS[step.axis], meeting(step, namespaces)
+    found = dict.fromkeys(d for here in place.definitions for d in onward(here) if meets(d.name, d))
     depth = min((place.depth, *(d.depth for d in found)))
     return Place(tuple(found), depth)
 
@@ -184,14 +184,15 @@ def short_way(start: Start, steps: tuple[Step, ...], places: list[Place]) -> Nod
         if step.axis == "child" and is_name(step.test):
             names.append(step.test)
             repeated = repeated or place.definitions[0].repeat
-        elif _climbs(step) and not names:
+        elif climbs(step) and not names:
             ups += 1
         elif (step.axis, step.test) != ("self", "node()"):
             return None
     return (_loop if repeated else _straight)(start.one, ups, tuple(names))
 
 
-def _climbs(step: Step) -> bool:
+def climbs(step: Step) -> bool:
+    """Tell whether a step is `..`, and nothing else of what it leads to is asked."""
     return (step.axis, step.test) == ("parent", "node()")
 
 

@@ -74,6 +74,13 @@ from tests.forms.worked_out import definition_of, value_of
         ("checklist(1, 2, 1 = 1, 1 = 2)", "true"),
         ("weighted-checklist(3, -1, 1 = 1, 2, 1 = 1, 1)", "true"),
         ("'it' = \"it\" or 1 div 0", "true"),
+        ("/data/r[3]/n", "-5"),
+        ("count(/data/r/n)", "3"),
+        ("count(/data/r/node())", "3"),
+        ("/data/child::a", "3"),
+        ("/data/a/../day", "2026-11-03"),
+        ("/data //a", "3"),
+        ("/data/a div 2", "1.5"),
     ],
 )
 def test_an_expression_has_this_value(text: str, value: str) -> None:
@@ -102,6 +109,24 @@ def test_an_expression_knows_what_it_looks_at() -> None:
     expression = compiled(text, definition_of("a"))
 
     assert {reference.definition.name for reference in expression.references} == {"blank", "day", "chosen"}
+
+
+@pytest.mark.parametrize(
+    ("text", "serves"),
+    [
+        ("/data/blank > 1", True),
+        ("../blank > 1", True),
+        ("/data/r[n = 1]/n", True),
+        (". > 1", False),
+        ("current() > 1", False),
+        ("/data/a > 1", False),
+        ("../blank[current() = 1]", False),
+    ],
+)
+def test_an_expression_serves_those_beside_unless_it_looks_at_its_own(text: str, serves: bool) -> None:
+    expression = compiled(text, definition_of("a"))
+
+    assert expression.beside is serves
 
 
 def test_only_what_clock_or_chance_decide_is_volatile() -> None:

@@ -118,3 +118,16 @@ def test_what_no_longer_fits_is_kept_to_be_shown() -> None:
 
     assert response.strays == {"/gone": "x", "/free/deeper": "z"}
     assert response.answers() == former
+
+
+@pytest.mark.parametrize("order", [("first", "member"), ("member", "first")])
+def test_a_repeat_sees_itself_in_an_expression_that_it_shares_with_a_question(order: tuple[str, str]) -> None:
+    binds = "".join(f'<bind nodeset="/f/{name}" relevant="/f/member/age = 1"/>' for name in order)
+    xml = f"""<h xmlns="http://www.w3.org/2002/xforms"><head><model><instance><f id="f"><first/>
+        <member><age>1</age></member><member><age>2</age></member></f></instance>{binds}</model></head><body>
+        <input ref="/f/first"/><repeat nodeset="/f/member"><input ref="/f/member/age"/></repeat></body></h>"""
+
+    response = opened(parse(xml))
+
+    assert [member.relevant for member in response.sheet.root.by_name["member"]] == [True, False]
+    assert response.sheet.nodes["/first"].relevant
