@@ -37,7 +37,6 @@ class Watch:
 def done(plan: dict[str, Any]) -> dict[str, object]:
     """Do the deeds of a plan, and return what they took."""
     watch, workbook, cache = Watch(), Path(plan["workbook"]), Path(plan["folder"]) / "converted"
-    load(workbook, cache)
     with watch.timing("load"):
         response = Response(load(workbook, cache), random=Random(1))
     for ref, text in plan["before"]:
