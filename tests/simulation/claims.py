@@ -14,6 +14,8 @@ class Claims:
     def __init__(self) -> None:
         self.saved: list[Change] = []
         self.erased: set[str] = set()
+        self.late: set[str] = set()
+        """Changes by laptops whose clocks are years behind."""
 
     def forget(self, unsent: Iterable[str]) -> None:
         """Count no longer what only the project file held that a backup replaced."""
@@ -26,6 +28,7 @@ class Claims:
             self._unequal(laptops)
             or self._lost_or_invented(laptops)
             or self._still_said(laptops)
+            or self._backwards()
             or self._restless(laptops)
         )
 
@@ -70,6 +73,15 @@ class Claims:
                 for path in laptop.folder.rglob("*"):
                     if path.is_file() and canary in path.read_bytes():
                         return f"{canary!r} was taken back and is still in {path.name} of {laptop.name}"
+        return ""
+
+    def _backwards(self) -> str:
+        """Whoever saw a change wrote after it, unless their clock is further behind than it follows others."""
+        stamps = {change.id: change.stamp for change in self.saved}
+        for change in self.saved:
+            earlier = [stamps[id_] for id_ in change.saw if id_ in stamps and change.id not in self.late]
+            if earlier and change.stamp <= max(earlier):
+                return f"{change.id} of {change.stamp} saw what was written at {max(earlier)}"
         return ""
 
     def _restless(self, laptops: list[Laptop]) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from itertools import count
 from pathlib import Path
 from random import Random
 
 _HASH_AT = slice(-20, -4)
 _RENAMED = (".sync-conflict-20261122-204751-HYAOQAD", " (conflicted copy 2026-11-22)", " (1)", "")
+_TICKS = count(1)
 MARKER = "fieldkit-project.csv"
 
 
@@ -28,8 +31,7 @@ def carry_badly(source: Path, target: Path, chance: Random) -> None:
         elif chance.random() < 0.1:
             there = there.with_name(f"{path.stem}{chance.choice(_RENAMED)}.csv")
         if not there.exists() or not (whole(there) or there.read_bytes() == content):
-            there.parent.mkdir(parents=True, exist_ok=True)
-            there.write_bytes(content)
+            _put(there, content)
 
 
 def _mangled(content: bytes, chance: Random) -> bytes:
@@ -50,8 +52,12 @@ def carry_well(source: Path, target: Path) -> None:
     for path in _files(source):
         there = target / path.relative_to(source)
         if not there.exists() or (not whole(there) and whole(path)):
-            there.parent.mkdir(parents=True, exist_ok=True)
-            there.write_bytes(path.read_bytes())
+            _put(there, path.read_bytes())
+
+
+def holds(folder: Path) -> frozenset[str]:
+    """Return the names of the whole files of changes in a folder."""
+    return frozenset(path.name for path in _files(folder) if whole(path))
 
 
 def lose(folder: Path, chance: Random) -> None:
@@ -60,6 +66,14 @@ def lose(folder: Path, chance: Random) -> None:
     some = files if chance.random() < 0.2 else [chance.choice(files)] if files else []
     for path in some:
         path.unlink()
+
+
+def _put(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    # A disk in memory tells times by ticks; here, as in life, files are not damaged within one.
+    at = next(_TICKS)
+    os.utime(path, ns=(at, at))
 
 
 def _files(folder: Path) -> list[Path]:

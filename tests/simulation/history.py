@@ -17,6 +17,7 @@ from fieldkit.domain.consent import Answer, Scope
 from fieldkit.edits import consent, history, interviews
 from fieldkit.errors import FieldkitError
 from fieldkit.store import Kind, Store
+from fieldkit.store.clock import AHEAD
 from fieldkit.sync import sync
 from tests.simulation import cloud
 from tests.simulation.chance import Power, Wall, decided_by
@@ -93,14 +94,15 @@ class History:
         self.trace.update(line.encode())
 
     def _everything_arrives(self) -> None:
-        """Carry everything everywhere and sync, until nobody has anything new."""
+        """Carry everything everywhere and sync, until nobody has anything new and all folders hold the same."""
         self.power.left = None
         for _round in range(MOST_ROUNDS):
             for source in self.laptops:
                 for target in self.laptops:
                     cloud.carry_well(source.folder, target.folder)
             outcomes = [laptop.syncs() for laptop in self.laptops]
-            if not any(outcome.sent or outcome.received or outcome.erased for outcome in outcomes):
+            busy = any(outcome.sent or outcome.received or outcome.erased for outcome in outcomes)
+            if not busy and len({cloud.holds(laptop.folder) for laptop in self.laptops}) == 1:
                 break
         self._note(repr([laptop.store.conflicts() for laptop in self.laptops]))
 
@@ -208,6 +210,8 @@ class History:
         except FieldkitError:
             return  # It was refused in words; nothing was saved.
         self.claims.saved += laptop.heard
+        if laptop.wall.wrong_by < -AHEAD:
+            self.claims.late.update(change.id for change in laptop.heard)
 
 
 DEEDS: list[tuple[Callable[[History, Laptop], None], int]] = [

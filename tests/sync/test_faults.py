@@ -147,6 +147,24 @@ def test_whoever_settles_for_the_deletion_deletes_it_everywhere(store: Store, ot
         assert (laptop.find(Group), laptop.conflicts()) == ([], [])
 
 
+def test_whoever_deletes_what_is_in_dispute_ends_the_dispute(store: Store, other: Store, folder: Path):
+    group = a_group(store)
+    for laptop in (store, other):
+        sync(laptop, folder)
+    people.save_group(store, group.but(place="Diss"))
+    people.save_group(other, group.but(place="Ely"))
+    for laptop in (store, other, store):
+        sync(laptop, folder)
+    assert len(store.conflicts()) == store.disputes() == 1
+
+    store.write("Delete", store.get(Group, group.id).but(deleted=True))
+    for laptop in (store, other):
+        sync(laptop, folder)
+
+    for laptop in (store, other):
+        assert (laptop.find(Group), laptop.conflicts(), laptop.disputes()) == ([], [], 0)
+
+
 def test_what_two_laptops_deleted_stays_deleted_when_an_old_stick_comes(
     store: Store, other: Store, folder: Path, tmp_path: Path
 ):
