@@ -1,1 +1,1 @@
-"""Made-up histories of laptops that share a folder, on the real code, the same ones whenever a seed is given."""
+"""Made-up histories of laptops that share a folder, on the real code; a seed decides chance, time and power."""
