@@ -69,6 +69,16 @@ class Conflict(NamedTuple):
 
     cell: Cell
     heads: tuple[Change, ...]
+    sides: tuple[tuple[Change, ...], ...]
+    """For each head all that was written with it and says something only together with it, the head included."""
+
+
+def kept(conflict: Conflict, at: int) -> dict[Cell, Value]:
+    """Return what cells are to hold so that side `at` of a conflict is kept."""
+    if conflict.heads[at].cell != conflict.cell:
+        # An edit that a deletion did not see: the record it is in stays.
+        return {conflict.cell: Value(Op.RESTORE)}
+    return {change.cell: Value(change.op, change.value) for change in conflict.sides[at]}
 
 
 def heads(changes: Iterable[Change]) -> frozenset[Change]:

@@ -38,6 +38,8 @@ class Passage(Said, table=True):
     passage is found again when the note has changed elsewhere.
     """
 
+    together = (("start", "end", "quote"),)
+
     note_id: str = Field(default="", index=True)
     start: int = 0
     end: int = 0
@@ -49,6 +51,7 @@ class Segment(Said, table=True):
     """A stretch of a note with a code, by one coder. `start`, `end` and `quote` as in a Passage."""
 
     searched: ClassVar = ("memo",)
+    together = (("start", "end", "quote"),)
 
     note_id: str = Field(default="", index=True)
     start: int = 0

@@ -45,6 +45,8 @@ class Reach(StrEnum):
 class Consent(Said, table=True):
     """The answer to one scope in one interview. Its id is the same on every laptop."""
 
+    together = (("answer", "answered_on", "script_version"),)
+
     scope: str = ""
     answer: str = Answer.NOT_ASKED
     answered_on: date | None = None

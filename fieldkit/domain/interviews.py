@@ -65,6 +65,8 @@ class Note(Said, table=True):
 class Attachment(Said, table=True):
     """A file given in an interview; its bytes lie in the store under the hash of their content."""
 
+    together = (("name", "media_type", "sha256", "size"),)
+
     name: str = ""
     media_type: str = ""
     sha256: str = ""

@@ -35,6 +35,8 @@ class Record(SQLModel):
 
     searched: ClassVar[tuple[str, ...]] = ()
     """The fields that full-text search looks through."""
+    together: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """Fields of which each says something only beside the others: see `fieldkit.domain.together`."""
 
     id: str = Field(default_factory=new_id, primary_key=True)
     made_by: str = ""

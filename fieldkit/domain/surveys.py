@@ -26,6 +26,8 @@ class FormFile(Record, table=True):
     Its bytes lie in the store under the hash of their content.
     """
 
+    together = (("sha256", "size"),)
+
     form_id: str = Field(default="", index=True)
     """The record id of the SurveyForm."""
     name: str = ""
@@ -57,6 +59,8 @@ class SavedEntity(Said, table=True):
 
     What an entity is by now follows from all of these. Each is part of its interview, and goes when that is erased.
     """
+
+    together = (("dataset", "entity_id", "label", "properties", "makes", "version"),)
 
     submission_id: str = Field(default="", index=True)
     path: str = ""

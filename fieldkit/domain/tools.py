@@ -66,6 +66,8 @@ class Evidence(StrEnum):
 class Score(Said, table=True):
     """One scorer's judgement of one tool by one criterion in one interview."""
 
+    together = (("points", "standing", "evidence"),)
+
     tool_id: str = Field(default="", index=True)
     criterion_id: str = ""
     scorer_id: str = ""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fieldkit.domain.change import WHOLE, Cell, Change, Op, Value, winner
 from fieldkit.domain.surveys import ANSWER
+from fieldkit.domain.together import whole
 from fieldkit.store import Deed, Kind, Store
 from fieldkit.words import _
 
@@ -21,9 +24,12 @@ def redo(store: Store) -> str:
     return _reverse(store, Kind.REDO)
 
 
-def settle(store: Store, cell: Cell, value: Value) -> list[Change]:
-    """End a conflict: this value overrules all that stand in the cell, on every laptop."""
-    return store.write_cells(_("Settle a conflict"), {cell: value})
+def settle(store: Store, values: Mapping[Cell, Value]) -> list[Change]:
+    """End a conflict: these values overrule all that stand in their cells, on every laptop.
+
+    `kept` gives those of a side that is kept.
+    """
+    return store.write_cells(_("Settle a conflict"), values)
 
 
 def _reverse(store: Store, kind: Kind) -> str:
@@ -44,7 +50,8 @@ def _before(store: Store, deed: Deed) -> dict[Cell, Value]:
     cells: dict[Cell, Value] = {}
     for table, record in dict.fromkeys((change.cell.table, change.cell.record) for change in changes):
         own = [change for change in changes if change.cell[:2] == (table, record)]
-        untouched = [change for change in own if _holds(standing.get(change.cell, []), change)]
+        touched = {whole(c.cell) for c in own if not _holds(standing.get(c.cell, []), c)}
+        untouched = [change for change in own if whole(change.cell) not in touched]
         if table == ANSWER or not _made(store, deed, record):
             cells.update({change.cell: _overruled(store, change) for change in untouched})
         elif untouched == own:

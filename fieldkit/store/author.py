@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from fieldkit.domain.change import WHOLE, Cell, Change, Op, Value, winner
+from fieldkit.domain.together import together, whole
 from fieldkit.store import journal
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -36,7 +37,7 @@ def random_name(length: int) -> str:
 
 
 def differing(db: Connection, cells: Mapping[Cell, Value], read: Mapping[Cell, Value]) -> dict[Cell, Value]:
-    """Return the cells that do not hold their value yet, or hold it beside another.
+    """Return the cells that do not hold their value yet, or hold it beside another, and those that belong with them.
 
     Erased records have none. A cell that was left as it was read is none of them where others wrote since, or where
     a conflict waits.
@@ -51,7 +52,26 @@ def differing(db: Connection, cells: Mapping[Cell, Value], read: Mapping[Cell, V
             continue
         if _differs(value, stands) or (value.op == Op.DELETE and _disputed(db, stands)):
             found[cell] = value
-    return found
+    return _completed(db, found, cells)
+
+
+def _completed(db: Connection, found: Mapping[Cell, Value], cells: Mapping[Cell, Value]) -> dict[Cell, Value]:
+    """Let cells that say something only together be written together, even where one of them holds its value already.
+
+    All of them then bear one stamp and overrule the same deeds, so that on every laptop the same deed shows in all.
+    """
+    completed: dict[Cell, Value] = {}
+    for cell, value in found.items():
+        beside = [each for each in together(cell) if each != cell]
+        standing = journal.standing(db, beside)
+        completed[cell] = value
+        for each in beside:
+            if each in cells:
+                completed[each] = cells[each]
+            elif each in standing:
+                shown = standing[each][-1]
+                completed[each] = Value(shown.op, shown.value)
+    return completed
 
 
 def _disputed(db: Connection, standing: list[Change]) -> bool:
@@ -68,9 +88,14 @@ def write(
     seq = journal.last_seq(db, pen.writer)
     deed = pen.going_on or seq + 1
     written = Written([], [])
+    news = {
+        (whole(cell), change.writer, change.deed)
+        for cell, stands in standing.items()
+        for change in _unseen(stands, (read or {}).get(cell), ours)
+    }
     for cell, value in cells.items():
         saw = standing.get(cell, [])
-        if unseen := _unseen(saw, (read or {}).get(cell), ours):
+        if unseen := [c for c in saw if (whole(cell), c.writer, c.deed) in news]:
             saw = [change for change in saw if change not in unseen] or _overruled(db, cell, unseen, read)
         if pen.going_on and len(saw) == 1 and (saw[0].writer, saw[0].deed) == (pen.writer, pen.going_on):
             own = dataclasses.replace(saw[0], stamp=pen.stamp, op=value.op, value=value.text)

@@ -186,7 +186,7 @@ def standing(db: Connection, cells: Iterable[Cell]) -> dict[Cell, list[Change]]:
             cell,
         )
         if changes:
-            found[cell] = sorted(changes, key=_by_time)
+            found[cell] = sorted(changes, key=by_time)
     return found
 
 
@@ -199,65 +199,16 @@ def standing_of(db: Connection, record: str) -> list[Change]:
     )
 
 
-def disputes(db: Connection) -> int:
-    """Return how many conflicts there are; faster than looking at each."""
-    outlived, gone = _deletions(db)
-    several = db.exec_driver_sql(
-        f"SELECT r.id {_SEVERAL} GROUP BY b.record, b.field"
-        " HAVING min(c.op || c.value) != max(c.op || c.value)",
-        (MADE_BY_FIELD,),
-    )
-    return sum(record not in gone for (record,) in several) + len(outlived)
-
-
-def contested(db: Connection) -> list[Cell]:
-    """Return the cells in which several changes stand, and the deletions that somebody's edit did not see.
-
-    Who made a record is no matter of dispute: two people may well have made the same one apart. Nor is anything in
-    a record that is deleted by somebody who had seen all of it.
-    """
-    outlived, gone = _deletions(db)
-    several = db.exec_driver_sql(
-        f"SELECT r.tbl, r.id, f.name {_SEVERAL}"
-        " GROUP BY b.record, b.field ORDER BY min(c.stamp), r.tbl, r.id, f.name",
-        (MADE_BY_FIELD,),
-    )
-    cells = [Cell(*row) for row in several]
-    return [*(cell for cell in cells if cell.record not in gone), *(change.cell for change in outlived)]
-
-
-_SEVERAL = (
-    "FROM standing b"
-    " JOIN standing s ON s.record = b.record AND s.field = b.field JOIN change c ON c.n = s.change"
-    " JOIN record r ON r.n = b.record JOIN field f ON f.n = b.field"
-    " WHERE b.shown = 0 AND b.field != ? AND r.id NOT IN (SELECT id FROM erased)"
-)
-"""Cells `b` in which several changes `c` stand."""
-
-
-def _deletions(db: Connection) -> tuple[list[Change], set[str]]:
-    """Return the deletions, alone in their cell, that somebody's edit did not see; and the records that are gone."""
-    deletions = find(
-        db,
-        "c.op = 'd' AND c.n IN (SELECT w.change FROM standing w WHERE w.field = 1 AND NOT EXISTS"
-        " (SELECT 1 FROM standing o WHERE o.record = w.record AND o.field = 1 AND o.change != w.change))"
-        " AND r.id NOT IN (SELECT id FROM erased)",
-    )
-    outlived = sorted((change for change in deletions if unseen(db, change)), key=_by_time)
-    return outlived, {change.cell.record for change in deletions} - {
-        change.cell.record for change in outlived
-    }
-
-
 def unseen(db: Connection, deletion: Change) -> list[Change]:
     """Return the changes to a deleted record that whoever deleted it had not seen."""
     saw = {*deletion.saw, deletion.id}
     others = standing_of(db, deletion.cell.record)
     found = [change for change in others if change.id not in saw and change.cell.field != WHOLE]
-    return sorted(found, key=_by_time)
+    return sorted(found, key=by_time)
 
 
-def _by_time(change: Change) -> tuple[str, str]:
+def by_time(change: Change) -> tuple[str, str]:
+    """Sort by this what stands side by side: whatever shows comes last, see `winner`."""
     return change.stamp, change.id
 
 

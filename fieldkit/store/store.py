@@ -10,11 +10,11 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Connection
 
 from fieldkit.domain import Project, Record
-from fieldkit.domain.change import WHOLE, Cell, Change, Conflict, Value, differ
+from fieldkit.domain.change import Cell, Change, Conflict, Value
 from fieldkit.domain.project import PROJECT_ID
 from fieldkit.domain.record import new_id
 from fieldkit.domain.surveys import ANSWER
-from fieldkit.store import arrival, author, backups, deeds, erasure, journal, parcels, tables
+from fieldkit.store import arrival, author, backups, conflicts, deeds, erasure, journal, parcels, tables
 from fieldkit.store.attachments import Attachments
 from fieldkit.store.author import Pen
 from fieldkit.store.clock import Clock, wall
@@ -237,18 +237,12 @@ class Store:
             return journal.find(db, "c.n > ?", (since,))
 
     def conflicts(self) -> list[Conflict]:
-        """Return the cells that people wrote apart, oldest first, with what each of them wrote."""
+        """Return the cells that people wrote apart, oldest first, with what each of them wrote.
+
+        Cells that say something only together count as one.
+        """
         with reading(self._engine) as db:
-            cells = journal.contested(db)
-            standing = journal.standing(db, cells)
-            found: list[Conflict] = []
-            for cell in cells:
-                changes = standing[cell]
-                if cell.field == WHOLE and len(changes) == 1:
-                    changes = [*journal.unseen(db, changes[0]), *changes]
-                if differ(changes):
-                    found.append(Conflict(cell, tuple(reversed(changes))))
-        return found
+            return conflicts.find(db)
 
     def people(self) -> dict[str, str]:
         """Return the id of the person at each laptop, by the name under which it writes, as far as known."""
@@ -258,7 +252,7 @@ class Store:
     def disputes(self) -> int:
         """Return how many conflicts there are."""
         with reading(self._engine) as db:
-            return journal.disputes(db)
+            return conflicts.count(db)
 
     # Writing
 
@@ -273,7 +267,8 @@ class Store:
         """Save records, and answers by submission and path, as one deed; return the changes it left.
 
         Only cells that differ from what is saved change. Where somebody else has written since a record was read,
-        what was not touched stays as they wrote it, and what was touched is kept beside it: a conflict.
+        what was not touched stays as they wrote it, and what was touched is kept beside it: a conflict. Fields that say
+        something only together (`Record.together`) change together.
 
         With `typing`, the deed goes on from the one before where that was the same kind of typing: a page of notes
         then leaves one step to undo, not hundreds.

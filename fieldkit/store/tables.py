@@ -134,7 +134,7 @@ def _statements(table: str, numbers: tuple[int, ...]) -> tuple[str, ...]:
     return (shown, *_index(table))
 
 
-# An edit outlives a deletion that did not know of it: the person decides, see `journal.contested`.
+# An edit outlives a deletion that did not know of it: the person decides, see `conflicts.find`.
 _EDITED_SINCE = """
     SELECT 1 FROM standing d JOIN change deletion ON deletion.n = d.change AND deletion.op = 'd'
     JOIN record same ON same.id = r.id JOIN standing e ON e.record = same.n AND e.field != 1

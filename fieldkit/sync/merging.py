@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from fieldkit.domain import Person
 from fieldkit.domain.change import Cell, Change, Op, differ, heads
+from fieldkit.domain.together import whole
 from fieldkit.errors import FolderError
 from fieldkit.store import Run, Store
 from fieldkit.sync import journal
@@ -33,7 +34,10 @@ class Brought:
     changed: int = 0
     """Fields that take another value, by people who saw the one here."""
     conflicting: int = 0
-    """Fields that hold something else here, which the writer had not seen: both values are kept."""
+    """Fields that hold something else here, which the writer had not seen: both values are kept.
+
+    Those that say something only together count as one.
+    """
     same: int = 0
     """Fields that stay as they are."""
     refused: int = 0
@@ -160,13 +164,18 @@ def _compared(store: Store, brought: Brought, changes: Sequence[Change], erased:
     standing = store.standing(by_cell)
     known = {change.id for change in store.by_id(change.id for change in changes)}
     count: Counter[str] = Counter()
+    conflicting: set[Cell] = set()
     for cell, arriving in by_cell.items():
         here = standing.get(cell, [])
         if cell.record in erased and any(change.op != Op.ERASE for change in arriving):
             count["refused"] += 1
         else:
-            count[_becomes(here, [change for change in arriving if change.id not in known])] += 1
-    return replace(brought, **count)
+            becomes = _becomes(here, [change for change in arriving if change.id not in known])
+            if becomes == "conflicting":
+                conflicting.add(whole(cell))
+            else:
+                count[becomes] += 1
+    return replace(brought, **count, conflicting=len(conflicting))
 
 
 def _becomes(here: Sequence[Change], arriving: Sequence[Change]) -> str:

@@ -139,7 +139,7 @@ def test_settling_ends_a_conflict_on_every_laptop(store: Store):
         store.apply(other.changes())
         (conflict,) = store.conflicts()
 
-        history.settle(store, conflict.cell, Value("s", "mine and yours"))
+        history.settle(store, {conflict.cell: Value("s", "mine and yours")})
         other.apply(store.changes())
 
         assert store.conflicts() == other.conflicts() == []
@@ -155,6 +155,6 @@ def test_settling_with_the_value_that_shows_ends_it_too(store: Store):
         store.apply(other.changes())
         (conflict,) = store.conflicts()
 
-        history.settle(store, conflict.cell, Value("s", conflict.heads[0].value))
+        history.settle(store, {conflict.cell: Value("s", conflict.heads[0].value)})
 
         assert store.conflicts() == []

@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from fieldkit.domain import Group, Interview, Note
-from fieldkit.domain.change import Cell, Value
+from fieldkit.domain.change import Cell, Value, kept
 from fieldkit.domain.consent import Answer, Scope
 from fieldkit.edits import consent, history, interviews
 from fieldkit.errors import FieldkitError
@@ -110,8 +110,7 @@ class History:
         """Settle on one laptop whatever is in conflict, and see that it is settled on all."""
         first = self.laptops[0]
         for conflict in first.store.conflicts():
-            kept = self.chance.choice(conflict.heads)
-            history.settle(first.store, conflict.cell, Value(kept.op, kept.value))
+            history.settle(first.store, kept(conflict, self.chance.choice(range(len(conflict.heads)))))
         self._everything_arrives()
         left = [laptop.name for laptop in self.laptops if laptop.store.conflicts()]
         return f"a conflict that was settled is back on {left}" if left else ""

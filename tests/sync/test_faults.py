@@ -139,7 +139,7 @@ def test_whoever_settles_for_the_deletion_deletes_it_everywhere(store: Store, ot
     (conflict,) = other.conflicts()
     (deletion,) = (head for head in conflict.heads if head.op == Op.DELETE)
 
-    history.settle(other, conflict.cell, Value(deletion.op, deletion.value))
+    history.settle(other, {conflict.cell: Value(deletion.op, deletion.value)})
     for laptop in (other, store):
         sync(laptop, folder)
 
@@ -319,7 +319,7 @@ def test_settling_one_conflict_ends_it_on_three_laptops(
         (conflict,) = store.conflicts()
         assert {head.value for head in conflict.heads} == {"Ely", "Diss", "Cromer"}
 
-        history.settle(store, conflict.cell, Value("s", "Holt"))
+        history.settle(store, {conflict.cell: Value("s", "Holt")})
         for laptop in (*laptops, *laptops):
             sync(laptop, folder)
 

@@ -70,7 +70,7 @@ def test_a_conflict_is_shown_on_both_sides_and_settled_on_both(store: Store, oth
     assert outcome.conflicts == 1
 
     (conflict,) = other.conflicts()
-    history.settle(other, conflict.cell, Value("s", "About twelve families."))
+    history.settle(other, {conflict.cell: Value("s", "About twelve families.")})
     sync(other, folder)
 
     assert sync(store, folder).conflicts == 0

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 from fieldkit.domain import KINDS, Group, Interview, Person, Record
-from fieldkit.domain.change import WHOLE, Cell, Change, Conflict, Op, Value
+from fieldkit.domain.change import WHOLE, Cell, Change, Conflict, Op, Value, kept
 from fieldkit.domain.surveys import ANSWER
 from fieldkit.store import Store
 from fieldkit.store.clock import moment
@@ -20,7 +21,8 @@ _LONG = 60
 class Side(NamedTuple):
     """What one of them wrote. `who` is empty where nobody has said who works on that laptop."""
 
-    value: Value
+    values: Mapping[Cell, Value]
+    """What the cells hold if it is kept."""
     words: str
     who: str
     here: bool
@@ -29,9 +31,8 @@ class Side(NamedTuple):
 
 
 class Dispute(NamedTuple):
-    """One cell with its sides; the first is the one that shows meanwhile."""
+    """One place with its sides; the first is the one that shows meanwhile."""
 
-    cell: Cell
     where: str
     sides: list[Side]
 
@@ -48,15 +49,15 @@ def disputes(store: Store) -> list[Dispute]:
 def _dispute(store: Store, conflict: Conflict, people: dict[str, str]) -> Dispute:
     sides = [
         Side(
-            Value(head.op, head.value),
-            _words(store, head),
+            kept(conflict, at),
+            "\n".join(_told(store, change, alone=len(side) == 1) for change in side),
             people.get(head.writer, ""),
             head.writer == store.writer,
             moment(head.stamp).astimezone(),
         )
-        for head in conflict.heads
+        for at, (head, side) in enumerate(zip(conflict.heads, conflict.sides, strict=True))
     ]
-    return Dispute(conflict.cell, _where(store, conflict.cell), sides)
+    return Dispute(_where(store, conflict), sides)
 
 
 def _people(store: Store) -> dict[str, str]:
@@ -65,13 +66,14 @@ def _people(store: Store) -> dict[str, str]:
     return {writer: names.get(person, "") for writer, person in store.people().items()}
 
 
-def _where(store: Store, cell: Cell) -> str:
+def _where(store: Store, conflict: Conflict) -> str:
+    cell = conflict.cell
     if cell.table == ANSWER:
-        return _("Answer to {question}").format(question=cell.field.rpartition("/")[2])
+        return _("Answer to {question}").format(question=_field(cell))
     named = _title(store, cell)
-    if cell.field == WHOLE:
+    if cell.field == WHOLE or len(conflict.sides[0]) > 1:
         return named
-    return _("{record}: {field}").format(record=named, field=_field(cell.field))
+    return _("{record}: {field}").format(record=named, field=_field(cell))
 
 
 def _title(store: Store, cell: Cell) -> str:
@@ -101,8 +103,15 @@ def _name(record: Record | None) -> str:
     return text if len(text) <= _LONG else f"{text[:_LONG]}…"
 
 
-def _field(field: str) -> str:
-    return _FIELD_WORDS.get(field, field.removesuffix("_id").replace("_", " "))
+def _field(cell: Cell) -> str:
+    if cell.table == ANSWER:
+        return cell.field.rpartition("/")[2]
+    return _FIELD_WORDS.get(cell.field, cell.field.removesuffix("_id").replace("_", " "))
+
+
+def _told(store: Store, change: Change, *, alone: bool) -> str:
+    words = _words(store, change)
+    return words if alone else _("{field}: {value}").format(field=_field(change.cell), value=words)
 
 
 def _words(store: Store, head: Change) -> str:

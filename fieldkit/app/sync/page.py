@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -306,9 +306,9 @@ class SyncPage(QWidget):
         )
         self._show_folder()
 
-    @Slot(object, object)
-    def _settle(self, cell: Cell, value: Value) -> None:
-        self._project.attempt(history.settle, cell, value)
+    @Slot(object)
+    def _settle(self, values: Mapping[Cell, Value]) -> None:
+        self._project.attempt(history.settle, values)
 
     # What may name somebody
 

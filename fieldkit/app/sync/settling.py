@@ -13,8 +13,8 @@ from fieldkit.words import _
 class DisputeCard(QFrame):
     """One place that people wrote apart."""
 
-    settled = Signal(object, object)
-    """The cell, and the value that was chosen."""
+    settled = Signal(object)
+    """The values that were chosen, by cell."""
 
     def __init__(self, dispute: Dispute, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,4 +47,4 @@ class DisputeCard(QFrame):
     def _keep(self) -> None:
         at = int(self.sender().property("side"))
         side = self._dispute.sides[at]
-        self.settled.emit(self._dispute.cell, side.value)
+        self.settled.emit(side.values)

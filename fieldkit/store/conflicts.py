@@ -1,0 +1,79 @@
+"""What people wrote apart and nobody has settled."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from fieldkit.domain.change import Cell, Change, Conflict
+from fieldkit.domain.together import together, whole
+from fieldkit.store import journal
+from fieldkit.store.journal import MADE_BY_FIELD
+
+_SEVERAL = (
+    "FROM standing b"
+    " JOIN standing s ON s.record = b.record AND s.field = b.field JOIN change c ON c.n = s.change"
+    " JOIN record r ON r.n = b.record JOIN field f ON f.n = b.field"
+    " WHERE b.shown = 0 AND b.field != ? AND r.id NOT IN (SELECT id FROM erased)"
+    " GROUP BY b.record, b.field HAVING min(c.op || c.value) != max(c.op || c.value)"
+)
+"""Cells `b` in which several changes `c` stand that say different things.
+
+Who made a record is no matter of dispute: two people may well have made the same one apart.
+"""
+
+
+def find(db: Connection) -> list[Conflict]:
+    """Return the conflicts, oldest first; those cells as one of which each says something only beside the others.
+
+    Nothing is in dispute in a record that was deleted by somebody who had seen all of it.
+    """
+    outlived, gone = _deletions(db)
+    rows = db.exec_driver_sql(
+        f"SELECT r.tbl, r.id, f.name {_SEVERAL} ORDER BY min(c.stamp), r.tbl, r.id, f.name", (MADE_BY_FIELD,)
+    )
+    first: dict[Cell, Cell] = {}
+    for cell in (Cell(*row) for row in rows):
+        if cell.record not in gone:
+            first.setdefault(whole(cell), cell)
+    return [
+        *(_conflict(db, cell) for cell in first.values()),
+        *(_outlived(db, deletion) for deletion in outlived),
+    ]
+
+
+def count(db: Connection) -> int:
+    """Return how many conflicts there are; faster than looking at each."""
+    outlived, gone = _deletions(db)
+    rows = db.exec_driver_sql(f"SELECT r.tbl, r.id, f.name {_SEVERAL}", (MADE_BY_FIELD,))
+    cells = (Cell(*row) for row in rows)
+    return len({whole(cell) for cell in cells if cell.record not in gone}) + len(outlived)
+
+
+def _conflict(db: Connection, cell: Cell) -> Conflict:
+    standing = journal.standing(db, together(cell))
+    heads = tuple(reversed(standing[cell]))
+    sides = [tuple(_beside(head, standing[each]) for each in standing) for head in heads]
+    return Conflict(cell, heads, tuple(sides))
+
+
+def _beside(head: Change, standing: list[Change]) -> Change:
+    """Return what the same deed wrote into another cell; from before cells were written together, what shows there."""
+    same = (change for change in standing if (change.writer, change.deed) == (head.writer, head.deed))
+    return next(same, standing[-1])
+
+
+def _outlived(db: Connection, deletion: Change) -> Conflict:
+    heads = (deletion, *reversed(journal.unseen(db, deletion)))
+    return Conflict(deletion.cell, heads, tuple((head,) for head in heads))
+
+
+def _deletions(db: Connection) -> tuple[list[Change], set[str]]:
+    """Return the deletions, alone in their cell, that somebody's edit did not see; and the records that are gone."""
+    deletions = journal.find(
+        db,
+        "c.op = 'd' AND c.n IN (SELECT w.change FROM standing w WHERE w.field = 1 AND NOT EXISTS"
+        " (SELECT 1 FROM standing o WHERE o.record = w.record AND o.field = 1 AND o.change != w.change))"
+        " AND r.id NOT IN (SELECT id FROM erased)",
+    )
+    outlived = sorted((c for c in deletions if journal.unseen(db, c)), key=journal.by_time)
+    return outlived, {c.cell.record for c in deletions} - {c.cell.record for c in outlived}
