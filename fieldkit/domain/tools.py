@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import ClassVar, NamedTuple
+from unicodedata import normalize
 
 from sqlmodel import Field
 
@@ -100,6 +101,16 @@ class ToolUse(Said, table=True):
 def score_id(interview_id: str, tool_id: str, criterion_id: str, scorer_id: str) -> str:
     """Return the id of a scorer's score: the same wherever it is written."""
     return same_id("score", interview_id, tool_id, criterion_id, scorer_id)
+
+
+def tool_id(name: str) -> str:
+    """Return the id of the tool that people call by this name: the same wherever it is added."""
+    return same_id("tool", called(name))
+
+
+def called(name: str) -> str:
+    """Return a tool's name without what is no matter when it is typed: capitals, blanks, and how accents are coded."""
+    return " ".join(normalize("NFKC", name).casefold().split())
 
 
 KNOWN_ENOUGH = 0.6

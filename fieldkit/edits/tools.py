@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from fieldkit.domain import Criterion, Interview, Need, Ranking, Score, Tool, ToolUse
 from fieldkit.domain.change import Change
-from fieldkit.domain.record import same_id
-from fieldkit.domain.tools import Evidence, Standing, score_id
+from fieldkit.domain.record import new_id, same_id
+from fieldkit.domain.tools import Evidence, Standing, called, score_id, tool_id
 from fieldkit.errors import FieldkitError
 from fieldkit.store import Store
 from fieldkit.words import _
@@ -62,14 +62,22 @@ def rank(store: Store, interview: Interview, criteria: Sequence[Criterion]) -> l
 
 
 def add_tool(store: Store, name: str) -> Tool:
-    """Add a tool that the catalogue lacks, by its name alone.
+    """Return the tool of this name, added now where the catalogue lacks it. Added apart, it is one record.
 
     Raises:
         FieldkitError: the name is empty.
     """
     if not name.strip():
         raise FieldkitError(_("The tool has no name."), _("Type what people call it."))
-    tool = Tool(name=name.strip(), source="unverified")
+    all_tools = store.find(Tool, deleted=[False, True])
+    there = [tool for tool in all_tools if called(tool.name) == called(name)]
+    if there:
+        tool = min(there, key=lambda tool: tool.deleted).but(deleted=False)
+    else:
+        # The tool that was added under this name may be called something else by now.
+        taken = tool_id(name) in {tool.id for tool in all_tools}
+        id_ = new_id() if taken else tool_id(name)
+        tool = Tool(id=id_, name=name.strip(), source="unverified")
     store.write(_("Add a tool"), tool)
     return tool
 

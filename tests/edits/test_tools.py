@@ -59,3 +59,30 @@ def test_a_tool_in_use_is_written_down_once_for_each_need(store: Store):
         tools.use(store, interview, Need(id="N01"), TOOL, importance=3, cost_per_year=cost, since="2019")
 
     assert [(use.importance, use.cost_per_year) for use in store.find(ToolUse)] == [(3, 120)]
+
+
+def test_a_tool_of_a_name_that_is_there_is_not_added_twice(store: Store):
+    store.write("Begin", TOOL)
+    kiosk = tools.add_tool(store, "Crème  kiosk")
+
+    assert tools.add_tool(store, " CRE\u0300ME KIOSK ") == kiosk
+    assert tools.add_tool(store, "placecal").id == TOOL.id
+    assert len(store.find(Tool)) == 2
+
+
+def test_a_tool_that_was_removed_comes_back_under_its_name(store: Store):
+    kiosk = tools.add_tool(store, "Kiosk")
+    store.write("Describe", kiosk.but(what="Prints tickets"))
+    store.write("Remove", store.get(Tool, kiosk.id).but(deleted=True))
+
+    assert tools.add_tool(store, "Kiosk").what == "Prints tickets"
+    assert [tool.id for tool in store.find(Tool)] == [kiosk.id]
+
+
+def test_a_tool_that_was_renamed_does_not_lose_its_name_to_a_new_one(store: Store):
+    kiosk = tools.add_tool(store, "Kiosk")
+    store.write("Rename", kiosk.but(name="Ticket booth"))
+
+    tools.add_tool(store, "Kiosk")
+
+    assert {tool.name for tool in store.find(Tool)} == {"Kiosk", "Ticket booth"}
