@@ -27,9 +27,10 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep what is converted in a folder of the tests, not in that of whoever runs them."""
+def _folders_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what is converted and remembered in folders of the tests, not in those of whoever runs them."""
     os.environ["FIELDKIT_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+    os.environ["FIELDKIT_DATA"] = str(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from fieldkit.store.deeds import Deed, Kind
+from fieldkit.store.identity import Reason
+from fieldkit.store.laptop import Laptop
 from fieldkit.store.migrations import LATEST as FORMAT
 from fieldkit.store.parcels import File, Parcel
 from fieldkit.store.run import Run, runs_of
 from fieldkit.store.store import SUFFIX, Found, Store
 
-__all__ = ["FORMAT", "SUFFIX", "Deed", "File", "Found", "Kind", "Parcel", "Run", "Store", "runs_of"]
+__all__ = [
+    "FORMAT",
+    "SUFFIX",
+    "Deed",
+    "File",
+    "Found",
+    "Kind",
+    "Laptop",
+    "Parcel",
+    "Reason",
+    "Run",
+    "Store",
+    "runs_of",
+]

@@ -25,10 +25,11 @@ class Pen(NamedTuple):
 
 
 class Written(NamedTuple):
-    """The changes of a deed: fresh lines for the journal, and own unsent lines that take a newer value."""
+    """The changes of a deed: fresh lines for the journal, and own unsent lines that take another value."""
 
     fresh: list[Change]
-    typed_over: list[Change]
+    typed_over: list[tuple[Change, Change]]
+    """As they were, and as they are now."""
 
 
 def random_name(length: int) -> str:
@@ -98,8 +99,10 @@ def write(
         if unseen := [c for c in saw if (whole(cell), c.writer, c.deed) in news]:
             saw = [change for change in saw if change not in unseen] or _overruled(db, cell, unseen, read)
         if pen.going_on and len(saw) == 1 and (saw[0].writer, saw[0].deed) == (pen.writer, pen.going_on):
-            own = dataclasses.replace(saw[0], stamp=pen.stamp, op=value.op, value=value.text)
-            written.typed_over.append(own)
+            # A backup may hold the line as it was: one id must never stand for two values.
+            suffix = random_name(6)
+            after = dataclasses.replace(saw[0], suffix=suffix, stamp=pen.stamp, op=value.op, value=value.text)
+            written.typed_over.append((saw[0], after))
             continue
         if cell.field == WHOLE:
             saw = journal.standing_of(db, cell.record)

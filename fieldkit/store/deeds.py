@@ -71,17 +71,17 @@ def pass_over(db: Connection, writer: str, name: str, at: datetime, kind: str, u
     )
 
 
-def going_on(db: Connection, name: str, subject: str, now: datetime) -> int | None:
+def going_on(db: Connection, writer: str, name: str, subject: str, now: datetime) -> int | None:
     """Return the number of the deed that typing goes on with; None where it begins another.
 
-    It is the last deed, of this name and about this cell, begun a short while ago, and not yet on its way to
-    others.
+    It is the last deed, of this writer and name and about this cell, begun a short while ago, and not yet on its way
+    to others.
     """
     row = db.exec_driver_sql(
         "SELECT writer, deed, began, name, subject, kind FROM deed WHERE kind != ? ORDER BY n DESC LIMIT 1",
         (Kind.NOTED,),
     ).first()
-    if row is None or (row.name, row.subject, row.kind) != (name, subject, Kind.DONE):
+    if row is None or (row.writer, row.name, row.subject, row.kind) != (writer, name, subject, Kind.DONE):
         return None
     if not timedelta(0) <= now - datetime.fromisoformat(row.began) <= TYPING:
         return None

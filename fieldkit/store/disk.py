@@ -1,11 +1,13 @@
-"""What can be told of the disk that a file lies on."""
+"""The disk that files lie on: writing one whole, and what can be told of it."""
 
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 _SYNCED = {
@@ -17,6 +19,33 @@ _SYNCED = {
     "fieldkit-project.csv": "fieldkit",
 }
 """What lies in a folder that a program syncs."""
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file so that nobody ever sees half of it under its name, and that it outlasts a power cut."""
+    unfinished = path.with_name(f".fk-{secrets.token_hex(6)}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with unfinished.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+        _settle(path.parent)
+    except OSError:
+        with suppress(OSError):  # Where the medium is gone, so is the file.
+            unfinished.unlink(missing_ok=True)
+        raise
+
+
+def _settle(folder: Path) -> None:
+    if os.name == "nt":
+        return  # Windows cannot sync a folder's entry, and needs no such thing.
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def synced_by(path: Path) -> str:

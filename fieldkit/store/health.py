@@ -17,6 +17,7 @@ from fieldkit.store import backups
 from fieldkit.store.clock import AHEAD, moment, wall
 from fieldkit.store.disk import encrypted, free_bytes, others_may_read, synced_by
 from fieldkit.store.file import known_format
+from fieldkit.store.laptop import Laptop
 from fieldkit.store.store import Store
 from fieldkit.words import _, day, ngettext
 
@@ -53,7 +54,7 @@ def examine(path: Path, now: Callable[[], datetime] = wall, tell: Tell | None = 
         copy = Path(desk) / path.name
         said(0.2, _("Making everything anew from its journal, on a copy"))
         _copy(path, copy)
-        with Store.open(copy, now) as store:
+        with Store.open(copy, now, Laptop()) as store:
             findings += [*_journal(store, copy), *_attachments(store, copy), *_clocks(store, copy, now())]
     said(0.9, _("Looking at where it lies"))
     return [*findings, *_copies(path), *_surroundings(path)]

@@ -217,11 +217,11 @@ def erased(db: Connection) -> set[str]:
     return {id_ for (id_,) in db.exec_driver_sql("SELECT id FROM erased")}
 
 
-def replace(db: Connection, change: Change) -> None:
+def replace(db: Connection, before: Change, after: Change) -> None:
     """Let an unsent change of our own take a newer value in its place."""
     db.exec_driver_sql(
-        f"UPDATE change SET stamp = ?, op = ?, value = ? WHERE {_KNOWN_AS} AND parcel = 0",
-        (change.stamp, change.op, change.value, *parts(change.id)),
+        f"UPDATE change SET suffix = ?, stamp = ?, op = ?, value = ? WHERE {_KNOWN_AS} AND parcel = 0",
+        (after.suffix, after.stamp, after.op, after.value, *parts(before.id)),
     )
 
 

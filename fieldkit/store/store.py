@@ -14,13 +14,26 @@ from fieldkit.domain.change import Cell, Change, Conflict, Value
 from fieldkit.domain.project import PROJECT_ID
 from fieldkit.domain.record import new_id
 from fieldkit.domain.surveys import ANSWER
-from fieldkit.store import arrival, author, backups, conflicts, deeds, erasure, journal, parcels, tables
+from fieldkit.store import (
+    arrival,
+    author,
+    backups,
+    conflicts,
+    deeds,
+    erasure,
+    identity,
+    journal,
+    parcels,
+    tables,
+)
 from fieldkit.store.attachments import Attachments
 from fieldkit.store.author import Pen
 from fieldkit.store.clock import Clock, wall
 from fieldkit.store.database import APPLICATION_ID, engine_for, reading, told, writing
 from fieldkit.store.deeds import Deed, Kind
 from fieldkit.store.file import known_format, locked, make_room, remove
+from fieldkit.store.identity import Identity, Reason
+from fieldkit.store.laptop import Laptop, this_laptop
 from fieldkit.store.migrations import LATEST, migrate
 from fieldkit.store.parcels import File, Parcels
 from fieldkit.store.run import Run
@@ -46,12 +59,15 @@ class Store:
     Make one with `create` or `open`; `close` it, or use it in a `with`.
     """
 
-    def __init__(self, path: Path | None, now: Callable[[], datetime] = wall) -> None:
+    def __init__(
+        self, path: Path | None, now: Callable[[], datetime] = wall, laptop: Laptop | None = None
+    ) -> None:
         self.path = path
         self._lock = locked(path) if path else None
         self._listeners: list[Listener] = []
         self._engine = engine_for(path)
         self._clock = Clock(now)
+        self._identity = Identity(path, laptop or (this_laptop() if path else Laptop()))
         self.attachments = Attachments(self._engine)
         self.parcels = Parcels(self._engine)
 
@@ -59,7 +75,13 @@ class Store:
 
     @classmethod
     def create(
-        cls, path: Path | None, name: str = "", *, project_id: str = "", now: Callable[[], datetime] = wall
+        cls,
+        path: Path | None,
+        name: str = "",
+        *,
+        project_id: str = "",
+        now: Callable[[], datetime] = wall,
+        laptop: Laptop | None = None,
     ) -> Store:
         """Make a new project file, or a project in memory where `path` is None.
 
@@ -70,14 +92,14 @@ class Store:
         """
         if path:
             make_room(path)
-        store = cls(path, now)
+        store = cls(path, now, laptop)
         try:
             with writing(store._engine) as db:
                 db.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                 migrate(db)
                 meta = {
                     "project": project_id or new_id(),
-                    "writer": _writer(),
+                    "writer": identity.new_writer(),
                     "created": store._clock.tick(),
                 }
                 journal.many(db, "INSERT INTO meta VALUES (?, ?)", meta.items())
@@ -93,14 +115,17 @@ class Store:
         return store
 
     @classmethod
-    def open(cls, path: Path, now: Callable[[], datetime] = wall) -> Store:
+    def open(cls, path: Path, now: Callable[[], datetime] = wall, laptop: Laptop | None = None) -> Store:
         """Open a project file, copied aside once a day; one of an older format is brought up to date first.
+
+        A copy of another file writes under a new name from then on. `laptop` is where it is opened: this one, unless
+        somebody knows better.
 
         Raises:
             ProjectError: it is missing, no project, made by a newer version, in use, or not writable.
         """
         format_ = known_format(path)
-        store = cls(path, now)
+        store = cls(path, now, laptop)
         try:
             if format_ < LATEST:
                 store._upgrade(path)
@@ -122,15 +147,18 @@ class Store:
     def _begin(self) -> None:
         with reading(self._engine) as db:
             meta = {row[0]: row[1] for row in db.exec_driver_sql("SELECT name, value FROM meta")}
+            doubt = self._identity.doubt(db)
             own = journal.last_stamp(db, meta["writer"])
             heard = meta.get("heard") or journal.last_stamp(db)
         self.project_id = meta["project"]
-        self.writer = meta["writer"]
         self.created = meta["created"]
         self._person = meta.get("person", "")
         # Our own stamps go on from where they were, however far back the clock was set since.
         self._clock.last = own
         self._clock.hear(heard)
+        if doubt:
+            with writing(self._engine) as db:
+                self._identity.rename(db, doubt)
 
     def close(self) -> None:
         """Let go of the file. The store is of no use afterwards."""
@@ -151,6 +179,21 @@ class Store:
         self.close()
 
     # Who and what
+
+    @property
+    def writer(self) -> str:
+        """The name under which this file writes."""
+        return self._identity.writer
+
+    def renamed(self) -> Reason | None:
+        """Return why this file took a new name since people were last told of it."""
+        with reading(self._engine) as db:
+            return identity.reason_of(db)
+
+    def told_renamed(self) -> None:
+        """Remember that people were told why this file took a new name."""
+        with writing(self._engine) as db:
+            identity.told(db)
 
     @property
     def project(self) -> Project:
@@ -303,22 +346,23 @@ class Store:
 
         Where `read` says what was seen in a cell, another value that somebody else wrote since is not overruled.
         """
-        with writing(self._engine) as db:
+        with self._identity.authoring(self._engine) as db:
             differing = author.differing(db, cells, read or {})
             if not differing:
                 if undoes is not None:
                     deeds.pass_over(db, self.writer, name, self._clock.now(), kind, undoes)
                 return []
+            self._identity.renew(db)
             now, subject = self._clock.now(), " ".join(next(iter(differing)))
-            going_on = deeds.going_on(db, name, subject, now) if typing else None
+            going_on = deeds.going_on(db, self.writer, name, subject, now) if typing else None
             written = author.write(db, Pen(self.writer, self._clock.tick(), going_on), differing, read or {})
-            for change in written.typed_over:
-                journal.replace(db, change)
-            tables.show(db, journal.records(db, (change.cell[:2] for change in written.typed_over)))
+            for before, after in written.typed_over:
+                journal.replace(db, before, after)
+            tables.show(db, journal.records(db, (after.cell[:2] for _before, after in written.typed_over)))
             self._take(db, written.fresh)
             if going_on is None:
                 deeds.begin(db, written.fresh[0], name, subject, now, kind, undoes)
-        return self._announce([*written.typed_over, *written.fresh])
+        return self._announce([*(after for _before, after in written.typed_over), *written.fresh])
 
     def apply(
         self, arrivals: Iterable[Change | Run], admitted: Iterable[File] = (), *, deed: str = ""
@@ -336,7 +380,7 @@ class Store:
                 deeds.begin_merge(db, deed, taken.before, journal.last(db), self._clock.now())
             stamp, foreign = journal.news(db, taken.before, self.writer)
             if foreign:
-                self._rename(db)
+                self._identity.rename(db, Reason.MET)
             journal.set_meta(db, "heard", max(stamp, journal.meta(db, "heard")))
             # Who listens wants to know what has changed; for nobody a million changes are not read again.
             new = journal.find(db, "c.n > ?", (taken.before,)) if self._listeners else []
@@ -345,18 +389,13 @@ class Store:
         self._announce(new)
         return taken.new
 
-    def _rename(self, db: Connection) -> None:
-        """Write under a new name from now on: somebody else, or we before a backup came back, wrote under this one."""
-        journal.set_meta(db, f"writer {self.writer}", self.writer)
-        self.writer = _writer()
-        journal.set_meta(db, "writer", self.writer)
-
     def erase(self, *records: Record, remains: Record | None = None) -> list[Change]:
         """Forget records for ever, here and on every laptop that syncs, with all that was said in them.
 
         An interview takes with it whatever bears its id. `remains` is written in the same breath: the bare fact.
         """
-        with writing(self._engine) as db:
+        with self._identity.authoring(self._engine) as db:
+            self._identity.renew(db)
             pen = Pen(self.writer, self._clock.tick())
             new = author.orders(db, pen, {r.id: tables.table_of(type(r)) for r in records})
             self._take(db, new)
@@ -437,10 +476,6 @@ class Store:
             for listener in self._listeners:
                 listener(changes)
         return changes
-
-
-def _writer() -> str:
-    return f"w{author.random_name(11)}"
 
 
 def _record(kind: type[R], row: Mapping[str, Any]) -> R:

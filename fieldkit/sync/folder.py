@@ -14,14 +14,13 @@ import csv
 import errno
 import hashlib
 import io
-import os
-import secrets
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from fieldkit.errors import FolderError
+from fieldkit.store.disk import put
 from fieldkit.words import _
 
 _MARKER = "fieldkit-project.csv"
@@ -178,18 +177,9 @@ class Folder:
             raise self._trouble(error, path.name) from error
 
     def _write(self, path: Path, content: bytes) -> None:
-        """Write a file so that nobody ever sees half of it under its name."""
-        unfinished = path.with_name(f".fk-{secrets.token_hex(6)}.tmp")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with unfinished.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(path)
-            _settle(path.parent)
+            put(path, content)
         except OSError as error:
-            _discard(unfinished)
             raise self._trouble(error, path.name) from error
 
     def _remove(self, path: Path) -> None:
@@ -220,23 +210,6 @@ class Folder:
             ).format(name=name, reason=getattr(error, "strerror", None) or error),
             _("Look whether the folder is still there, then sync again."),
         )
-
-
-def _settle(folder: Path) -> None:
-    if os.name == "nt":
-        return  # Windows cannot sync a folder's entry, and needs no such thing.
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _discard(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        return  # The medium is gone; so is the file.
 
 
 def _table(rows: Sequence[tuple[str, str]]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from fieldkit.store import Reason
 from fieldkit.words import _, ngettext
 
 
@@ -23,6 +24,8 @@ class Outcome:
     """Files of the folder that were rid of erased words."""
     awaited: int = 0
     """Attachments whose bytes have not arrived yet."""
+    renamed: Reason | None = None
+    """Why this laptop writes under a new name since the last sync, if it does."""
     waiting: list[str] = field(default_factory=list[str])
     """Files that are not whole yet, each with the line and what is wrong. They are read again next time."""
 
@@ -31,6 +34,7 @@ class Outcome:
         sent = ngettext("{n} change", "{n} changes", self.sent).format(n=self.sent)
         received = ngettext("{n} change", "{n} changes", self.received).format(n=self.received)
         lines = [_("Sent: {count}.").format(count=sent), _("Received: {count}.").format(count=received)]
+        lines += [_why(self.renamed)] if self.renamed else []
         lines += [words.format(n=count) for count, words in self._said() if count]
         if self.waiting:
             lines.append(_("Not whole yet, and read again next time:"))
@@ -72,3 +76,16 @@ class Outcome:
                 ),
             ),
         ]
+
+
+def _why(renamed: Reason) -> str:
+    found = {
+        Reason.RESTORED: _("This project file is an earlier copy that was put back."),
+        Reason.BROUGHT: _("This project file was brought from another laptop or account."),
+        Reason.COPIED: _("This project file is a copy of another one on this laptop."),
+        Reason.MET: _("A copy of this project file is in use elsewhere, or an earlier one was put back."),
+    }[renamed]
+    meaning = _(
+        "The team now sees it as a laptop of its own, so that nothing gets mixed up. Nothing is lost."
+    )
+    return f"{found} {meaning}"

@@ -59,6 +59,9 @@ def sync(
         tell(0.9, _("Carrying attachments"))
         _carry_attachments(store, folder, outcome)
     outcome.conflicts = store.disputes()
+    outcome.renamed = store.renamed()
+    if outcome.renamed:
+        store.told_renamed()
     tell(1.0, _("Done"))
     return outcome
 

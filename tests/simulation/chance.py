@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import uuid
 from collections.abc import Generator
@@ -12,7 +13,7 @@ from random import Random
 from unittest.mock import patch
 
 from fieldkit.domain import record
-from fieldkit.sync import folder
+from fieldkit.store import disk
 from fieldkit.sync.folder import Folder
 
 
@@ -51,7 +52,12 @@ class Wall:
 @contextmanager
 def decided_by(chance: Random, power: Power) -> Generator[None]:
     """Let a seed decide what chance decides otherwise, and let power fail while files are written."""
-    really_write, really_remove = Folder._write, Folder._remove
+    really_put, really_write, really_remove = disk.put, Folder._write, Folder._remove
+
+    def put(path: Path, content: bytes) -> None:
+        power.use()
+        really_put(path, content)
+        power.use()
 
     def write(self: Folder, path: Path, content: bytes) -> None:
         power.use()
@@ -68,6 +74,7 @@ def decided_by(chance: Random, power: Power) -> Generator[None]:
         patch.object(record, "uuid4", lambda: uuid.UUID(int=chance.getrandbits(128), version=4)),
         patch.object(Folder, "_write", write),
         patch.object(Folder, "_remove", remove),
-        patch.object(folder.os, "fsync", lambda _handle: None),
+        patch.object(disk, "put", put),
+        patch.object(os, "fsync", lambda _handle: None),
     ):
         yield

@@ -30,6 +30,7 @@ class Claims:
             or self._still_said(laptops)
             or self._backwards()
             or self._restless(laptops)
+            or self._misjudged(laptops)
         )
 
     def _unequal(self, laptops: list[Laptop]) -> str:
@@ -90,3 +91,9 @@ class Claims:
             if outcome.sent or outcome.received:
                 return f"{laptop.name} still sends {outcome.sent} and receives {outcome.received} at rest"
         return ""
+
+    def _misjudged(self, laptops: list[Laptop]) -> str:
+        found = [laptop.name for laptop in laptops if laptop.misjudged]
+        return (
+            f"{found} took their own projects for older ones when only the power had failed" if found else ""
+        )

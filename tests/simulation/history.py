@@ -12,11 +12,12 @@ from pathlib import Path
 from random import Random
 
 from fieldkit.domain import Group, Interview, Note
-from fieldkit.domain.change import Cell, Value, kept
+from fieldkit.domain.change import Cell, Op, Value, kept
 from fieldkit.domain.consent import Answer, Scope
 from fieldkit.edits import consent, history, interviews
 from fieldkit.errors import FieldkitError
 from fieldkit.store import Kind, Store
+from fieldkit.store import Laptop as Here
 from fieldkit.store.clock import AHEAD
 from fieldkit.sync import sync
 from tests.simulation import cloud
@@ -85,10 +86,17 @@ class History:
             for name, content in files.items():
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (folder / name).write_bytes(content)
-            laptop = Laptop(f"L{number}", other if number else first, folder, wall, self.power)
+            laptop = Laptop(self._here(number), other if number else first, folder, wall, self.power)
             if number:
                 laptop.take_a_name()
             self.laptops.append(laptop)
+
+    def _here(self, number: int) -> Here:
+        return Here(self.desk / f"memory of L{number}", f"L{number}")
+
+    def _aside(self, laptop: Laptop) -> Path:
+        """Return where a copy of a laptop's memory lies, if there is one."""
+        return self.desk / f"memory of {laptop.name} aside"
 
     def _note(self, line: str) -> None:
         self.trace.update(line.encode())
@@ -170,30 +178,42 @@ class History:
 
     def lose_power(self, laptop: Laptop) -> None:
         """Lose power within the next writes."""
-        self.power.left = self.chance.randrange(40)
+        self.power.left = self.chance.randrange(self.chance.choice((8, 40)))
         self.chance.choice((self.write, self.sync, self.sync, self.take_it_back))(laptop)
         self.power.left = None
 
     def back_up(self, laptop: Laptop) -> None:
-        """Copy the project file aside."""
+        """Copy the project file aside, and sometimes all of the laptop."""
         laptop.backup = laptop.image()
+        shutil.rmtree(self._aside(laptop), ignore_errors=True)
+        if self.chance.random() < 0.5:
+            _copy_memory(laptop.here.memory, self._aside(laptop))
 
     def restore(self, laptop: Laptop) -> None:
         """Put the copy in the project's place: what was never sent since then is gone, as one would expect."""
         if laptop.backup is None:
             return
-        unsent = {change.id for change in laptop.store.parcels.unsealed()}
+        if self._aside(laptop).exists():
+            _copy_memory(self._aside(laptop), laptop.here.memory)
+        unsaid = laptop.store.parcels.unsealed()
+        unsent = {change.id for change in unsaid}
         laptop.restore(laptop.backup)
         elsewhere = {change.id for one in self.laptops for change in one.store.by_id(unsent)}
         self.claims.forget(unsent - elsewhere)
+        known = {record for one in self.laptops for record in one.store.parcels.erased()}
+        self.claims.erased -= {change.cell.record for change in unsaid if change.op == Op.ERASE} - known
 
     def copy_the_laptop(self, laptop: Laptop) -> None:
-        """Make a second laptop of the image of this one."""
+        """Make a second laptop of the image of this one: of its project file alone, or of all that is on it."""
         if len(self.laptops) >= MOST_LAPTOPS:
             return
         folder = self.desk / f"L{len(self.laptops)}"
         shutil.copytree(laptop.folder, folder)
-        twin = Laptop(f"L{len(self.laptops)}", laptop.image(), folder, Wall(laptop.wall.wrong_by), self.power)
+        here = self._here(len(self.laptops))
+        if self.chance.random() < 0.5:
+            here = here._replace(machine=laptop.here.machine)
+            _copy_memory(laptop.here.memory, here.memory)
+        twin = Laptop(here, laptop.image(), folder, Wall(laptop.wall.wrong_by), self.power)
         twin.wall.true = laptop.wall.true
         self.laptops.append(twin)
 
@@ -211,6 +231,14 @@ class History:
         self.claims.saved += laptop.heard
         if laptop.wall.wrong_by < -AHEAD:
             self.claims.late.update(change.id for change in laptop.heard)
+
+
+def _copy_memory(source: Path | None, target: Path | None) -> None:
+    assert source
+    assert target
+    shutil.rmtree(target, ignore_errors=True)
+    if source.exists():
+        shutil.copytree(source, target)
 
 
 DEEDS: list[tuple[Callable[[History, Laptop], None], int]] = [

@@ -12,7 +12,8 @@ from sqlalchemy import event
 from fieldkit.domain import KINDS, Consent, Group, Interview
 from fieldkit.domain.change import Cell, Change
 from fieldkit.domain.consent import Reach, reach
-from fieldkit.store import Store
+from fieldkit.store import Laptop as Here
+from fieldkit.store import Reason, Store
 from fieldkit.store.database import writing
 from fieldkit.sync import sync
 from tests.simulation.chance import Crash, Power, Wall
@@ -21,19 +22,22 @@ from tests.simulation.chance import Crash, Power, Wall
 class Laptop:
     """One project file, its copy of the folder, and what its person was told is saved."""
 
-    def __init__(self, name: str, image: bytes, folder: Path, wall: Wall, power: Power) -> None:
-        self.name, self.folder, self.wall, self.power = name, folder, wall, power
+    def __init__(self, here: Here, image: bytes, folder: Path, wall: Wall, power: Power) -> None:
+        self.name, self.here, self.folder, self.wall, self.power = folder.name, here, folder, wall, power
         self.backup: bytes | None = None
         """An image of the project as it once was."""
+        self.misjudged = False
+        """Whether it took its own project for an older one when only its power had failed."""
         self.heard: list[Change] = []
         """What this laptop said is saved."""
         folder.mkdir(parents=True, exist_ok=True)
         self._boot(image)
 
     def _boot(self, image: bytes) -> None:
-        self.store = Store(None, self.wall)
+        self.store = Store(None, self.wall, self.here)
         raw(self.store).deserialize(image)
         self.store._begin()
+        self.store._scrub()
         self.store.listen(self.heard.extend)
         event.listen(self.store._engine, "before_cursor_execute", self._strain)
 
@@ -44,7 +48,7 @@ class Laptop:
     def take_a_name(self) -> None:
         """Write under a name of its own, as whoever joins does."""
         with writing(self.store._engine) as db:
-            self.store._rename(db)
+            self.store._identity.rename(db, Reason.COPIED)
 
     def image(self) -> bytes:
         """Return the project file, byte for byte."""
@@ -61,7 +65,9 @@ class Laptop:
             return deed()
         except Crash:
             self.power.left = None
+            before = self.store.renamed()
             self.restore(self.image())
+            self.misjudged |= self.store.renamed() != before
             return None
 
     def syncs(self) -> Any:

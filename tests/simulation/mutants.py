@@ -51,6 +51,9 @@ MUTANTS = {
     # time
     "clock-not-heard": Planted("fieldkit.store.clock", "if self.last < stamp <=", "if self.last > stamp <="),
     "clock-runs-back": Planted("fieldkit.store.clock", "if stamp <= self.last:", "if False:"),
+    # names
+    "token-known-too-late": Planted("fieldkit.store.identity", "self._remember([journal.meta(db, _TOKEN), token])", "self._remember([journal.meta(db, _TOKEN)])"),
+    "token-known-too-early": Planted("fieldkit.store.identity", "self._remember([journal.meta(db, _TOKEN), token])", "self._remember([token])"),
     # sending
     "thinned-parents-forgotten": Planted("fieldkit.store.parcels", "dict.fromkeys([*change.saw, *through])", "dict.fromkeys(change.saw)"),
     "thins-what-others-saw": Planted("fieldkit.store.parcels", 'return journal.find(db, "c.parcel = 0")', 'return journal.find(db, "c.parcel >= 0")'),
@@ -78,6 +81,7 @@ NETS = {
     "every net": None,
     "without healing": Planted("fieldkit.sync.publishing", "if parcel.name and _is_whole(", "if parcel.name or False and _is_whole("),
     "without noticing clones": Planted("fieldkit.store.store", "            if foreign:\n", "            if False:\n"),
+    "without tokens": Planted("fieldkit.store.identity", "if journal.meta(db, _TOKEN) not in memory.tokens:", "if False:"),
     "without orders in redacted lines": Planted("fieldkit.store.erasure", "if op in (Op.ERASE, Op.REDACTED)]", "if op == Op.ERASE]"),
 }  # fmt: skip
 """What catches a defect besides the rule itself; each can be taken away."""

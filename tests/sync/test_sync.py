@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from fieldkit.domain.consent import Answer, Scope
 from fieldkit.domain.interviews import Status
 from fieldkit.edits import consent, history, interviews
 from fieldkit.errors import FolderError
-from fieldkit.store import Store, backups
+from fieldkit.store import Laptop, Store, backups
 from fieldkit.sync import join, sync
 from fieldkit.sync.folder import Folder
 from tests.making import DAY, a_group, agree, an_interview, the_note
@@ -605,3 +607,46 @@ def test_two_clones_of_one_laptop_lose_nothing(store: Store, folder: Path, tmp_p
             == {"From the one", "From the clone"}
         )
         assert one.writer != clone.writer
+
+
+def test_what_a_copied_project_had_not_sent_goes_out_under_its_old_name(
+    store: Store, folder: Path, tmp_path: Path
+):
+    assert store.path
+    sync(store, folder)
+    a_group(store, "Not sent yet")
+    store.close()
+    copy = tmp_path / "another laptop.fieldkit"
+    shutil.copy(store.path, copy)
+
+    with Store.open(copy, laptop=Laptop(tmp_path / "memory", "another machine")) as brought:
+        a_group(brought, "Written there")
+        outcome = sync(brought, folder)
+        again = sync(brought, folder)
+
+    assert "brought from another laptop" in "\n".join(outcome.in_words())
+    assert "brought" not in "\n".join(again.in_words())
+    with join(folder, tmp_path / "reader" / "p.fieldkit") as reader:
+        writers = {change.value: change.writer for change in reader.changes() if change.cell.field == "name"}
+        assert writers["Not sent yet"] == store.writer
+        assert writers["Written there"] == brought.writer != store.writer
+
+
+def test_a_backup_in_the_midst_of_typing_hides_none_of_the_words(store: Store, folder: Path, tmp_path: Path):
+    assert store.path
+    group = a_group(store, "Tots")
+    sync(store, folder)
+    store.write("Write", group.but(place="Nor"), typing=True)
+    with closing(sqlite3.connect(store.path)) as source, closing(sqlite3.connect(tmp_path / "b")) as backup:
+        source.backup(backup)
+    store.write("Write", group.but(place="Norwich"), typing=True)
+    sync(store, folder)
+    store.close()
+
+    shutil.copy(tmp_path / "b", store.path)
+    with Store.open(store.path) as restored, join(folder, tmp_path / "other" / "p.fieldkit") as other:
+        for laptop in (restored, other, restored):
+            sync(laptop, folder)
+        for laptop in (restored, other):
+            assert laptop.get(Group, group.id).place == "Norwich"
+            assert [len(conflict.heads) for conflict in laptop.conflicts()] == [2]
