@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from fieldkit.errors import FieldkitError
 from fieldkit.exchange.columns import SEVERAL
@@ -21,6 +22,12 @@ _MOST_READINGS = 2
 
 class AmbiguousError(ValueError):
     """Labels that could stand for several answers; its text says for which."""
+
+    def __init__(self, text: str, readings: Sequence[tuple[str, ...]]) -> None:
+        ways = listed([" ".join(reading) for reading in readings])
+        super().__init__(
+            _("“{text}” may mean {ways}: their labels do not tell them apart").format(text=text, ways=ways)
+        )
 
 
 def language_of(form: Form, name: str) -> str:
@@ -54,31 +61,50 @@ def labelled(question: Question, language: str) -> Callable[[str], str]:
     return str
 
 
-def valued(question: Question, text: str, language: str | None) -> str:
-    """Return the values that a cell means: labels in this language are read first; None takes values first, then any.
+class Spoken(NamedTuple):
+    """How the choices in a column are called."""
 
-    What is neither stays as it is written.
+    language: str | None = None
+    """The language of their labels; None where it may be any."""
+    labels_first: bool = False
+    """Whether a label goes before a value that reads the same."""
+
+
+AS_VALUES = Spoken()
+
+
+def valued(
+    question: Question, text: str, spoken: Spoken = AS_VALUES, ticked: frozenset[str] = frozenset()
+) -> str:
+    """Return the values that a cell means; what is neither value nor label stays as it is written.
+
+    Labels that could mean several answers mean what is `ticked` in the columns of single choices.
 
     Raises:
         AmbiguousError: it may be read in several ways.
     """
     if not text or question.type not in CHOOSING or not question.choices:
         return text
-    if language is None and _are_values(question, text):
+    if not spoken.labels_first and _are_values(question, text):
         return text
-    meanings = _meanings(question, language)
-    if question.type in SEVERAL:
+    labels = meanings(question, spoken.language)
+    readings = _all_readings(question, text.strip(), labels)
+    if len(readings) > 1 and ticked:
+        among = {label: values & ticked for label, values in labels.items()}
         readings = {
-            reading for separator in _SEPARATORS for reading in _readings(text.strip(), separator, meanings)
-        }
-    else:
-        readings = {(value,) for value in meanings.get(text.strip(), ())}
+            r for r in _all_readings(question, text.strip(), among) if ticked == frozenset(r)
+        } or readings
     if len(readings) > 1:
-        ways = listed([" ".join(reading) for reading in sorted(readings)])
-        raise AmbiguousError(
-            _("“{text}” may mean {ways}: their labels do not tell them apart").format(text=text, ways=ways)
-        )
+        raise AmbiguousError(text, sorted(readings))
     return " ".join(next(iter(readings))) if readings else text
+
+
+def _all_readings(
+    question: Question, text: str, labels: Mapping[str, frozenset[str]]
+) -> set[tuple[str, ...]]:
+    if question.type not in SEVERAL:
+        return {(value,) for value in labels.get(text, ())}
+    return {reading for separator in _SEPARATORS for reading in _readings(text, separator, labels)}
 
 
 def _are_values(question: Question, text: str) -> bool:
@@ -92,7 +118,7 @@ def _values(question: Question) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def _meanings(question: Question, language: str | None) -> Mapping[str, frozenset[str]]:
+def meanings(question: Question, language: str | None) -> Mapping[str, frozenset[str]]:
     """Return the values that each label stands for, in this language or in any."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for choice in question.choices:

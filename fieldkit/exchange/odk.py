@@ -10,10 +10,11 @@ from typing import NamedTuple
 from fieldkit.errors import FileError
 from fieldkit.exchange import instances
 from fieldkit.exchange.cells import UnsayableError, chosen, readable, text_of
-from fieldkit.exchange.columns import POINT, Column
+from fieldkit.exchange.columns import POINT
 from fieldkit.exchange.formulas import GUARDED, MARK
 from fieldkit.exchange.frames import frames
-from fieldkit.exchange.labels import AmbiguousError, valued
+from fieldkit.exchange.headings import Column
+from fieldkit.exchange.labels import AmbiguousError, Spoken, valued
 from fieldkit.exchange.source import SourceRow, source
 from fieldkit.forms import Form, Question
 from fieldkit.forms.findings import Place
@@ -119,9 +120,10 @@ def texts(row: SourceRow, heard: Heard) -> Iterator[tuple[Question, str]]:
             parts.setdefault(column.question.path, {})[column.part] = text
     for column in row.columns:
         if column.question and not column.choice and not column.part:
-            text = _text(row, column, column.question, guarded, heard)
+            choices = split.pop(column.question.path, {})
+            text = _text(row, column, column.question, guarded, heard, choices)
             parts.pop(column.question.path, None)
-            _compare(row, column, text, split.pop(column.question.path, {}), heard)
+            _compare(row, column, text, choices, heard)
             yield column.question, text
     questions = {column.question.path: column.question for column in row.columns if column.question}
     for path, choices in split.items():
@@ -137,12 +139,21 @@ def _guarded(row: SourceRow) -> frozenset[str]:
     return frozenset(str(row.row.at(row.sheet.headings.index(GUARDED)) or "").split())
 
 
-def _text(row: SourceRow, column: Column, question: Question, guarded: frozenset[str], heard: Heard) -> str:
+def _text(
+    row: SourceRow,
+    column: Column,
+    question: Question,
+    guarded: frozenset[str],
+    heard: Heard,
+    choices: Mapping[str, bool] | None = None,
+) -> str:
     cell = row.row.at(column.place)
     if column.heading in guarded and isinstance(cell, str):
         cell = cell.removeprefix(MARK)
+    spoken = column.spoken if heard.labels is None else Spoken(heard.labels, labels_first=True)
+    ticked = frozenset(choice for choice, said in (choices or {}).items() if said)
     try:
-        return valued(question, text_of(cell, question.type), heard.labels)
+        return valued(question, text_of(cell, question.type), spoken, ticked)
     except UnsayableError as error:
         heard.unplaced.append(_place(row, column).said(_("{reason}.").format(reason=error)))
     except AmbiguousError as error:

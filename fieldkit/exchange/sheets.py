@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from fieldkit.exchange import workbook
 from fieldkit.exchange.workbook import LARGEST, Row, Sheet, unreadable
 from fieldkit.forms.external import text_in
 from fieldkit.words import _
+
+_TAG = re.compile(r"#[a-z][a-z0-9_]*(\s*\+[a-z][a-z0-9_]*)*", re.IGNORECASE)
 
 
 def sheets(path: Path) -> list[Sheet]:
@@ -24,7 +28,7 @@ def sheets(path: Path) -> list[Sheet]:
         FileError: it cannot be read to its end; every file that is damaged is named.
     """
     if not (path.is_dir() or path.suffix.lower() in (".csv", ".zip")):
-        return workbook.sheets(path)
+        return [_without_tags(sheet) for sheet in workbook.sheets(path)]
     files = {name: content for name, content in files_in(path).items() if name.lower().endswith(".csv")}
     if not files:
         raise unreadable(path, _("there is no CSV file in it"))
@@ -38,7 +42,7 @@ def sheets(path: Path) -> list[Sheet]:
             ),
             faults,
         )
-    return [sheet for sheet in found if sheet.headings]
+    return [_without_tags(sheet) for sheet in found if sheet.headings]
 
 
 def files_in(path: Path) -> dict[str, bytes]:
@@ -82,8 +86,7 @@ def _unpacked(path: Path) -> dict[str, bytes]:
 
 def _sheet(name: str, content: bytes, files: Mapping[str, bytes], faults: list[str]) -> Sheet:
     text = text_in(content)
-    first = next(StringIO(text), "")
-    separator = ";" if ";" in first and "," not in first else ","
+    separator = _separator(text)
     rows: list[Row] = []
     try:
         # A quote that is never closed is the mark of a file that was cut off.
@@ -96,6 +99,27 @@ def _sheet(name: str, content: bytes, files: Mapping[str, bytes], faults: list[s
         faults.append(_("“{name}”, row {row}: {reason}.").format(name=name, row=len(rows) + 1, reason=error))
     headings = tuple(str(cell).strip() for cell in rows[0].cells) if rows else ()
     return Sheet(name, headings, tuple(rows[1:]), repeat=_repeat(name, files))
+
+
+def _separator(text: str) -> str:
+    """Return what parts the cells: a label in the headings may hold what does not."""
+    found: dict[str, int] = {}
+    for separator in ",;\t":
+        try:
+            found[separator] = len(
+                next(csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True), ())
+            )
+        except csv.Error:
+            found[separator] = 0
+    return max(found, key=lambda separator: found[separator])
+
+
+def _without_tags(sheet: Sheet) -> Sheet:
+    """Return a sheet without the row of tags that may follow the headings. Source: hxlstandard.org, 1.1."""
+    said = [cell for cell in sheet.rows[0].cells if cell not in (None, "")] if sheet.rows else []
+    if said and all(isinstance(cell, str) and _TAG.fullmatch(cell.strip()) for cell in said):
+        return replace(sheet, rows=sheet.rows[1:])
+    return sheet
 
 
 def _repeat(name: str, files: Mapping[str, bytes]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,21 +12,37 @@ from typing import NamedTuple
 
 from fieldkit.errors import FileError
 from fieldkit.exchange.cells import UnsayableError, text_of
-from fieldkit.exchange.columns import Column, Headings, Table, numbered, tables
+from fieldkit.exchange.columns import Table, numbered, tables
 from fieldkit.exchange.formulas import GUARDED
+from fieldkit.exchange.headings import Column, Headings, bookkeeping
 from fieldkit.exchange.sheets import content_of, sheets
 from fieldkit.exchange.workbook import Row, Sheet
 from fieldkit.forms import Form
 from fieldkit.forms.findings import Place
 from fieldkit.words import _, ngettext
 
-KEYS = ("_uuid", "KEY", "uuid", "instanceID", "meta/instanceID", "meta.instanceID", "__id", "_id")
-"""The columns that may tell submissions apart wherever they go, the best first."""
+KEYS = (
+    "meta/rootUuid",
+    "_uuid",
+    "KEY",
+    "uuid",
+    "instanceID",
+    "meta/instanceID",
+    "meta.instanceID",
+    "__id",
+    "_id",
+)
+"""The columns that may tell submissions apart wherever they go, the best first.
+
+KoboToolbox changes `_uuid` whenever a submission is edited; `meta/rootUuid` stays what `_uuid` was at first.
+"""
 LINKS = (("_index", "_parent_index"), ("index", "_parent_index"), ("KEY", "PARENT_KEY"))
 """The columns by which a row names the one it belongs to: there, and here."""
 LINKS_TO_SUBMISSIONS = (*LINKS, ("_uuid", "_submission__uuid"), ("_id", "_submission__id"), ("uuid", "uuid"))
 _TITLE_LENGTH = 31
 """Excel cuts the names of sheets after so many characters."""
+_CUT = re.compile(r"(.{10,})\.\.\.(?: \([0-9]+\))?")
+"""How KoboToolbox cuts them. Source: formpack, `utils/string.py`."""
 
 
 class SourceRow(NamedTuple):
@@ -55,7 +72,7 @@ def source(form: Form, path: Path) -> Source:
         FileError: it is neither, it is damaged, or it holds no answers to this form.
     """
     of_form = tables(form)
-    headings = Headings(of_form)
+    headings = Headings(form, of_form)
     read_sheets = sheets(path)
     if any(s.title == "survey" and {"type", "name"} <= set(s.headings) for s in read_sheets):
         raise _no_answers(path, [_("The sheet “survey” is that of a questionnaire.")])
@@ -85,7 +102,9 @@ def _matched(
     left: list[Sheet] = []
     titles = {table.repeat: _titles(table, number) for table, number in numbered(of_form)}
     for sheet in found:
-        meant = [t for t in of_form if t.repeat and (sheet.repeat or sheet.title) in titles[t.repeat]]
+        meant = [t for t in of_form if t.repeat and _called(sheet.repeat or sheet.title, titles[t.repeat])]
+        if len(meant) > 1:
+            meant = _best(headings, meant, sheet)
         if len(meant) == 1 and meant[0].repeat not in matched:
             matched[meant[0].repeat] = sheet
         else:
@@ -113,7 +132,7 @@ def _matched(
 def _no_answers(path: Path, faults: list[str]) -> FileError:
     return FileError(
         _("“{name}” holds no answers to this questionnaire. Nothing was taken in.").format(name=path.name),
-        _("Choose the questionnaire it was collected with, and download the answers with names, not labels."),
+        _("Choose the questionnaire it was collected with, in the version that they answered."),
         faults,
     )
 
@@ -129,14 +148,33 @@ def _titles(table: Table, number: int) -> set[str]:
     return names | {name[:_TITLE_LENGTH] for name in names}
 
 
-def _known(headings: Headings, main: Table, sheet: Sheet) -> int:
-    return sum(column.question is not None for column in headings.placed(main, sheet.headings))
+def _called(title: str, names: set[str]) -> bool:
+    """Tell whether a sheet's title is one of these names, or what KoboToolbox makes of a long one."""
+    cut = _CUT.fullmatch(title)
+    return title in names or bool(cut and any(name.startswith(cut[1]) for name in names))
+
+
+def _best(headings: Headings, tables: Sequence[Table], sheet: Sheet) -> list[Table]:
+    """Return those of these tables that know the most headings of a sheet: titles that were cut may be alike."""
+    known = {table.repeat: _known(headings, table, sheet) for table in tables}
+    return [table for table in tables if known[table.repeat] == max(known.values())]
+
+
+def _known(headings: Headings, table: Table, sheet: Sheet) -> int:
+    return sum(column.question is not None for column in headings.placed(table, sheet.headings))
 
 
 def _without_place(sheet: Sheet, columns: Sequence[Column]) -> Iterator[str]:
-    for column in columns:
-        if column.question is None and column.heading != GUARDED:
-            count = sum(row.at(column.place) not in (None, "") for row in sheet.rows)
+    left_out = [column for column in columns if column.question is None and column.heading != GUARDED]
+    counts = {c.place: sum(row.at(c.place) not in (None, "") for row in sheet.rows) for c in left_out}
+    kept_by_servers = [c.heading for c in left_out if bookkeeping(c.heading) and counts[c.place]]
+    if kept_by_servers:
+        yield Place(sheet.title, 0).said(
+            _("the server's bookkeeping was left out: {columns}.").format(columns=", ".join(kept_by_servers))
+        )
+    for column in left_out:
+        if not bookkeeping(column.heading):
+            count = counts[column.place]
             if count or column.heading:
                 said = ngettext(
                     "column “{column}” was left out with {count} value: {reason}.",
@@ -207,6 +245,8 @@ def _keys(sheet: Sheet, path: Path) -> tuple[str, dict[int, str]]:
     for name in KEYS:
         if name in sheet.headings:
             keys = {row.number: _said(row, sheet.headings.index(name)) for row in sheet.rows}
+            if name == KEYS[0]:
+                keys = {number: key.removeprefix("uuid:") for number, key in keys.items()}
             if all(keys.values()):
                 return name, keys
     digest = hashlib.sha256(content_of(path)).hexdigest()[:16]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from fieldkit.exchange.columns import Table, numbered, tables
+from fieldkit.exchange.columns import FILES, Table, numbered, tables
 from fieldkit.exchange.layout import Field, Way, fields
 from fieldkit.exchange.lines import Line, lines
 from fieldkit.exchange.released import Filled
@@ -21,7 +21,6 @@ AFTER = (
     "DeviceID", "Edits", "FormVersion",
 )  # fmt: skip
 OF_INSTANCES = ("PARENT_KEY", "KEY")
-_FILES = frozenset({"image", "audio", "video", "file"})
 
 
 class Written(NamedTuple):
@@ -43,7 +42,7 @@ class Tabulated:
         """How many answers of the rows so far have no column: the form does not ask them."""
         self._form = form
         self._version = version
-        self._files = {question.path for question in form.questions() if question.type in _FILES}
+        self._files = {question.path for question in form.questions() if question.type in FILES}
         self._known = {question.path for question in form.questions()}
 
     def headings(self, table: Table) -> list[str]:

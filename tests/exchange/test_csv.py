@@ -42,7 +42,7 @@ def test_a_file_of_central_brings_those_of_its_repeats_along(form: Form, tmp_pat
         "/member[000001]/job[000001]": "000001",
         "/member[000001]/job[000001]/title": "baker",
     }
-    assert any("“SubmissionDate” was left out with 1 value" in line for line in found.unplaced)
+    assert "Sheet “visit.csv”: the server's bookkeeping was left out: SubmissionDate, KEY." in found.unplaced
 
 
 def test_an_apostrophe_of_another_program_is_part_of_the_answer(form: Form, tmp_path: Path):

@@ -58,15 +58,23 @@ def test_every_row_of_every_sheet_finds_its_submission(form: Form, tmp_path: Pat
     assert found.doubtful == []
 
 
-def test_columns_that_are_no_questions_are_listed_once_each(form: Form, tmp_path: Path):
+def test_what_servers_add_is_told_in_one_line_for_each_sheet(form: Form, tmp_path: Path):
     found = read(form, households(tmp_path))
 
     assert found.unplaced == [
-        "Sheet “main”: column “_uuid” was left out with 2 values: it is no question of this form.",
-        "Sheet “main”: column “_index” was left out with 2 values: it is no question of this form.",
-        "Sheet “member”: column “_index” was left out with 3 values: it is no question of this form.",
-        "Sheet “member”: column “_parent_index” was left out with 3 values: it is no question of this form.",
-        "Sheet “job”: column “_parent_index” was left out with 2 values: it is no question of this form.",
+        "Sheet “main”: the server's bookkeeping was left out: _uuid, _index.",
+        "Sheet “member”: the server's bookkeeping was left out: _index, _parent_index.",
+        "Sheet “job”: the server's bookkeeping was left out: _parent_index.",
+    ]
+
+
+def test_other_columns_that_are_no_questions_are_listed_once_each(form: Form, tmp_path: Path):
+    found = read(
+        form, book(tmp_path, {"main": [["_uuid", "rooms", "weight"], ["a1", 1, 0.5], ["b2", 2, 0.7]]})
+    )
+
+    assert found.unplaced[1:] == [
+        "Sheet “main”: column “weight” was left out with 2 values: it is no question of this form.",
     ]
 
 
@@ -177,7 +185,7 @@ def test_a_choice_column_that_says_neither_yes_nor_no_is_named(form: Form, tmp_p
 
 def without_places(form: Form, folder: Path, **sheets: Rows) -> list[str]:
     found = read(form, book(folder, {"main": HOUSEHOLDS, **sheets}))
-    return [line for line in found.unplaced if "no question of this form" not in line]
+    return [line for line in found.unplaced if "bookkeeping" not in line]
 
 
 def test_orphans_are_named_row_by_row(form: Form, tmp_path: Path):
