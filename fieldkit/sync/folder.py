@@ -14,6 +14,7 @@ import csv
 import errno
 import hashlib
 import io
+import re
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +27,9 @@ from fieldkit.words import _
 _MARKER = "fieldkit-project.csv"
 _FORMAT = "fk1"
 HEAD = "head.csv"
+_HASH = re.compile(r"[0-9a-f]{64}")
+_NOWHERE = "--"
+"""The name under which nothing lies."""
 _WAITS_S = (0.05, 0.2, 0.8, 1.6)
 """How long to wait for a program, such as Excel or a virus scanner, to let go of a file."""
 
@@ -95,7 +99,10 @@ class Folder:
         found = [
             path
             for path in sorted((self.path / "journal").glob("*/*.csv"))
-            if path.name != HEAD and not path.name.startswith(".") and not path.is_symlink()
+            if path.name != HEAD
+            and not path.name.startswith(".")
+            and not path.is_symlink()
+            and not path.parent.is_symlink()
         ]
         return [entry for path in found if (entry := self._entry(path))]
 
@@ -157,7 +164,9 @@ class Folder:
         self._remove(self._attachment(sha256))
 
     def _attachment(self, sha256: str) -> Path:
-        return self.path / "files" / sha256[:2] / sha256
+        # What a journal says is no path: it could lead to any file of this laptop.
+        name = sha256 if _HASH.fullmatch(sha256) else _NOWHERE
+        return self.path / "files" / name[:2] / name
 
     # Disk
 

@@ -19,6 +19,8 @@ from fieldkit.sync.guard import guarded, plain
 MARK = "#fk1"
 COLUMNS = ("seq", "sfx", "hlc", "txn", "tbl", "row", "col", "op", "prev", "val")
 _END = "#end"
+_WRITER = re.compile(r"[0-9a-z]{2,40}")
+"""It becomes the name of a folder, and must not lead to any other."""
 _NUMBERS = re.compile(r"[0-9]{1,15}(?: [0-9]{1,15})+")
 _SAW = re.compile(r"(?:[0-9a-z]*\.[0-9]{1,15}\.[0-9a-z]{6} ?)*")
 _STAMP = re.compile(r"(?:[0-9]{8}T[0-9]{9}Z-[0-9a-f]{4})*")
@@ -147,6 +149,7 @@ def read(content: bytes) -> File:
     _mark, writer, _first, _last, format_, app, project, orig, _nonce, _rest = rows[0]
     columns = list(zip(*rows[2:], strict=True))
     seqs, suffixes, stamps, deeds, tables, records, fields, ops, saw, values = columns
+    _must(_WRITER.fullmatch(writer) is not None, "the name of a laptop is expected", 1)
     _must(format_.isdecimal() and len(format_) < 10, "the format should be a number", 1)
     _must(
         _NUMBERS.fullmatch(" ".join((*seqs, *deeds))) is not None,
