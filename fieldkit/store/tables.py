@@ -147,8 +147,14 @@ _EDITED_SINCE = """
 
 def _column(kind: type[Record], name: str, number: int) -> str:
     """Return what reads a field out of its cell: a value that this version cannot read is as good as none."""
-    default = kind().model_dump(mode="json")[name]
-    said = "NULL" if default is None else str(int(default)) if isinstance(default, int) else _quoted(default)
+    default = kind.model_fields[name].default
+    said = (
+        "NULL"
+        if default is None
+        else str(int(default))
+        if isinstance(default, int)
+        else _quoted(str(default))
+    )
     value, readable = "c.value", ""
     if _is_number(kind.model_fields[name].annotation):
         value = "CAST(c.value AS INTEGER)"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 import uuid
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from random import Random
 from unittest.mock import patch
@@ -15,6 +16,8 @@ from unittest.mock import patch
 from fieldkit.domain import record
 from fieldkit.store import disk
 from fieldkit.sync.folder import Folder
+
+_TICKS = count(1)
 
 
 class Crash(Exception):  # noqa: N818  it is what happens, and nobody's error
@@ -49,24 +52,40 @@ class Wall:
         return self.true + self.wrong_by
 
 
+def tick(path: Path) -> None:
+    """Let a file be written at a moment of its own, as in life, where none is written twice within one.
+
+    A disk in memory tells times by the ticks of a clock that no seed decides.
+    """
+    at = next(_TICKS)
+    os.utime(path, ns=(at, at))
+
+
 @contextmanager
-def decided_by(chance: Random, power: Power) -> Generator[None]:
-    """Let a seed decide what chance decides otherwise, and let power fail while files are written."""
+def decided_by(chance: Random, power: Power, note: Callable[[str], None]) -> Generator[None]:
+    """Let a seed decide what chance decides otherwise, and let power fail while files are written.
+
+    `note` is told of each file that is written or removed.
+    """
     really_put, really_write, really_remove = disk.put, Folder._write, Folder._remove
 
     def put(path: Path, content: bytes) -> None:
         power.use()
         really_put(path, content)
+        note(f"remembers {path.parent.name}/{path.name}")
         power.use()
 
     def write(self: Folder, path: Path, content: bytes) -> None:
         power.use()
         really_write(self, path, content)
+        tick(path)
+        note(f"writes {path.parent.name}/{path.name}")
         power.use()
 
     def remove(self: Folder, path: Path) -> None:
         power.use()
         really_remove(self, path)
+        note(f"removes {path.parent.name}/{path.name}")
 
     with (
         patch.object(secrets, "token_bytes", chance.randbytes),

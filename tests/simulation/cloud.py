@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from itertools import count
 from pathlib import Path
 from random import Random
 
+from tests.simulation.chance import tick
+
 _HASH_AT = slice(-20, -4)
 _RENAMED = (".sync-conflict-20261122-204751-HYAOQAD", " (conflicted copy 2026-11-22)", " (1)", "")
-_TICKS = count(1)
 MARKER = "fieldkit-project.csv"
 
 
@@ -31,7 +30,7 @@ def carry_badly(source: Path, target: Path, chance: Random) -> None:
         elif chance.random() < 0.1:
             there = there.with_name(f"{path.stem}{chance.choice(_RENAMED)}.csv")
         if not there.exists() or not (whole(there) or there.read_bytes() == content):
-            _put(there, content)
+            put(there, content)
 
 
 def _mangled(content: bytes, chance: Random) -> bytes:
@@ -52,7 +51,7 @@ def carry_well(source: Path, target: Path) -> None:
     for path in _files(source):
         there = target / path.relative_to(source)
         if not there.exists() or (not whole(there) and whole(path)):
-            _put(there, path.read_bytes())
+            put(there, path.read_bytes())
 
 
 def holds(folder: Path) -> frozenset[str]:
@@ -68,12 +67,11 @@ def lose(folder: Path, chance: Random) -> None:
         path.unlink()
 
 
-def _put(path: Path, content: bytes) -> None:
+def put(path: Path, content: bytes) -> None:
+    """Write a file, as whatever carries files does."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-    # A disk in memory tells times by ticks; here, as in life, files are not damaged within one.
-    at = next(_TICKS)
-    os.utime(path, ns=(at, at))
+    tick(path)
 
 
 def _files(folder: Path) -> list[Path]:

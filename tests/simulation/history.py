@@ -41,7 +41,7 @@ def beginnings() -> tuple[bytes, bytes, dict[str, bytes]]:
     wall = Wall(timedelta())
     with (
         tempfile.TemporaryDirectory() as desk,
-        decided_by(Random(0), Power()),
+        decided_by(Random(0), Power(), lambda _line: None),
         Store.create(None, "Norwich round", now=wall) as first,
         Store.create(None, project_id=first.project_id, now=wall) as other,
     ):
@@ -66,8 +66,9 @@ class History:
 
     def play(self) -> str:
         """Play it; return what went wrong, or nothing."""
-        with decided_by(Random(self.chance.random()), self.power):
-            self._begin()
+        beginning = beginnings()
+        with decided_by(Random(self.chance.random()), self.power, self._note):
+            self._begin(*beginning)
             for _step in range(STEPS):
                 laptop = self.chance.choice(self.laptops)
                 for one in self.laptops:
@@ -78,14 +79,12 @@ class History:
             self._everything_arrives()
             return self.claims.broken(self.laptops) or self._settling_ends()
 
-    def _begin(self) -> None:
-        first, other, files = beginnings()
+    def _begin(self, first: bytes, other: bytes, files: dict[str, bytes]) -> None:
         for number in range(self.chance.randrange(2, 5)):
             wall = Wall(timedelta(seconds=self.chance.choice(_OFF_BY_S)))
             folder = self.desk / f"L{number}"
             for name, content in files.items():
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                (folder / name).write_bytes(content)
+                cloud.put(folder / name, content)
             laptop = Laptop(self._here(number), other if number else first, folder, wall, self.power)
             if number:
                 laptop.take_a_name()
@@ -99,7 +98,7 @@ class History:
         return self.desk / f"memory of {laptop.name} aside"
 
     def _note(self, line: str) -> None:
-        self.trace.update(line.encode())
+        self.trace.update(f"{line}\n".encode())
 
     def _everything_arrives(self) -> None:
         """Carry everything everywhere and sync, until nobody has anything new and all folders hold the same."""

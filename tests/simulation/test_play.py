@@ -1,10 +1,13 @@
-"""A history can be found broken."""
+"""A history can be found broken, and played again."""
 
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 from pathlib import Path
 
+from tests.simulation.__main__ import play
 from tests.simulation.history import History
 
 
@@ -16,3 +19,12 @@ def test_a_change_that_was_saved_and_is_nowhere_is_found(tmp_path: Path):
     history.claims.saved.append(dataclasses.replace(group, seq=999, value="lost"))
 
     assert "should stand" in history.claims.broken(history.laptops)
+
+
+def test_a_seed_plays_the_same_history_whatever_was_played_before_it_and_where():
+    elsewhere = "from tests.simulation.__main__ import play; print(play(3).trace)"
+
+    after_another = [play(seed).trace for seed in (2, 3, 3)]
+    fresh = subprocess.run([sys.executable, "-c", elsewhere], capture_output=True, text=True, check=True)
+
+    assert after_another[1] == after_another[2] == fresh.stdout.strip() != after_another[0]
