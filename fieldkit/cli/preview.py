@@ -106,9 +106,11 @@ def _question(response: Response, asked: Asked) -> Iterator[str]:
     chosen = asked.value.split() if asked.question.type == "select_multiple" else [asked.value]
     for choice in asked.choices:
         sign = _ANSWERED.get(asked.question.type, ("   ", "   "))[choice.value in chosen]
-        yield f"    {sign} {choice.label}" + (f" ({choice.value})" if choice.label != choice.value else "")
-    if asked.value and not (asked.choices and asked.question.type in ("select_one", "select_multiple")):
-        yield f"    → {asked.value}"
+        yield f"    {sign} {choice.label or choice.value}" + (
+            f" ({choice.value})" if choice.label not in ("", choice.value) else ""
+        )
+    if asked.typed and not (asked.choices and asked.question.type in ("select_one", "select_multiple")):
+        yield f"    → {asked.typed}"
     if asked.error:
         yield f"    ! {asked.error}"
 

@@ -10,7 +10,7 @@ from fieldkit.forms.question import Item, Question
 
 
 class Offered(NamedTuple):
-    """A choice as it is offered now, in the language in use."""
+    """A choice as it is offered now, in the language in use; `label` is blank where the form has none."""
 
     value: str
     label: str
@@ -19,11 +19,15 @@ class Offered(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it stands now. `error` is a sentence to show beside it, or blank."""
+    """A question as it stands now. `error` is a sentence to show beside it, or blank.
+
+    `value` is the answer. `typed` is what stands in its field: the same, or a text that is no answer of its type.
+    """
 
     path: str
     question: Question
     value: str
+    typed: str
     relevant: bool
     required: bool
     readonly: bool
@@ -39,7 +43,7 @@ class Asked:
     @property
     def missing(self) -> bool:
         """Whether an answer is required and has not been given."""
-        return self.relevant and self.required and not self.value
+        return self.relevant and self.required and not self.typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def _answer(response: Response, path: str, random: Random) -> None:
     if path not in response.sheet.nodes:
         return  # an answer before made it vanish
     asked = response.asked(path)
-    if asked.question.type not in _EXAMPLES or asked.value or asked.readonly or not asked.relevant:
+    if asked.question.type not in _EXAMPLES or asked.typed or asked.readonly or not asked.relevant:
         return
     for _try in range(_TRIES):
         response.answer(path, answer_to(asked, random))

@@ -20,7 +20,7 @@ class Node:
 
     __slots__ = (
         "by_name", "children", "definition", "key", "name", "order", "own", "parent", "path", "relevant", "surplus",
-        "text",
+        "text", "typed",
     )  # fmt: skip
 
     def __init__(self, name: str, parent: Node | None, definition: Definition | None = None) -> None:
@@ -30,6 +30,8 @@ class Node:
         self.children: list[Node] = []
         self.by_name: dict[str, list[Node]] = {}
         self.text = ""
+        self.typed = ""
+        """What was typed, where that is no answer of its type: kept and shown, and nothing that expressions see."""
         self.relevant = True
         self.own = True
         """Whether it is relevant by its own condition."""
@@ -41,6 +43,11 @@ class Node:
         if parent is not None:
             parent.children.append(self)
             parent.by_name.setdefault(name, []).append(self)
+
+    @property
+    def cell(self) -> str:
+        """What is stored: the answer, or what was typed where that is none."""
+        return self.typed or self.text
 
     def leave(self) -> None:
         """Take this node out of its parent."""

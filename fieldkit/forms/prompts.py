@@ -32,13 +32,14 @@ class Prompts:
             path=node.path,
             question=question,
             value=node.text,
+            typed=node.cell,
             relevant=node.relevant,
             required=self.holds(definition.required, node),
             readonly=question.type == "note" or self.readonly(node),
             label=self.say(question.label, node),
             hint=self.say(question.hint, node),
             choices=choices,
-            error=self._error(definition, question, node, choices) if node.relevant and node.text else "",
+            error=self._error(definition, question, node, choices) if node.relevant and node.cell else "",
             guidance=self.say(question.guidance, node),
             media=question.label.media_in(self._world.language),
         )
@@ -51,7 +52,7 @@ class Prompts:
             return None
         if not question.asked or question.type == "note":
             return None
-        if not node.text and not self.holds(definition.required, node):
+        if not node.cell and not self.holds(definition.required, node):
             return None
         asked = self.asked(node, question)
         if asked.missing:
@@ -77,7 +78,7 @@ class Prompts:
     ) -> str:
         named = TYPES[question.type]
         try:
-            named.read(node.text)
+            named.read(node.cell)
         except ValueError:
             return named.wrong()
         if question.type == "range" and not on_scale(float(node.text), question.parameters):
@@ -126,7 +127,7 @@ class Prompts:
 
     def _offer(self, choice: Choice, node: Node) -> Offered:
         media = choice.label.media_in(self._world.language)
-        return Offered(choice.value, self.say(choice.label, node) or choice.value, media)
+        return Offered(choice.value, self.say(choice.label, node), media)
 
     # Words
 

@@ -145,17 +145,18 @@ class Response:
     def answer(self, path: str, text: str) -> Changed:
         """Answer a question, and return what that changes.
 
-        A text that is no such answer, such as `abc` for a number, is kept as typed; `asked` then tells the error.
+        A text that is no such answer, such as `abc` for a number, is kept as typed, and expressions see what other
+        ODK clients would: nothing, or 10 where 10.1 is typed for a whole number. `asked` then tells the error.
 
         Raises:
             KeyError: there is no such question, or its instance is gone.
         """
         node = self.sheet.nodes[path]
         question = _question_of(node)
-        before = node.text
+        before = node.cell
         self.sheet.write(node, _canonical(question.type, text))
         self.sheet.settle()
-        if node.text != before:
+        if node.cell != before:
             self.sheet.happen("xforms-value-changed", node)
             self.sheet.settle()
         return self._taken()

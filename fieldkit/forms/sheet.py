@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from heapq import heappop, heappush
 from itertools import count as counted
 
+from fieldkit.forms.dates import read_moment
 from fieldkit.forms.keys import fresh_key, instances_in, made_key, path_of
 from fieldkit.forms.model import Action, Blank, Definition, Job, Kind, Model, Node, Scope, World
 from fieldkit.forms.question import Question
@@ -18,7 +19,7 @@ from fieldkit.forms.values import boolean, number, stored
 
 MOST_INSTANCES = 1000
 """How many instances a form may make by itself; more is a slip of the hand."""
-_WRITTEN_ANEW = {"date", "geopoint", "geotrace", "geoshape"}
+_WRITTEN_ANEW = {"geopoint", "geotrace", "geoshape"}
 _MOST_RUNS = 50
 """How often one expression may run for one change: expressions that wait for each other would never end."""
 
@@ -62,11 +63,11 @@ class Sheet:
         node.relevant = parent.relevant
         self.nodes[node.path] = node
         if definition.leaf:
-            node.text = (
-                _starting(blank, definition) if self._answers is None else self._answers.get(node.path, "")
-            )
-            if self._answers is None and node.text:
-                self.cells[node.path] = node.text
+            text = _starting(blank, definition) if self._answers is None else self._answers.get(node.path, "")
+            if text:
+                _take(node, text)
+            if self._answers is None and text:
+                self.cells[node.path] = text
         elif key and self._answers is None:
             self.cells[node.path] = f"{order:06d}"
         done: set[str] = set()
@@ -117,12 +118,16 @@ class Sheet:
     # Changes
 
     def write(self, node: Node, text: str) -> None:
-        """Give a node another text."""
-        if node.text == text:
+        """Give a node another text; what is no answer of its type is kept as typed."""
+        before = node.text
+        if node.cell == text:
             return
-        node.text = text
+        _take(node, text)
         self.cells[node.path] = text or None
-        self._touch(node)
+        if node.text != before:
+            self._touch(node)
+        else:
+            self.changed[node] = None
 
     def add(self, parent: Node, definition: Definition, key: str = "") -> Node:
         """Add an instance to a repeat, with a key of its own where none is given."""
@@ -152,7 +157,7 @@ class Sheet:
         for inner in node.within():
             del self.nodes[inner.path]
             self.changed.pop(inner, None)
-            if inner.text or inner.key:
+            if inner.cell or inner.key:
                 self.cells[inner.path] = None
         node.leave()
         self._announce(node)
@@ -341,8 +346,8 @@ class Sheet:
         for path, node in self.nodes.items():
             if node.key:
                 yield path, f"{node.order:06d}"
-            elif node.text:
-                yield path, node.text
+            elif cell := node.cell:
+                yield path, cell
 
 
 def _stand_in(parent: Node, definition: Definition) -> Node:
@@ -354,7 +359,7 @@ def _stand_in(parent: Node, definition: Definition) -> Node:
 
 def _begun(instance: Node) -> bool:
     """Tell whether anybody answered anything in an instance."""
-    return any(node.text and _by_a_person(node.definition) for node in instance.within())
+    return any(node.cell and _by_a_person(node.definition) for node in instance.within())
 
 
 def _by_a_person(definition: Definition | None) -> bool:
@@ -376,11 +381,21 @@ def _bare(blank: Blank, definition: Definition) -> Blank:
 
 def _starting(blank: Blank, definition: Definition) -> str:
     """Return what an answer starts out as: written as its type writes it, where it is one."""
+    if definition.bind_type == "date":
+        moment = read_moment(blank.text)
+        return moment.isoformat()[:10] if moment else blank.text
     named = TYPES.get(definition.bind_type) if definition.bind_type in _WRITTEN_ANEW else None
     try:
         return named.write(named.read(blank.text)) if named and blank.text.strip() else blank.text
     except ValueError:
         return blank.text
+
+
+def _take(node: Node, text: str) -> None:
+    """Give a node the answer that is in a text, and the text itself where it is none."""
+    item = node.definition.item if node.definition else None
+    answer = TYPES[item.type].answer_in(text) if text and isinstance(item, Question) and item.asked else text
+    node.text, node.typed = answer, "" if answer == text else text
 
 
 def _way(definition: Definition | None) -> list[Definition]:

@@ -19,17 +19,34 @@ class Type(NamedTuple):
     """A type of question.
 
     `read` raises ValueError where a text is no such answer, and `wrong` then says what one would be. `write` is
-    its inverse, and its text the one that XForms stores.
+    its inverse, and its text the one that XForms stores. `cut` is what is left of a text that is no such answer.
     """
 
     read: Callable[[str], Any] = str
     write: Callable[[Any], str] = str
     wrong: Callable[[], str] = lambda: _("This answer cannot be read.")
+    cut: Callable[[str], str] = lambda _text: ""
+
+    def answer_in(self, text: str) -> str:
+        """Return the answer that other ODK clients make of a text: itself, what is left of it, or blank."""
+        try:
+            self.read(text)
+        except ValueError:
+            return self.cut(text)
+        return text
 
 
 def _whole(text: str) -> int:
     value = int(text.strip()) if text.strip().lstrip("+-").isdecimal() else _refuse(text)
     return value if abs(value) <= MOST else _refuse(text)
+
+
+def _cut(text: str) -> str:
+    """Return a number without what is behind its point; blank where there is none."""
+    try:
+        return str(_whole(text.strip().partition(".")[0])) if is_number(text) else ""
+    except ValueError:
+        return ""
 
 
 def _decimal(text: str) -> Decimal:
@@ -46,9 +63,8 @@ def _plain(value: Decimal) -> str:
 
 def _day(text: str) -> date:
     moment = read_moment(text)
-    if moment is None:
-        return _refuse(text)
-    return moment.date() if isinstance(moment, datetime) else moment
+    # A moment names another day elsewhere: no other client takes it for a day.
+    return _refuse(text) if moment is None or isinstance(moment, datetime) else moment
 
 
 def _moment(text: str) -> datetime:
@@ -116,6 +132,14 @@ def _points(text: str) -> list[Point]:
     return [_point(part) for part in text.split(";") if part.strip()]
 
 
+def _some_points(text: str) -> str:
+    """Return the places of a way that is too short; blank where they are none."""
+    try:
+        return _write_points(_points(text))
+    except ValueError:
+        return ""
+
+
 def _trace(text: str) -> list[Point]:
     points = _points(text)
     return points if len(points) > 1 else _refuse(text)
@@ -148,7 +172,7 @@ _NUMBER = Type(_decimal, _plain, lambda: _("Please give a number, such as 12 or 
 
 TYPES: dict[str, Type] = {
     "text": _TEXT,
-    "integer": Type(_whole, str, lambda: _("Please give a whole number, such as 12.")),
+    "integer": Type(_whole, str, lambda: _("Please give a whole number, such as 12."), _cut),
     "decimal": _NUMBER,
     "range": _NUMBER,
     "date": Type(_day, date.isoformat, lambda: _("Please give a day, such as 2026-11-03.")),
@@ -164,10 +188,16 @@ TYPES: dict[str, Type] = {
         _point, _write_point, lambda: _("Please give latitude and longitude, such as 51.51 -0.12.")
     ),
     "geotrace": Type(
-        _trace, _write_points, lambda: _("Please give two places or more, parted by semicolons.")
+        _trace,
+        _write_points,
+        lambda: _("Please give two places or more, parted by semicolons."),
+        _some_points,
     ),
     "geoshape": Type(
-        _shape, _write_points, lambda: _("Please give three places or more, and the first one again.")
+        _shape,
+        _write_points,
+        lambda: _("Please give three places or more, and the first one again."),
+        _some_points,
     ),
     "image": _FILE,
     "audio": _FILE,

@@ -100,13 +100,6 @@ def _sum_of_nothing(it: Sight) -> bool:
     return it.engine is Engine.WEB_FORMS and summed and (it.difference.got, it.difference.wanted) == ("0", "")
 
 
-def _named_by_value(it: Sight) -> bool:
-    if it.difference.key != "c" or len(it.difference.got) != len(it.difference.wanted):
-        return False
-    pairs = zip(it.difference.got, it.difference.wanted, strict=True)
-    return all(ours == theirs or (ours == [theirs[0], theirs[0]] and not theirs[1]) for ours, theirs in pairs)
-
-
 def _filtered(it: Sight) -> bool:
     """Tell whether ours is what the filters have left of theirs; those further down have less to offer for it."""
     itemset = it.definition.itemset if it.definition else None
@@ -189,11 +182,10 @@ class Rule(NamedTuple):
 
 RULES = (
     Rule("F01 what was typed stays", _as_typed),
-    Rule("F02 more days and times can be read", _read_more),
+    Rule("F02 more times can be read", _read_more),
     Rule("F03 a laptop has no satellite and no recorder", _no_device),
     Rule("F04 a value is set also where nobody is asked", _set_unasked),
     Rule("F05 the sum of nothing is 0", _sum_of_nothing),
-    Rule("F06 a choice without a label shows its value", _named_by_value),
     Rule("F07 an answer that a filter took away is gone", _filtered),
     Rule("F08 a text speaks in one form", _one_form),
     Rule("F09 functions that a test brought along", _function_of_theirs),

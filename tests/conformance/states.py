@@ -60,7 +60,8 @@ def _stands(response: Response, node: Node, definition: Definition, as_webforms:
             "rel": node.relevant,
             "ro": item.type == "note" or response.prompts.readonly(node),
             "req": response.prompts.holds(definition.required, node),
-            "v": node.text,
+            # Its tests set texts that no widget would give, and these stay.
+            "v": node.cell,
             "type": definition.bind_type,
         }
     asked = response.asked(node.path)
@@ -74,7 +75,8 @@ def _stands(response: Response, node: Node, definition: Definition, as_webforms:
         "l": asked.label,
         "h": asked.hint,
         "c": [[choice.value, choice.label] for choice in asked.choices],
-        "cv": asked.missing or not asked.error,
+        # What is no answer of its type is none there, and no constraint looks at it.
+        "cv": asked.missing or not asked.error or asked.typed != asked.value,
         "rv": not asked.missing,
         "msg": fault.error if fault else "",
         "type": definition.bind_type,

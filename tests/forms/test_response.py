@@ -87,8 +87,46 @@ def test_what_is_no_number_stays_as_typed_and_is_reported(household: Form) -> No
     changed = response.answer("/details/metres", "about 20")
 
     assert changed.cells == {"/details/metres": "about 20"}
-    assert response.asked("/details/metres").value == "about 20"
+    assert response.asked("/details/metres").typed == "about 20"
+    assert response.asked("/details/metres").value == ""
     assert "whole number" in response.asked("/details/metres").error
+
+
+def test_what_was_typed_in_error_is_there_again_on_the_next_day(household: Form) -> None:
+    response = opened(household)
+    response.answer("/water", "yes")
+    response.answer("/details/metres", "about 20")
+
+    again = opened(household, response.answers())
+
+    asked = again.asked("/details/metres")
+    assert (asked.typed, asked.value) == ("about 20", "")
+    assert "whole number" in asked.error
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "value"),
+    [
+        ("integer", "10.7", "10"),
+        ("integer", "-10.7", "-10"),
+        ("integer", "1e3", ""),
+        ("decimal", "ten", ""),
+        ("date", "2026-02-31", ""),
+        ("date", "2026-02-03T10:00:00Z", ""),
+        ("datetime", "2026-02-03", ""),
+        ("geopoint", "91 10", ""),
+        ("geotrace", "51.5 0.1", "51.5 0.1"),
+    ],
+)
+def test_expressions_see_of_a_slip_what_other_clients_would(
+    tmp_path: Path, kind: str, typed: str, value: str
+) -> None:
+    response = opened(form(tmp_path, f"| survey |\n| | type | name | label |\n| | {kind} | a | A |"))
+
+    response.answer("/a", typed)
+
+    asked = response.asked("/a")
+    assert (asked.typed, asked.value, bool(asked.error)) == (typed, value, True)
 
 
 def test_an_answer_reaches_all_that_is_calculated_from_it(household: Form) -> None:

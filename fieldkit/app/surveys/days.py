@@ -62,7 +62,7 @@ class DayAnswer(LineAnswer):
         super().show_asked(asked)
         self._unfold.setEnabled(not asked.readonly)
         self._today.setEnabled(not asked.readonly)
-        known = _day(asked.value)
+        known = _day(asked.typed)
         self._unfold.show_day(known)
         if self._reading:
             self._beside.setText(self._reading.beside(known))
@@ -185,8 +185,8 @@ class MomentAnswer(DayAnswer):
     def show_asked(self, asked: Asked) -> None:
         """Show the day and the time."""
         # The time first: what the line of the day means hangs on it.
-        moment = read_moment(asked.value)
-        clock = moment.timetz().isoformat() if isinstance(moment, datetime) else asked.value.partition("T")[2]
+        moment = read_moment(asked.typed)
+        clock = moment.timetz().isoformat() if isinstance(moment, datetime) else asked.typed.partition("T")[2]
         self._time.setReadOnly(asked.readonly)
         if not (self._time.hasFocus() and meant_time(self._time.text()) == worded_time(clock)):
             self._time.show_text(worded_time(clock))

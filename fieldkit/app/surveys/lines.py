@@ -51,10 +51,10 @@ class LineAnswer(Answer):
 
     def show_asked(self, asked: Asked) -> None:
         """Show the answer, unless somebody is typing it."""
-        self._value = asked.value
+        self._value = asked.typed
         self.line.setReadOnly(asked.readonly)
-        if not (self.line.hasFocus() and self.meant(self.line.text()).strip() == asked.value):
-            self.line.show_text(self.worded(asked.value))
+        if not (self.line.hasFocus() and self.meant(self.line.text()).strip() == asked.typed):
+            self.line.show_text(self.worded(asked.typed))
 
     def save(self) -> None:
         """Say what was typed."""
@@ -114,7 +114,7 @@ class LinkAnswer(LineAnswer):
     def show_asked(self, asked: Asked) -> None:
         """Show the address; only one of the web can be opened."""
         super().show_asked(asked)
-        self._open.setEnabled(asked.value.startswith(("https://", "http://")))
+        self._open.setEnabled(asked.typed.startswith(("https://", "http://")))
 
     @Slot()
     def _visit(self) -> None:
@@ -136,7 +136,7 @@ class TextAnswer(Answer):
     def show_asked(self, asked: Asked) -> None:
         """Show the text, unless somebody is typing."""
         self._field.setReadOnly(asked.readonly)
-        self._field.show_text(asked.value)
+        self._field.show_text(asked.typed)
 
     def save(self) -> None:
         """Say what was typed."""

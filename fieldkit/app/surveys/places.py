@@ -59,12 +59,12 @@ class PlaceAnswer(Answer):
 
     def show_asked(self, asked: Asked) -> None:
         """Show the place, and how it was understood."""
-        self._value = asked.value
+        self._value = asked.typed
         self._field.setReadOnly(asked.readonly)
         self._load.setEnabled(not asked.readonly)
         typed = self._field.text() if isinstance(self._field, Line) else self._field.toPlainText()
-        if not (self._field.hasFocus() and self.meant(typed).strip() == asked.value):
-            self._field.show_text(asked.value)
+        if not (self._field.hasFocus() and self.meant(typed).strip() == asked.typed):
+            self._field.show_text(asked.typed)
         places = read_places(asked.value) if asked.value else None
         self._understood.setText(self.worded(places) if places else "")
         self._understood.setVisible(bool(self._understood.text()))

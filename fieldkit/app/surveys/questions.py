@@ -85,7 +85,7 @@ def instead(asked: Asked) -> str:
 
 def spoken(asked: Asked) -> Asked:
     """Return a question with its words as a screen reader and a button say them: without marks."""
-    choices = tuple(choice._replace(label=plain(choice.label)) for choice in asked.choices)
+    choices = tuple(choice._replace(label=plain(choice.label or choice.value)) for choice in asked.choices)
     if choices == asked.choices and plain(asked.label) == asked.label:
         return asked
     return replace(asked, label=plain(asked.label), choices=choices)

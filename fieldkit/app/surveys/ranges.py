@@ -49,7 +49,7 @@ class StepsAnswer(Answer):
     def show_asked(self, asked: Asked) -> None:
         """Show the step that is chosen."""
         self._row.setEnabled(not asked.readonly)
-        self._row.show_value(_step(asked.value, self._steps))
+        self._row.show_value(_step(asked.typed, self._steps))
         self.setFocusProxy(self._row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -76,7 +76,7 @@ class RatingAnswer(StepsAnswer):
     def show_asked(self, asked: Asked) -> None:
         """Show how many stars were given."""
         super().show_asked(asked)
-        step = _step(asked.value, self._steps)
+        step = _step(asked.typed, self._steps)
         given = self._steps.index(step) + 1 if step else 0
         self._stars.setText(_STAR * given + _NO_STAR * (len(self._steps) - given))
         self._stars.setAccessibleName(
@@ -103,7 +103,7 @@ class ListedRangeAnswer(Answer):
     def show_asked(self, asked: Asked) -> None:
         """Show the step that is chosen."""
         self._list.setEnabled(not asked.readonly)
-        self._list.show_value(_step(asked.value, self._steps) or "")
+        self._list.show_value(_step(asked.typed, self._steps) or "")
 
     @Slot(str)
     def _say(self, value: str) -> None:
@@ -168,11 +168,11 @@ class SliderAnswer(Answer):
         """Show where it stands, or that it stands nowhere yet."""
         self._slider.setEnabled(not asked.readonly)
         self._line.setReadOnly(asked.readonly)
-        self._line.show_text(asked.value)
-        step = _step(asked.value, self._steps)
+        self._line.show_text(asked.typed)
+        step = _step(asked.typed, self._steps)
         at = step or self._placeholder or self._steps[0]
         self._slider.show_place(self._steps.index(at), answered=step is not None)
-        self._slider.setAccessibleDescription(asked.value or _("Not answered yet"))
+        self._slider.setAccessibleDescription(asked.typed or _("Not answered yet"))
 
     def save(self) -> None:
         """Say what was typed."""

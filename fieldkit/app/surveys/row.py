@@ -93,7 +93,7 @@ class QuestionRow(QFrame):
     @property
     def waits(self) -> bool:
         """Whether it has no answer yet."""
-        return not self._asked.value
+        return not self._asked.typed
 
     @Slot()
     def save(self) -> None:
