@@ -209,6 +209,26 @@ def tables(
 
 
 @app.command()
+def take_edits(
+    folder: Annotated[
+        Path, typer.Argument(help=_("The folder of tables, as `tables` wrote it and somebody edited it."))
+    ],
+    into: Annotated[Path, typer.Option(help=_("The project file."))],
+    look: Annotated[bool, typer.Option("--look", help=_("Say what was edited, and change nothing."))] = False,
+    also_rewritten: Annotated[
+        bool,
+        typer.Option(
+            "--also-rewritten", help=_("Take in what a spreadsheet seems to have changed by itself, too.")
+        ),
+    ] = False,
+) -> None:
+    """Take in what was edited in tables, as one step that can be undone. What is missing there is not deleted."""
+    from fieldkit.cli.edited import take_edits as take_in
+
+    take_in(folder, into, look, also_rewritten)
+
+
+@app.command()
 def doctor(
     project: Annotated[Path, typer.Argument(help=_("The project file."))],
     folder: Annotated[Path | None, typer.Argument(help=_("The shared folder, to look it over too."))] = None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,9 @@ from fieldkit.store import Store
 
 _LEFT_OUT = {"deleted", "xml"}
 """Fields for programs alone: what is deleted is not in the tables, and a questionnaire is a file of its own."""
+ANSWERS = "answers.csv"
+AS_WRITTEN = "as-written.zip"
+"""The tables once more, by which is seen what somebody edited in them: see `fieldkit.exchange.edited`."""
 _PLURALS = {"person": "people", "interview": "interviews", "withdrawal": "withdrawals"}
 
 
@@ -31,7 +35,7 @@ def write_tables(store: Store, to: Path) -> Written:
 
     They hold what may travel to the team, and no more: of an interview without consent for it, the id and the
     status; and nothing of one that was not asked. In each table the last column names the cells of its row that
-    bear an apostrophe, so that Excel does not run them.
+    bear an apostrophe, so that Excel does not run them. Beside them lies what `edits_in` compares them with.
 
     Raises:
         FileError: they cannot be written there; nothing was.
@@ -44,10 +48,11 @@ def write_tables(store: Store, to: Path) -> Written:
             fields = [field for field in kind.model_fields if field not in _LEFT_OUT]
             some = [_told(record, fields, reaches) for record in _released(store.find(kind), reaches)]
             if some:
-                rows[_file(name)] = _write(desk / _file(name), fields, some)
+                rows[file_of(name)] = _write(desk / file_of(name), fields, some)
         answers = list(_answers(store, reaches))
         if answers:
-            rows["answers.csv"] = _write(desk / "answers.csv", ("submission_id", "path", "value"), answers)
+            rows[ANSWERS] = _write(desk / ANSWERS, ("submission_id", "path", "value"), answers)
+        _keep(desk, store.project_id)
     return Written(rows, held_back)
 
 
@@ -92,7 +97,8 @@ def _answers(store: Store, reaches: dict[str, Reach]) -> Iterator[list[str]]:
             yield [submission, path, text]
 
 
-def _file(kind: str) -> str:
+def file_of(kind: str) -> str:
+    """Return the name of the file that a kind of record is written into, given its permanent name."""
     return f"{_PLURALS.get(kind, kind)}.csv"
 
 
@@ -106,3 +112,11 @@ def _write(path: Path, fields: Sequence[str], rows: Iterable[list[str]]) -> int:
             table.writerow([*(MARK + text if runs(text) else text for text in row), " ".join(marked)])
             count += 1
     return count
+
+
+def _keep(folder: Path, project_id: str) -> None:
+    files = sorted(folder.iterdir())
+    with zipfile.ZipFile(folder / AS_WRITTEN, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.comment = project_id.encode()
+        for file in files:
+            archive.write(file, file.name)
