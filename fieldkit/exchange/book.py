@@ -10,7 +10,7 @@ data"; ECMA-376, part 1, 18.3.1.4.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import xlsxwriter
@@ -19,7 +19,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from fieldkit.errors import FileError
 from fieldkit.exchange.columns import Table
-from fieldkit.exchange.layout import Field
 from fieldkit.exchange.released import Filled
 from fieldkit.exchange.tabulated import Tabulated, Written, file_names
 from fieldkit.forms.values import numeral
@@ -35,7 +34,7 @@ _UNFIT_FOR_TITLES = str.maketrans("[]:*?/\\", "_______")
 
 
 def write(
-    path: Path, stem: str, told: Tabulated, filled: Sequence[Filled], tick: Callable[[int], None]
+    path: Path, stem: str, told: Tabulated, filled: Iterable[Filled], tick: Callable[[int], None]
 ) -> None:
     """Write the tables as sheets of one workbook.
 
@@ -84,7 +83,7 @@ class _Sheet:
 
     def __init__(self, sheet: Worksheet, told: Tabulated, table: Table, parent: str, as_text: Format) -> None:
         self._sheet = sheet
-        self._fields: tuple[Field, ...] = told.fields[table.repeat]
+        self._numeric = tuple(field.type in _NUMBERS for field in told.fields[table.repeat])
         self._parent = parent
         self._as_text = as_text
         self._rows = 0
@@ -100,26 +99,29 @@ class _Sheet:
         self._rows += 1
         if self._rows >= MOST_ROWS:
             raise _too_much(_("it has more than {most} rows").format(most=MOST_ROWS))
-        place = len(row.before)
-        for at, text in enumerate(row.before):
-            self._text(at, text)
-        for at, (field, text) in enumerate(zip(self._fields, row.texts, strict=True), place):
-            if not text:
-                continue
-            if field.type in _NUMBERS and _exact(text):
+        start = self._texts(0, row.before)
+        for at, (numeric, text) in enumerate(zip(self._numeric, row.texts, strict=True), start):
+            if numeric and text and _exact(text):
                 self._sheet.write_number(self._rows, at, float(text))
-            else:
+            elif text:
                 self._text(at, text)
-        for at, text in enumerate(row.after, place + len(self._fields)):
-            self._text(at, text)
-        self._link(place + len(self._fields) + len(row.after), parent_index)
+        self._link(self._texts(start + len(self._numeric), row.after), parent_index)
         return self._rows
 
+    def _texts(self, at: int, texts: Sequence[str]) -> int:
+        """Write texts side by side, and return the column after the last."""
+        for place, text in enumerate(texts, at):
+            if text:
+                self._text(place, text)
+        return at + len(texts)
+
     def _text(self, at: int, text: str) -> None:
-        if not text:
-            return
         if len(text) > LONGEST:
             raise _too_much(_("an answer is longer than {most} characters").format(most=LONGEST))
+        if text.startswith("<r>") and text.endswith("</r>"):
+            # XlsxWriter takes this for markup of its own, unless it comes in pieces.
+            self._sheet.write_rich_string(self._rows, at, text[:1], text[1:2], text[2:])
+            return
         # Marked as a text, it stays one when somebody edits the cell.
         self._sheet.write_string(self._rows, at, text, None if text[0].isalnum() else self._as_text)
 

@@ -20,7 +20,7 @@ from fieldkit.store import Store
 TEXTS = (
     "=1+1", "-2+3", "+cmd|' /C calc'!A0", "@SUM(A1)", "'=1", "''", "\t=1", "-5", "007", "1e5", "a,b;c", 'say "no"',
     "one\ntwo", "one\r\ntwo", "cr\rcr", "مرحبا، عالم", "שלום", "🌾👩🏽‍🌾", " blank around ", "true", "2026-01-02", "#x",
-    "_x000D_", "0", "NA", "Zoë", "\u200fmark", "a'b", "1/2", "https://example.org/?a=b&c=<d>",
+    "_x000D_", "<r>a & b</r>", "0", "NA", "Zoë", "\u200fmark", "a'b", "1/2", "https://example.org/?a=b&c=<d>",
 )  # fmt: skip
 WRITTEN: dict[str, Callable[[Random], str]] = {
     "integer": lambda r: r.choice(["0", "7", "-12", "2147483647", "007"]),
