@@ -92,7 +92,12 @@ def _take_in(form: Form, project: Path, found: Import, agreed: str) -> int:
         tell = stack.enter_context(shown(_("Taking in answers")))
         total = len(found.rows)
         return surveys.import_submissions(
-            store, survey_form, found.rows, agreed, lambda count: tell(count / total, _("Taking in answers"))
+            store,
+            survey_form,
+            found.rows,
+            agreed,
+            lambda count: tell(count / total, _("Taking in answers")),
+            found.files.content,
         )
 
 

@@ -140,6 +140,9 @@ def export(
     groups: Annotated[
         bool, typer.Option("--groups/--no-groups", help=_("The names of groups before those of questions."))
     ] = True,
+    files: Annotated[
+        bool, typer.Option("--files/--no-files", help=_("Photos and other files that are answers."))
+    ] = True,
     readers: Annotated[
         For, typer.Option("--for", help=_("Who gets it: only what people agreed to for them goes out."))
     ] = For.TEAM,
@@ -150,7 +153,7 @@ def export(
     from fieldkit.exchange.export import Format
     from fieldkit.exchange.layout import Way
 
-    write(project, form, to, Format(kind), Way(labels, split, groups, Audience(readers)))
+    write(project, form, to, Format(kind), Way(labels, split, groups, Audience(readers), files))
 
 
 @app.command()

@@ -12,11 +12,12 @@ from fieldkit.domain import Attachment, Consent, FormFile, Interview, Submission
 from fieldkit.domain.change import Change
 from fieldkit.domain.consent import Answer, Scope, consent_id
 from fieldkit.domain.interviews import Mode, Status
-from fieldkit.domain.record import Record, same_id
+from fieldkit.domain.record import Record, new_id, same_id
 from fieldkit.edits.last_saved import remember
 from fieldkit.errors import FormError
-from fieldkit.forms import LISTS, Form, content_of, parse
+from fieldkit.forms import FILES, LISTS, Form, content_of, parse
 from fieldkit.forms.dates import read_moment
+from fieldkit.forms.keys import without_keys
 from fieldkit.store import Kind, Store
 from fieldkit.words import _
 
@@ -190,11 +191,16 @@ def attached(store: Store, interview_id: str, name: str, content: bytes) -> Atta
         name = f"{Path(name).stem}-{sha256[:8]}{Path(name).suffix}"
     if name in others:
         return others[name]
+    return _attachment(store, interview_id, name, content, new_id())
+
+
+def _attachment(store: Store, interview_id: str, name: str, content: bytes, id_: str) -> Attachment:
     return Attachment(
+        id=id_,
         interview_id=interview_id,
         name=name,
         media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
-        sha256=sha256,
+        sha256=store.attachments.keep(content),
         size=len(content),
     )
 
@@ -205,18 +211,20 @@ def import_submissions(
     rows: Iterable[Filled],
     agreed: str = "",
     progress: Callable[[int], None] | None = None,
+    files: Callable[[str, str], bytes | None] = lambda _key, _name: None,
 ) -> int:
     """Take in questionnaires filled elsewhere, each as an interview of its own; return how many were new.
 
     `agreed` says how the people agreed that the team keeps and sees their answers. Without it the interviews are
     drafts that stay on this laptop; taking them in again with it completes those nobody was asked about since.
     What is here already is left as it is, and what the people took back stays gone. `progress` hears how many
-    were looked at.
+    were looked at. `files` returns the bytes of a photo or other file, by the key and the name that an answer has
+    for it.
     """
     days = _days_of(store, survey_form)
     looked_at = new = 0
     for batch in _batches(rows):
-        new += _import(store, survey_form, batch, agreed, days)
+        new += _import(store, survey_form, batch, agreed, days, files)
         looked_at += len(batch)
         if progress:
             progress(looked_at)
@@ -235,8 +243,14 @@ def _batches(rows: Iterable[Filled]) -> Iterator[list[Filled]]:
 
 
 def _import(
-    store: Store, survey_form: SurveyForm, batch: Sequence[Filled], agreed: str, days: Sequence[str]
+    store: Store,
+    survey_form: SurveyForm,
+    batch: Sequence[Filled],
+    agreed: str,
+    days: Sequence[str],
+    files: Callable[[str, str], bytes | None],
 ) -> int:
+    asking = {q.path for q in opened_form(store, survey_form).questions() if q.type in FILES}
     ids = {imported_id(survey_form, key): (key, answers) for key, answers in batch}
     here = {i.id: i for i in store.find(Interview, id=list(ids), deleted=[False, True])}
     gone = {w.of_interview for w in store.find(Withdrawal, of_interview=list(ids))}
@@ -248,6 +262,10 @@ def _import(
         interview = Interview(id=id_, held_on=_held_on(answers, days), mode=Mode.IMPORTED)
         submission = _submission(interview, survey_form, instance_id=key)
         records += [*(_agreed(interview, agreed) if agreed else [interview]), submission]
+        for name in sorted({name for path, name in answers.items() if name and without_keys(path) in asking}):
+            content = files(key, name)
+            if content is not None:
+                records.append(_attachment(store, id_, name, content, same_id("imported", id_, name)))
         answers_of[submission.id] = answers
     store.write(_("Take in answers"), *records, answers=answers_of)
     return len(new)

@@ -14,8 +14,6 @@ POINT = ("Latitude", "Longitude", "Altitude", "Accuracy")
 """The columns of a place as ODK Central has them, each after the name of its question and `-`."""
 SEVERAL = frozenset({"select_multiple", "rank"})
 """The types of questions that may have several answers."""
-FILES = frozenset({"image", "audio", "video", "file"})
-"""The types of questions whose answer is the name of a file."""
 
 
 @dataclass(frozen=True, slots=True)

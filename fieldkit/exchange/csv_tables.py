@@ -6,7 +6,7 @@ Source: ODK Central, `lib/data/briefcase.js`; RFC 4180.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from fieldkit.exchange.tabulated import Tabulated, file_names
 
 
 def write(
-    folder: Path, stem: str, told: Tabulated, filled: Sequence[Filled], tick: Callable[[int], None]
+    folder: Path, stem: str, told: Tabulated, filled: Iterable[Filled], tick: Callable[[int], None]
 ) -> None:
     """Write the tables as files into a folder."""
     names = file_names(told.tables, stem)

@@ -12,6 +12,8 @@ from pathlib import Path
 from fieldkit.errors import FileError
 from fieldkit.words import _
 
+_TEXTS = frozenset({".csv", ".xml"})
+
 
 @contextmanager
 def packed(to: Path) -> Generator[Path]:
@@ -22,7 +24,7 @@ def packed(to: Path) -> Generator[Path]:
     Raises:
         FileError: `to` cannot be written.
     """
-    with _beside(to) as desk:
+    with _at_hand(to) as desk:
         files = desk / "files"
         files.mkdir()
         yield files
@@ -34,19 +36,27 @@ def packed(to: Path) -> Generator[Path]:
 
 
 @contextmanager
-def whole(to: Path) -> Generator[Path]:
-    """Lend a path to write one file at, which ends up as `to`.
+def whole(to: Path, along: str) -> Generator[Path]:
+    """Lend a path to write one file at, which ends up as `to`; and what is `beside` it goes along.
 
     Raises:
-        FileError: `to` cannot be written.
+        FileError: `to` cannot be written, or files of an earlier time lie beside it.
     """
-    with _beside(to) as desk:
+    with _at_hand(to) as desk:
         yield desk / to.name
+        files = beside(desk / to.name, along)
+        if files.exists():
+            _put(files, beside(to, along))
         (desk / to.name).replace(to)
 
 
+def beside(file: Path, what: str) -> Path:
+    """Return the folder beside a file that belongs to it, such as `visit-media` for `visit.xlsx`."""
+    return file.with_name(f"{file.stem}-{what}")
+
+
 @contextmanager
-def _beside(to: Path) -> Generator[Path]:
+def _at_hand(to: Path) -> Generator[Path]:
     try:
         # Beside it, so that putting it there is one step, and nothing said lies in a folder of the system.
         with tempfile.TemporaryDirectory(prefix=".fieldkit-", dir=to.absolute().parent) as desk:
@@ -62,8 +72,10 @@ def _beside(to: Path) -> Generator[Path]:
 
 def _zip(files: Path, to: Path) -> None:
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in sorted(files.iterdir()):
-            archive.write(file, file.name)
+        for file in sorted(file for file in files.rglob("*") if file.is_file()):
+            # Photos and films are as small as they get.
+            kind = zipfile.ZIP_DEFLATED if file.suffix in _TEXTS else zipfile.ZIP_STORED
+            archive.write(file, file.relative_to(files).as_posix(), kind)
 
 
 def _put(files: Path, to: Path) -> None:

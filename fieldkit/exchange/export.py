@@ -7,16 +7,16 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 
 from fieldkit.domain import SurveyForm
 from fieldkit.domain.consent import Audience, Scope
 from fieldkit.errors import ConsentError
 from fieldkit.exchange import book, csv_tables, instances
-from fieldkit.exchange.destination import packed, whole
+from fieldkit.exchange.destination import beside, packed, whole
 from fieldkit.exchange.layout import Way
-from fieldkit.exchange.released import Released, released
+from fieldkit.exchange.media import FOLDER, Media
+from fieldkit.exchange.released import released
 from fieldkit.exchange.tabulated import Tabulated
 from fieldkit.forms import Form
 from fieldkit.store import Store
@@ -47,6 +47,12 @@ class Exported:
     """How many answers partners do not get."""
     strays: int
     """How many answers have no column, because this version of the form does not ask them."""
+    files: int
+    """How many photos and other files went along."""
+    files_absent: int
+    """How many answers name a file that has not arrived on this laptop."""
+    files_kept: int
+    """How many answers name a file that partners do not get."""
 
 
 class _StoppedError(Exception):
@@ -66,7 +72,8 @@ def export(
     """Write the answers to a questionnaire there; return None where it was stopped, with nothing written.
 
     XML and CSV become a .zip where `to` is called that, else files in a folder. Answers that are not relevant are
-    left out, as they are when ODK sends a form; XML takes no notice of labels, split columns and groups.
+    left out, as they are when ODK sends a form; XML takes no notice of labels, split columns and groups. Photos and
+    other files that are answers go into a folder `media` within; beside a workbook, into one named after it.
 
     Raises:
         ConsentError: there are answers, and nobody agreed that these readers get them.
@@ -91,27 +98,25 @@ def export(
         if done % _STEP == 0 or done == total:
             tell(done / total, _("Writing {done} of {total}").format(done=done, total=total))
 
+    content = store.attachments.take if way.files else _nothing
     try:
-        _write(form, go, told, to, kind, stem, tick)
+        with whole(to, FOLDER) if kind == Format.XLSX else packed(to) as there:
+            media = Media(form, beside(there, FOLDER) if kind == Format.XLSX else there / FOLDER, content)
+            filled = media.enclosed(go.filled)
+            if kind == Format.XLSX:
+                book.write(there, stem, told, filled, tick)
+            elif kind == Format.CSV:
+                csv_tables.write(there, stem, told, filled, tick)
+            else:
+                instances.write(there, form, filled, tick)
     except _StoppedError:
         return None
-    return Exported(to, total, go.withheld, go.hidden, told.strays)
+    absent = media.absent if way.files else 0
+    return Exported(to, total, go.withheld, go.hidden, told.strays, media.written, absent, media.kept_back)
 
 
-def _write(
-    form: Form, go: Released, told: Tabulated, to: Path, kind: Format, stem: str, tick: Callable[[int], None]
-) -> None:
-    if kind == Format.XLSX:
-        with whole(to) as path:
-            book.write(path, stem, told, go.filled, tick)
-        return
-    write = (
-        partial(instances.write, form=form)
-        if kind == Format.XML
-        else partial(csv_tables.write, stem=stem, told=told)
-    )
-    with packed(to) as folder:
-        write(folder, filled=go.filled, tick=tick)
+def _nothing(_sha256: str) -> None:
+    """Stand for the bytes of a file where none are wanted."""
 
 
 def reasons(withheld: Counter[Scope]) -> list[str]:
@@ -158,6 +163,7 @@ def outcome(exported: Exported) -> list[str]:
                 exported.hidden,
             ).format(count=exported.hidden)
         )
+    lines += _told_of_files(exported)
     if exported.strays:
         lines.append(
             ngettext(
@@ -167,3 +173,33 @@ def outcome(exported: Exported) -> list[str]:
             ).format(count=exported.strays)
         )
     return lines
+
+
+def _told_of_files(exported: Exported) -> list[str]:
+    told = [
+        (
+            exported.files,
+            ngettext(
+                "{count} file that was given as an answer went along.",
+                "{count} files that were given as answers went along.",
+                exported.files,
+            ),
+        ),
+        (
+            exported.files_kept,
+            ngettext(
+                "{count} file was left out: a photo can say where a sensitive group is.",
+                "{count} files were left out: photos can say where sensitive groups are.",
+                exported.files_kept,
+            ),
+        ),
+        (
+            exported.files_absent,
+            ngettext(
+                "{count} file is named and not there: it has not arrived on this laptop.",
+                "{count} files are named and not there: they have not arrived on this laptop.",
+                exported.files_absent,
+            ),
+        ),
+    ]
+    return [said.format(count=count) for count, said in told if count]

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from fieldkit.exchange.columns import FILES, POINT, SEVERAL, Table
+from fieldkit.exchange.columns import POINT, SEVERAL, Table
 from fieldkit.exchange.labels import AS_VALUES, Spoken, meanings
 from fieldkit.exchange.spelling import BETWEEN, Spellings, by_label, by_name, one_line
-from fieldkit.forms import Form, Question
+from fieldkit.forms import FILES, Form, Question
 from fieldkit.words import _
 
 _POINT = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ META = "/meta/"
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
 
 
-def write(folder: Path, form: Form, filled: Sequence[Filled], tick: Callable[[int], None]) -> None:
+def write(folder: Path, form: Form, filled: Iterable[Filled], tick: Callable[[int], None]) -> None:
     """Write each submission as a file into a folder, named after what ODK calls it."""
     taken = set[str]()
     for done, each in enumerate(filled, 1):

@@ -30,6 +30,8 @@ class Way:
     groups: bool = True
     """Whether the names of its groups stand before a question's."""
     audience: Audience = Audience.TEAM
+    files: bool = True
+    """Whether photos and other files that are answers go along."""
 
     def speaking(self, language: str) -> Way:
         """Return the same way with labels in this language."""

@@ -11,6 +11,7 @@ from fieldkit.errors import FileError
 from fieldkit.exchange import instances
 from fieldkit.exchange.cells import UnsayableError, chosen, readable, text_of
 from fieldkit.exchange.columns import POINT
+from fieldkit.exchange.enclosed import Enclosed
 from fieldkit.exchange.formulas import GUARDED, MARK
 from fieldkit.exchange.frames import frames
 from fieldkit.exchange.headings import Column
@@ -44,6 +45,8 @@ class Import:
     """What was taken in as it is written, although the question wants another kind of answer."""
     sheets: dict[str, int]
     """How many rows each sheet has."""
+    files: Enclosed
+    """The photos and other files that lie with them."""
 
 
 def read(form: Form, path: Path, labels: str | None = None) -> Import:
@@ -81,13 +84,13 @@ def read(form: Form, path: Path, labels: str | None = None) -> Import:
             heard.ambiguous,
         )
     submissions = [ImportedSubmission(key, said) for key, said in answers.items()]
-    return Import(submissions, heard.unplaced, doubtful, found.sheets)
+    return Import(submissions, heard.unplaced, doubtful, found.sheets, Enclosed(path))
 
 
 def _of_instances(form: Form, path: Path) -> Import:
     found = instances.read(form, path)
     rows = [ImportedSubmission(key, said) for key, said in found.answers.items()]
-    return Import(rows, found.unplaced, [], {path.name: len(rows)})
+    return Import(rows, found.unplaced, [], {path.name: len(rows)}, Enclosed(path))
 
 
 @dataclass(slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from fieldkit.domain import Consent, Group, GroupType, Interview, Person, Submission
+from fieldkit.domain import Attachment, Consent, Group, GroupType, Interview, Person, Submission
 from fieldkit.domain.consent import Audience, Scope, missing
-from fieldkit.forms import Form
+from fieldkit.forms import FILES, Form
 from fieldkit.forms.keys import without_keys
 from fieldkit.store import Store
 
@@ -26,6 +26,13 @@ class Filled(NamedTuple):
     submitter: str
     """The name of who asked; blank for partners."""
     answers: dict[str, str]
+    files: Mapping[str, Attachment] = {}
+    """Those that may go, by the name that answers have for them."""
+    kept_back: frozenset[str] = frozenset()
+    """The names of those that may not: photos say where they were taken."""
+    expected: int = 0
+    """How many answers name a file, and how many of these files go along."""
+    present: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +67,53 @@ def released(store: Store, form: Form, survey_form_id: str, audience: Audience) 
     for submission_id, path, text in store.all_answers():
         if submission_id in go:
             go[submission_id].answers[path] = text
-    hidden = _hide(store, form, go.values()) if audience == Audience.PARTNERS else 0
-    return Released(list(go.values()), withheld, hidden)
+    sensitive = _sensitive(store, go.values()) if audience == Audience.PARTNERS else frozenset[str]()
+    hidden = _hide(form, go.values(), sensitive) if audience == Audience.PARTNERS else 0
+    files = _files(store, form, go.values())
+    filled = [
+        each._replace(kept_back=frozenset(files[key]))
+        if key in sensitive
+        else each._replace(files=files[key])
+        for key, each in go.items()
+    ]
+    return Released(filled, withheld, hidden)
 
 
 def _order(submission: Submission) -> tuple[str, str]:
     return submission.instance_id, submission.id
 
 
-def _hide(store: Store, form: Form, go: Iterable[Filled]) -> int:
+def _sensitive(store: Store, go: Iterable[Filled]) -> frozenset[str]:
+    """Return the ids of the submissions of sensitive groups."""
+    kinds = {kind.id for kind in store.find(GroupType) if kind.sensitive}
+    groups = {g.id for g in store.find(Group) if g.sensitive or g.type_id in kinds}
+    return frozenset(each.submission.id for each in go if each.interview.group_id in groups)
+
+
+def _hide(form: Form, go: Iterable[Filled], sensitive: frozenset[str]) -> int:
     """Take out what partners do not get, and return how many answers that were."""
     personal = {question.path for question in form.questions() if question.type in _OF_THE_FIELDWORKER}
     places = {question.path for question in form.questions() if question.type in _PLACES}
-    sensitive = {kind.id for kind in store.find(GroupType) if kind.sensitive}
-    groups = {g.id for g in store.find(Group) if g.sensitive or g.type_id in sensitive}
     hidden = 0
     for filled in go:
-        secret = personal | places if filled.interview.group_id in groups else personal
+        secret = personal | places if filled.submission.id in sensitive else personal
         for path in [path for path in filled.answers if without_keys(path) in secret]:
             del filled.answers[path]
             hidden += 1
     return hidden
+
+
+def _files(store: Store, form: Form, go: Iterable[Filled]) -> dict[str, dict[str, Attachment]]:
+    """Return the files that answers name, by submission; what else was attached to an interview is none of them."""
+    asking = {question.path for question in form.questions() if question.type in FILES}
+    attached: defaultdict[str, dict[str, Attachment]] = defaultdict(dict)
+    for file in store.find(Attachment) if asking else []:
+        attached[file.interview_id][file.name] = file
+    found: dict[str, dict[str, Attachment]] = {}
+    for each in go:
+        there = attached[each.interview.id]
+        named = {
+            text for path, text in each.answers.items() if text in there and without_keys(path) in asking
+        }
+        found[each.submission.id] = {name: there[name] for name in named}
+    return found

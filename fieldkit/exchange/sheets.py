@@ -12,6 +12,7 @@ from pathlib import Path
 
 from fieldkit.errors import FileError
 from fieldkit.exchange import workbook
+from fieldkit.exchange.enclosed import in_media
 from fieldkit.exchange.workbook import LARGEST, Row, Sheet, unreadable
 from fieldkit.forms.external import text_in
 from fieldkit.words import _
@@ -55,12 +56,12 @@ def files_in(path: Path) -> dict[str, bytes]:
         if path.suffix.lower() == ".zip" and path.is_file():
             return _unpacked(path)
         beside = path.rglob("*") if path.is_dir() else [path, *path.parent.glob(f"{path.stem}-*.csv")]
-        files = [file for file in sorted(beside) if file.is_file()]
+        root = path if path.is_dir() else path.parent
+        files = [f for f in sorted(beside) if f.is_file() and _holds_answers(f.relative_to(root).as_posix())]
         if sum(file.stat().st_size for file in files) > LARGEST:
             raise unreadable(path, _("it is far too large"))
         if not files:
             raise unreadable(path, _("there is no such file"))
-        root = path if path.is_dir() else path.parent
         return {file.relative_to(root).as_posix(): file.read_bytes() for file in files}
     except OSError as error:
         raise unreadable(path, error.strerror or _("it cannot be read")) from error
@@ -75,13 +76,17 @@ def _unpacked(path: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = [part for part in archive.infolist() if not part.is_dir()]
+            wanted = [part for part in parts if _holds_answers(part.filename)]
             # The sizes that are stated bind: more than is stated is never unpacked.
-            if sum(part.file_size for part in parts) > LARGEST:
+            if sum(part.file_size for part in wanted) > LARGEST:
                 raise unreadable(path, _("it is far too large"))
-            wanted = [part for part in parts if part.filename.lower().endswith((".csv", ".xml"))]
             return {part.filename: archive.read(part) for part in wanted}
     except (zipfile.BadZipFile, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
         raise unreadable(path, _("it is no .zip file, or only part of one")) from error
+
+
+def _holds_answers(name: str) -> bool:
+    return name.lower().endswith((".csv", ".xml")) and not in_media(name)
 
 
 def _sheet(name: str, content: bytes, files: Mapping[str, bytes], faults: list[str]) -> Sheet:

@@ -5,14 +5,13 @@ Source: ODK Central, `lib/data/briefcase.js`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from fieldkit.exchange.columns import FILES, Table, numbered, tables
+from fieldkit.exchange.columns import Table, numbered, tables
 from fieldkit.exchange.layout import Field, Way, fields
 from fieldkit.exchange.lines import Line, lines
 from fieldkit.exchange.released import Filled
-from fieldkit.exchange.relevance import asked_for
 from fieldkit.forms import Form
 
 BEFORE = ("SubmissionDate",)
@@ -40,9 +39,7 @@ class Tabulated:
         self.fields: dict[str, tuple[Field, ...]] = {t.repeat: fields(t, way) for t in self.tables}
         self.strays = 0
         """How many answers of the rows so far have no column: the form does not ask them."""
-        self._form = form
         self._version = version
-        self._files = {question.path for question in form.questions() if question.type in FILES}
         self._known = {question.path for question in form.questions()}
 
     def headings(self, table: Table) -> list[str]:
@@ -50,11 +47,10 @@ class Tabulated:
         middle = [field.heading for field in self.fields[table.repeat]]
         return [*middle, *OF_INSTANCES] if table.repeat else [*BEFORE, *middle, *AFTER]
 
-    def rows(self, filled: Sequence[Filled], tick: Callable[[int], None]) -> Iterator[Written]:
+    def rows(self, filled: Iterable[Filled], tick: Callable[[int], None]) -> Iterator[Written]:
         """Yield all rows, those of one submission together and the main one first; `tick` hears how many are done."""
         for done, each in enumerate(filled, 1):
-            key = each.submission.instance_id
-            for line in lines(self.tables, key, asked_for(self._form, each.answers, key)):
+            for line in lines(self.tables, each.submission.instance_id, each.answers):
                 yield self._row(line, each)
             tick(done)
 
@@ -64,10 +60,9 @@ class Tabulated:
         if line.table.repeat:
             return Written(line, (), said, (line.parent_key, line.key))
         day = filled.interview.held_on
-        expected = sum(path in line.texts for path in self._files)
         after = (
-            line.key, filled.submission.made_by if filled.submitter else "", filled.submitter, "0", str(expected),
-            "", "", "", "0", self._version,
+            line.key, filled.submission.made_by if filled.submitter else "", filled.submitter, str(filled.present),
+            str(filled.expected), "", "", "", "0", self._version,
         )  # fmt: skip
         return Written(line, (day.isoformat() if day else "",), said, after)
 

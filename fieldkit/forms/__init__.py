@@ -12,13 +12,13 @@ from fieldkit.forms.external import LISTS
 from fieldkit.forms.findings import Examined, Finding, Place, Severity
 from fieldkit.forms.form import Choice, Form, Item, Question, QuestionGroup, Repeat, Text
 from fieldkit.forms.response import Response
-from fieldkit.forms.types import TYPES
+from fieldkit.forms.types import FILES, TYPES
 from fieldkit.forms.xform import parse
 
 __all__ = [
-    "LISTS", "TYPES", "Asked", "Changed", "Choice", "Entity", "EntityChange", "Examined", "Finding", "Form", "Item",
-    "Offered", "Place", "Question", "QuestionGroup", "Repeat", "Response", "Severity", "Shown", "Text", "content_of",
-    "examine", "load", "parse",
+    "FILES", "LISTS", "TYPES", "Asked", "Changed", "Choice", "Entity", "EntityChange", "Examined", "Finding", "Form",
+    "Item", "Offered", "Place", "Question", "QuestionGroup", "Repeat", "Response", "Severity", "Shown", "Text",
+    "content_of", "examine", "load", "parse",
 ]  # fmt: skip
 
 

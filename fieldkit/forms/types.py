@@ -14,6 +14,9 @@ from fieldkit.words import _
 MOST = 2**31 - 1
 """The largest whole number that other ODK clients and servers can hold."""
 
+FILES = frozenset({"image", "audio", "video", "file"})
+"""The types of questions whose answer is the name of a file."""
+
 
 class Type(NamedTuple):
     """A type of question.

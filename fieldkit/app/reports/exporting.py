@@ -55,6 +55,8 @@ class ExportDialog(QDialog):
         self._split = QCheckBox(_("A &column for each choice where several may be taken"))
         self._groups = QCheckBox(_("Names of &groups before those of questions"))
         self._groups.setChecked(True)
+        self._files = QCheckBox(_("&Photos and other files that are answers"))
+        self._files.setChecked(True)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName(_("Progress of the export"))
@@ -82,7 +84,7 @@ class ExportDialog(QDialog):
             self._readers,
             _("Only interviews whose people agreed to it go out; the others are counted."),
         )
-        for option in (self._labels, self._split, self._groups):
+        for option in (self._labels, self._split, self._groups, self._files):
             column.addWidget(option)
         column.addWidget(self._progress)
         column.addWidget(self._said)
@@ -113,14 +115,14 @@ class ExportDialog(QDialog):
         self._project.end_typing()
         store, form, kind = self._project.store, self._form.currentData(), self._kind.currentData()
         labels, split, groups = self._labels.isChecked(), self._split.isChecked(), self._groups.isChecked()
-        readers = Audience(self._readers.currentData())
+        readers, files = Audience(self._readers.currentData()), self._files.isChecked()
 
         def work(task: Task) -> Exported | None:
             from fieldkit.exchange.export import Format, export
             from fieldkit.exchange.layout import Way
 
             opened = opened_form(store, form)
-            way = Way(opened.default_language if labels else None, split, groups, readers)
+            way = Way(opened.default_language if labels else None, split, groups, readers, files)
             return export(store, opened, form, to, Format(kind), way, task.report, lambda: task.cancelled)
 
         self._task = self._project.run(work)

@@ -9,10 +9,7 @@ from fieldkit.domain import Attachment, Interview, Submission, SurveyForm
 from fieldkit.domain.change import Change
 from fieldkit.domain.surveys import ANSWER
 from fieldkit.edits import filling, surveys
-from fieldkit.forms import Changed, Response
-
-FILES = frozenset({"image", "audio", "video", "file"})
-"""The types of questions that are answered with a file."""
+from fieldkit.forms import FILES, Changed, Response
 
 
 class Sitting:
