@@ -9,11 +9,17 @@ from contextlib import contextmanager
 
 @contextmanager
 def unswept() -> Generator[None]:
-    """Let Python's collector rest meanwhile: of a long form it would go through all that is there some forty times."""
+    """Let Python's collector rest meanwhile: of a long form it would go through all that is there some forty times.
+
+    What was made counts as old afterwards. Else the collector would go through it all at once, to find nothing.
+    """
     swept = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        # Set apart and taken back at once, everything comes out as the oldest, and none of it was looked at.
+        gc.freeze()
+        gc.unfreeze()
         if swept:
             gc.enable()
