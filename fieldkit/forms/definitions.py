@@ -9,7 +9,7 @@ from fieldkit.forms.bindings import Bindings
 from fieldkit.forms.evaluation import compiled
 from fieldkit.forms.expression import ExpressionError
 from fieldkit.forms.form import Fault
-from fieldkit.forms.model import Action, Blank, Compiled, Definition
+from fieldkit.forms.model import Action, Blank, Compiled, Definition, Reference
 from fieldkit.forms.question import Part, Text
 from fieldkit.forms.wording import Translations, attributes, children, local
 from fieldkit.words import _, listed
@@ -95,10 +95,8 @@ class Definitions:
 
     def _ready(self, definition: Definition, column: str, text: str) -> Compiled:
         expression = self._known(definition, text) or compiled(text, definition)
-        if expression.anywhere:
-            self._shared[None, text] = expression
-        elif expression.beside:
-            self._shared[definition.parent, text] = expression
+        if expression.anywhere or expression.beside:
+            self._shared[None if expression.anywhere else definition.parent, text] = expression
         for function in expression.unsupported:
             sentence = _("The function “{function}” is not supported yet; it counts as blank.")
             said = sentence.format(function=function)
@@ -109,7 +107,11 @@ class Definitions:
 
     def _known(self, definition: Definition, text: str) -> Compiled | None:
         """Return an expression that was compiled for another before, and is the same for this one."""
-        shared = self._shared.get((None, text)) or self._shared.get((definition.parent, text))
+        anywhere = self._shared.get((None, text))
+        if anywhere:
+            own = [Reference(definition, definition.depth)] if anywhere.references else []
+            return anywhere._replace(references=frozenset(own))
+        shared = self._shared.get((definition.parent, text))
         if shared and any(reference.definition is definition for reference in shared.references):
             # To those beside it a repeat is all its instances, to itself the one that looks.
             return None

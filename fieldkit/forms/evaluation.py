@@ -66,7 +66,7 @@ def compiled(text: str, definition: Definition, namespaces: Mapping[str, str] = 
         compiler.volatile,
         tuple(compiler.unsupported),
         tuple(compiler.remarks),
-        not compiler.placed,
+        not compiler.elsewhere,
         not compiler.own,
     )
 
@@ -81,7 +81,8 @@ class _Compiler:
         self.unsupported: list[str] = []
         self.remarks: list[str] = []
         self.volatile = False
-        self.placed = False
+        self.elsewhere = False
+        """Whether it looks at anything in the form but the very one that it was written for."""
         self.own = False
         """Whether it looks at the very one that it was written for."""
         self._constants: dict[Evaluate, Value] = {}
@@ -179,8 +180,9 @@ class _Compiler:
         asked = tree.arguments[0]
         if isinstance(asked, Path) and asked.absolute:
             # Not how many there are, but which of them this is: /form/roster is the instance that one stands in.
-            asked = asked._replace(steps=(*asked.steps, Step("self", "node()")))
+            asked = asked._replace(steps=(*asked.steps, _STAY))
         nodes, there = self._nodes(asked, place)
+        self.elsewhere = True
         for definition in there.definitions:
             if definition.parent:
                 self.references.add(Reference(definition, min(there.depth, definition.parent.depth)))
@@ -195,13 +197,13 @@ class _Compiler:
         if not there.definitions:
             self.unsupported.append(tree.name)
             return self._always("")
-        definition = there.definitions[0]
+        self.elsewhere, definition = True, there.definitions[0]
         return lambda scope: scope.world.choice_label(definition, string(value(scope)), scope)
 
     def _indexed_repeat(self, tree: Call, place: Place) -> Evaluate:
         """`indexed-repeat(/form/roster/age, /form/roster, 2)` is the age of the second in the roster."""
         _check_count(tree, 3, 7)
-        self.own = True
+        self.own = self.elsewhere = True
         target = self._definition(tree.arguments[0], place)
         places = {
             self._definition(repeat, place): self.compile(index, place)
@@ -268,12 +270,12 @@ class _Compiler:
     def _start(self, tree: Path, place: Place) -> tuple[Start, Place, tuple[Step, ...]]:
         if isinstance(tree.start, Call) and tree.start.name == "instance":
             return Start(None, self._instance(tree.start, place)), ELSEWHERE, tree.steps
-        self.placed = True
         if tree.start is None:
             return self._absolute(tree.steps) if tree.absolute else self._relative(at_node, place, tree.steps)
         if isinstance(tree.start, Call) and tree.start.name == "current":
             return self._relative(at_origin, Place((self.origin,), self.origin.depth), tree.steps)
         nodes, there = self._nodes(tree.start, place)
+        self.elsewhere |= bool(there.definitions)
         return Start(None, nodes), there, tree.steps
 
     def _relative(
@@ -281,6 +283,7 @@ class _Compiler:
     ) -> tuple[Start, Place, tuple[Step, ...]]:
         leaves = bool(steps) and climbs(steps[0])
         self.own |= self.origin in place.definitions and not leaves
+        self.elsewhere |= bool(place.definitions) and any(step != _STAY for step in steps)
         return Start(start), place, steps
 
     def _instance(self, tree: Call, place: Place) -> Nodes:
@@ -295,6 +298,7 @@ class _Compiler:
 
     def _absolute(self, steps: tuple[Step, ...]) -> tuple[Start, Place, tuple[Step, ...]]:
         """Bind the first steps to the ancestors of the one that looks, as far as they name them."""
+        self.elsewhere = True
         bound, taken = self._document, 0
         for step in steps:
             below = bound.children.get(step.test) if step.axis == "child" and not step.predicates else None
@@ -375,6 +379,7 @@ class _Compiler:
 
 _NOWHERE = cast(Scope, None)
 """Where constants are worked out: what needs a scope is never worked out beforehand."""
+_STAY = Step("self", "node()")
 _NODE_FUNCTIONS = {"current", "instance"}
 _SPECIAL: dict[str, Callable[[_Compiler, Call, Place], Evaluate]] = {
     "if": _Compiler._if,  # pyright: ignore[reportPrivateUsage]  # a table of its own methods

@@ -163,7 +163,7 @@ class Compiled(NamedTuple):
     remarks: tuple[str, ...] = ()
     """What its author should hear of, as sentences, although it can be run."""
     anywhere: bool = False
-    """True where it is the same for every definition, as `true()` is, or a whole list of choices."""
+    """True where it serves every definition, as `true()` and `. > 0` do: of the form, it looks at that one alone."""
     beside: bool = False
     """True where it is the same for every question beside this one, as `/form/age > 17` is."""
 

@@ -73,6 +73,15 @@ def test_an_answer_given_again_costs_nothing():
     assert not changed.paths
 
 
+def test_those_with_the_same_constraint_do_not_look_at_each_other():
+    response, _clock = opened(dict.fromkeys(["a", "b"], 'constraint=". &lt; 5"'))
+
+    changed = response.answer("/b", "7")
+
+    assert changed.paths == ("/b",)
+    assert [fault.path for fault in response.faults()] == ["/b"]
+
+
 @pytest.mark.parametrize("count", [4, 40, 400])
 def test_showing_a_question_costs_its_own_expressions_alone(count: int):
     response, clock = opened(sections(count))

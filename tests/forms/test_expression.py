@@ -129,6 +129,25 @@ def test_an_expression_serves_those_beside_unless_it_looks_at_its_own(text: str,
     assert expression.beside is serves
 
 
+@pytest.mark.parametrize(
+    ("text", "serves"),
+    [
+        ("true()", True),
+        (". > 1", True),
+        ("current() > 1 and regex(., '1')", True),
+        ("../a > 1", False),
+        ("./b > 1", False),
+        (".[. > 1] = 2", False),
+        ("position(.) > 1", False),
+        ("(.)/.. > 1", False),
+    ],
+)
+def test_an_expression_serves_all_that_looks_at_nothing_but_its_own(text: str, serves: bool) -> None:
+    expression = compiled(text, definition_of("a"))
+
+    assert expression.anywhere is serves
+
+
 def test_only_what_clock_or_chance_decide_is_volatile() -> None:
     volatile = {name for name in FUNCTIONS if FUNCTIONS[name].volatile}
 
