@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButt
 
 from fieldkit.app.style import GAP
 from fieldkit.app.surveys.answer import Media, wished
+from fieldkit.app.surveys.played import Player
 from fieldkit.app.surveys.questions import instead, place_of_answer, spoken
 from fieldkit.app.surveys.ticks import NoAnswer
 from fieldkit.app.surveys.words import Words
@@ -146,11 +147,13 @@ class QuestionRow(QFrame):
                 )
             )
             self._column.addWidget(shown)
-        left = [asked.media[kind] for kind in ("audio", "video") if kind in asked.media]
-        if name and picture.isNull():
-            left.append(name)
-        files = ", ".join(file.rpartition("/")[2] for file in left)
-        self._line("media", "sub", _("The form goes with: {files}").format(files=files) if files else "")
+        for kind in ("audio", "video"):
+            if kind in asked.media:
+                player = Player(asked.media[kind], media)
+                self._column.addWidget(player, 0, Qt.AlignmentFlag.AlignLeading)
+        lacking = name.rpartition("/")[2] if name and picture.isNull() else ""
+        said = _("The form goes with: {files}").format(files=lacking) if lacking else ""
+        self._line("media", "sub", said)
 
     @Slot(str, bool)
     def _say(self, text: str, typing: bool) -> None:
