@@ -14,7 +14,7 @@ from typing import Any
 from fieldkit.domain.health import Finding, Weight
 from fieldkit.errors import ProjectError
 from fieldkit.store import backups
-from fieldkit.store.clock import AHEAD, moment, wall
+from fieldkit.store.clock import wall
 from fieldkit.store.disk import encrypted, free_bytes, others_may_read, synced_by
 from fieldkit.store.file import known_format
 from fieldkit.store.laptop import Laptop
@@ -55,7 +55,7 @@ def examine(path: Path, now: Callable[[], datetime] = wall, tell: Tell | None = 
         said(0.2, _("Making everything anew from its journal, on a copy"))
         _copy(path, copy)
         with Store.open(copy, now, Laptop()) as store:
-            findings += [*_journal(store, copy), *_attachments(store, copy), *_clocks(store, copy, now())]
+            findings += [*_journal(store, copy), *_attachments(store, copy), *_clocks(store)]
     said(0.9, _("Looking at where it lies"))
     return [*findings, *_copies(path), *_surroundings(path)]
 
@@ -138,26 +138,10 @@ def _attachments(store: Store, path: Path) -> Iterator[Finding]:
         yield Finding(Weight.WELL, _("Every attached file is here and whole."))
 
 
-def _clocks(store: Store, path: Path, now: datetime) -> Iterator[Finding]:
-    latest = _rows(
-        path,
-        "SELECT w.name, max(c.stamp) FROM change c JOIN writer w ON w.n = c.writer GROUP BY 1 ORDER BY 1",
-    )
-    ahead = [(name, moment(stamp)) for name, stamp in latest if moment(stamp) > now + AHEAD]
-    for name, at in ahead:
-        whose = (
-            _("This laptop's clock")
-            if name == store.writer
-            else _("The clock of laptop {name}").format(name=name)
-        )
-        yield Finding(
-            Weight.LOOK,
-            _("{whose} ran ahead: it wrote on {day}. Nothing is lost by it.").format(
-                whose=whose, day=day(at.date())
-            ),
-            _("Set the clock of that laptop right."),
-        )
-    if not ahead:
+def _clocks(store: Store) -> Iterator[Finding]:
+    wrong = store.wrong_clocks()
+    yield from (Finding(Weight.LOOK, sentence) for sentence in wrong)
+    if not wrong:
         yield Finding(Weight.WELL, _("No laptop's clock runs far ahead."))
 
 

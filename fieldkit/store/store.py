@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
-from fieldkit.domain import Project, Record
+from fieldkit.domain import Person, Project, Record
 from fieldkit.domain.change import Cell, Change, Conflict, Value
 from fieldkit.domain.project import PROJECT_ID
 from fieldkit.domain.record import new_id
@@ -18,6 +18,7 @@ from fieldkit.store import (
     arrival,
     author,
     backups,
+    clocks,
     conflicts,
     deeds,
     erasure,
@@ -25,6 +26,7 @@ from fieldkit.store import (
     journal,
     parcels,
     tables,
+    unknown,
 )
 from fieldkit.store.attachments import Attachments
 from fieldkit.store.author import Pen
@@ -297,6 +299,18 @@ class Store:
         """Return how many conflicts there are."""
         with reading(self._engine) as db:
             return conflicts.count(db)
+
+    def unknown(self) -> int:
+        """Return how many cells hold what a newer fieldkit wrote and this one cannot show."""
+        with reading(self._engine) as db:
+            return unknown.count(db)
+
+    def wrong_clocks(self) -> list[str]:
+        """Return a sentence for each laptop whose clock is wrong, as far as what it wrote tells."""
+        names = {person.id: person.name for person in self.find(Person)}
+        people = {writer: names.get(person, "") for writer, person in self.people().items()}
+        with reading(self._engine) as db:
+            return clocks.wrong(clocks.readings(db), self._clock.now(), journal.writers(db), people)
 
     # Writing
 

@@ -24,6 +24,10 @@ class Outcome:
     """Files of the folder that were rid of erased words."""
     awaited: int = 0
     """Attachments whose bytes have not arrived yet."""
+    unknown: int = 0
+    """Cells that a newer fieldkit wrote, and this one cannot show."""
+    clocks: list[str] = field(default_factory=list[str])
+    """A sentence for each laptop whose clock is wrong."""
     renamed: Reason | None = None
     """Why this laptop writes under a new name since the last sync, if it does."""
     waiting: list[str] = field(default_factory=list[str])
@@ -36,6 +40,7 @@ class Outcome:
         lines = [_("Sent: {count}.").format(count=sent), _("Received: {count}.").format(count=received)]
         lines += [_why(self.renamed)] if self.renamed else []
         lines += [words.format(n=count) for count, words in self._said() if count]
+        lines += self.clocks
         if self.waiting:
             lines.append(_("Not whole yet, and read again next time:"))
             lines += [f"  {file}" for file in self.waiting]
@@ -73,6 +78,14 @@ class Outcome:
                     "{n} attachment is still on its way.",
                     "{n} attachments are still on their way.",
                     self.awaited,
+                ),
+            ),
+            (
+                self.unknown,
+                ngettext(
+                    "{n} thing was written by a newer fieldkit. It is kept, and shown once this one is upgraded.",
+                    "{n} things were written by a newer fieldkit. They are kept, and shown once this one is upgraded.",
+                    self.unknown,
                 ),
             ),
         ]

@@ -59,6 +59,8 @@ def sync(
         tell(0.9, _("Carrying attachments"))
         _carry_attachments(store, folder, outcome)
     outcome.conflicts = store.disputes()
+    outcome.unknown = store.unknown()
+    outcome.clocks = store.wrong_clocks()
     outcome.renamed = store.renamed()
     if outcome.renamed:
         store.told_renamed()

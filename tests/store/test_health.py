@@ -80,7 +80,7 @@ def test_a_clock_that_ran_ahead_is_told(path: Path):
     with Store.open(path, now=wall) as store:
         a_group(store)
 
-    assert "ran ahead" in looked_at(examine(path))
+    assert "has written on" in looked_at(examine(path))
 
 
 def test_a_project_inside_a_synced_folder_is_told(path: Path):

@@ -70,6 +70,31 @@ def test_a_clock_a_day_ahead_cannot_bury_what_others_wrote_having_seen_it(
         assert other.conflicts() == []
 
 
+def test_the_laptop_whose_clock_is_ahead_is_named_and_no_other(store: Store, folder: Path, tmp_path: Path):
+    sync(store, folder)
+    with join(folder, tmp_path / "other.fieldkit") as joined:
+        people.sit_down(joined, people.add_person(joined, "Bo"))
+    with Store.open(tmp_path / "other.fieldkit", now=Wall(datetime.now(UTC) + timedelta(hours=30))) as other:
+        a_group(other)
+        sync(other, folder)
+    sync(store, folder)
+    a_group(store)
+
+    (said,) = sync(store, folder).clocks
+
+    assert "the laptop of Bo is ahead by 29 hours" in said
+
+
+def test_a_laptop_whose_clock_was_set_back_is_told_so(tmp_path: Path):
+    path = tmp_path / "old battery.fieldkit"
+    with Store.create(path) as opened:
+        a_group(opened)
+    with Store.open(path, now=Wall(datetime(2010, 1, 1, tzinfo=UTC))) as opened:
+        (said,) = opened.wrong_clocks()
+
+    assert "1 January 2010" in said
+
+
 def test_a_clock_set_back_by_years_keeps_the_order_of_work(store: Store, tmp_path: Path):
     wall = Wall()
     path = tmp_path / "old battery.fieldkit"
@@ -192,11 +217,13 @@ def test_what_a_newer_fieldkit_wrote_is_kept_and_travels_on(store: Store, other:
     store.write_cells("From the future", newer)
 
     sync(store, folder)
-    sync(other, folder)
+    outcome = sync(other, folder)
 
     assert {cell: other.standing([cell])[cell][-1].value for cell in newer} == {
         cell: value.text for cell, value in newer.items()
     }
+    assert outcome.unknown == len(newer)
+    assert "newer fieldkit" in " ".join(outcome.in_words())
 
 
 def test_consent_written_apart_for_one_scope_is_one_record(store: Store, other: Store, folder: Path):
