@@ -14,6 +14,7 @@ from typing import NamedTuple
 Colour = Callable[[str], str]
 """Returns the colour to show for one that a form names; blank for the usual one."""
 
+_MARK = re.compile(r"[*_#\[<\\\n]")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>&])")
 _KEPT = re.compile("\ue000(\\d+)\ue001")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
@@ -42,7 +43,7 @@ class _Style(NamedTuple):
 
 def marked(text: str) -> bool:
     """Tell whether a text has any mark to be shown as something else than itself."""
-    return any(sign in text for sign in "*_#[<\\\n")
+    return _MARK.search(text) is not None
 
 
 def rich(text: str, colour: Colour = str) -> str:

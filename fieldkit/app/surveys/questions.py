@@ -14,7 +14,7 @@ from fieldkit.app.surveys.places import AreaAnswer, PlaceAnswer, WayAnswer
 from fieldkit.app.surveys.ranges import range_answer
 from fieldkit.app.surveys.ticks import NoAnswer, TickAnswer
 from fieldkit.forms import Asked
-from fieldkit.forms.markdown import plain
+from fieldkit.forms.markdown import marked, plain
 from fieldkit.words import _
 
 WIDGETS: dict[str, Make] = {
@@ -85,7 +85,8 @@ def instead(asked: Asked) -> str:
 
 def spoken(asked: Asked) -> Asked:
     """Return a question with its words as a screen reader and a button say them: without marks."""
-    choices = tuple(choice._replace(label=plain(choice.label or choice.value)) for choice in asked.choices)
-    if choices == asked.choices and plain(asked.label) == asked.label:
+    # Most are plain already, and there may be fifty thousand of them.
+    if not marked(asked.label) and not any(not c.label or marked(c.label) for c in asked.choices):
         return asked
+    choices = tuple(choice._replace(label=plain(choice.label or choice.value)) for choice in asked.choices)
     return replace(asked, label=plain(asked.label), choices=choices)
