@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
@@ -44,14 +45,23 @@ def _mangled(content: bytes, chance: Random) -> bytes:
     return content[:at] + bytes([content[at] ^ 1 << chance.randrange(8)]) + content[at + 1 :]
 
 
-def carry_well(source: Path, target: Path) -> None:
-    """Copy what one has and the other lacks, and what is whole over what is not."""
-    if source == target:
-        return
-    for path in _files(source):
-        there = target / path.relative_to(source)
-        if not there.exists() or (not whole(there) and whole(path)):
-            put(there, path.read_bytes())
+def share(folders: Sequence[Path]) -> None:
+    """Copy everywhere what any folder has, and what is whole in one over what is not in another."""
+    found: dict[Path, bytes] = {}
+    good: set[Path] = set()
+    held: dict[tuple[Path, Path], bool] = {}
+    for folder in folders:
+        for path in _files(folder):
+            name = path.relative_to(folder)
+            held[folder, name] = whole(path)
+            if name not in found or (held[folder, name] and name not in good):
+                found[name] = path.read_bytes()
+            if held[folder, name]:
+                good.add(name)
+    for folder in folders:
+        for name, content in found.items():
+            if (folder, name) not in held or (name in good and not held[folder, name]):
+                put(folder / name, content)
 
 
 def holds(folder: Path) -> frozenset[str]:

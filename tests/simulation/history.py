@@ -104,9 +104,7 @@ class History:
         """Carry everything everywhere and sync, until nobody has anything new and all folders hold the same."""
         self.power.left = None
         for _round in range(MOST_ROUNDS):
-            for source in self.laptops:
-                for target in self.laptops:
-                    cloud.carry_well(source.folder, target.folder)
+            cloud.share([laptop.folder for laptop in self.laptops])
             outcomes = [laptop.syncs() for laptop in self.laptops]
             busy = any(outcome.sent or outcome.received or outcome.erased for outcome in outcomes)
             if not busy and len({cloud.holds(laptop.folder) for laptop in self.laptops}) == 1:
@@ -116,7 +114,10 @@ class History:
     def _settling_ends(self) -> str:
         """Settle on one laptop whatever is in conflict, and see that it is settled on all."""
         first = self.laptops[0]
-        for conflict in first.store.conflicts():
+        conflicts = first.store.conflicts()
+        if not conflicts:
+            return ""  # Nothing changes any more: `Claims` has seen that everybody is at rest.
+        for conflict in conflicts:
             history.settle(first.store, kept(conflict, self.chance.choice(range(len(conflict.heads)))))
         self._everything_arrives()
         left = [laptop.name for laptop in self.laptops if laptop.store.conflicts()]
