@@ -84,13 +84,15 @@ LINT = (
     ("basedpyright", "--pythonpath", str(PYTHON)),
 )
 TEST = frozenset({"test"})
+LINTED = TEST | {"cluster"}
+"""Types are checked against all libraries that are used; where these are, the tests use them too."""
 
 VERBS = {
     "demo": Verb("does the main job with the sample fieldwork, from start to finish", [(*FIELDKIT, "demo")]),
     "run": Verb("opens the app, or does what the words after it say", [FIELDKIT]),
     "test": Verb("runs the tests; words after it go to pytest", [PYTEST], TEST),
-    "lint": Verb("checks style, layers and types", LINT, TEST),
-    "check": Verb("runs all that must pass: style, layers, types and tests", (*LINT, PYTEST), TEST),
+    "lint": Verb("checks style, layers and types", LINT, LINTED),
+    "check": Verb("runs all that must pass: style, layers, types and tests", (*LINT, PYTEST), LINTED),
     "screenshots": Verb("takes pictures of the app into a FOLDER", [SCREENSHOTS], TEST),
     "conformance": Verb("replays what other form engines did, and counts", [CONFORMANCE], TEST),
     "simulate": Verb("plays made-up histories of laptops that share a folder", [SIMULATION], TEST),

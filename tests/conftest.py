@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.store import Store
+from fieldkit.sync import join, sync
 
 if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -38,6 +39,22 @@ def store(tmp_path: Path) -> Iterator[Store]:
     """Return an open project on the disk, with nobody at the laptop and nothing in it."""
     with Store.create(tmp_path / "project.fieldkit", "Norwich round") as opened:
         yield opened
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return an empty folder for laptops to share."""
+    path = tmp_path / "shared"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def other(store: Store, folder: Path, tmp_path: Path) -> Iterator[Store]:
+    """Return another laptop's project that joined the folder of the first."""
+    sync(store, folder)
+    with join(folder, tmp_path / "other laptop" / "project.fieldkit") as joined:
+        yield joined
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from fieldkit.domain import Submission, SurveyForm
 from fieldkit.edits.surveys import opened_form
 from fieldkit.errors import FieldkitError
 from fieldkit.store import Store
-from fieldkit.words import _, ngettext
+from fieldkit.words import _
 
 if TYPE_CHECKING:
     from fieldkit.exchange.export import Format
@@ -42,7 +42,7 @@ def export(project: Path, form: str, to: Path, kind: Format, way: Way) -> None:
 
 def tables(project: Path, to: Path) -> None:
     """Write a project as tables, and say what is in them."""
-    from fieldkit.exchange.tables import write_tables
+    from fieldkit.exchange.tables import kept_back, write_tables
 
     with Store.open(project) as store:
         written = write_tables(store, to)
@@ -50,14 +50,7 @@ def tables(project: Path, to: Path) -> None:
     for name, count in written.rows.items():
         console.print(f"{count:6} {name}", markup=False)
     if written.held_back:
-        console.print(
-            ngettext(
-                "{n} interview tells its status at the most: nobody agreed yet that the team may see it.",
-                "{n} interviews tell their status at the most: nobody agreed yet that the team may see them.",
-                written.held_back,
-            ).format(n=written.held_back),
-            markup=False,
-        )
+        console.print(kept_back(written.held_back), markup=False)
     console.print(_("The tables: {path}").format(path=to), markup=False)
 
 

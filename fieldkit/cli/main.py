@@ -170,6 +170,13 @@ def sync(
     carry(project, folder, fresh)
 
 
+class Engine(StrEnum):
+    """What does the work of a merge."""
+
+    SQLITE = "sqlite"
+    DASK = "dask"
+
+
 @app.command()
 def merge(
     files: Annotated[
@@ -178,15 +185,30 @@ def merge(
             help=_("Files of changes as they lie in a shared folder; archives or folders of them.")
         ),
     ],
-    into: Annotated[Path, typer.Option(help=_("The project file."))],
+    into: Annotated[Path | None, typer.Option(help=_("The project file."))] = None,
     look: Annotated[
         bool, typer.Option("--look", help=_("Say what they would bring, and change nothing."))
     ] = False,
+    engine: Annotated[
+        Engine,
+        typer.Option(help=_("With dask, many machines turn one shared folder into tables; none is changed.")),
+    ] = Engine.SQLITE,
+    scheduler: Annotated[
+        str, typer.Option(metavar="ADDRESS", help=_("Of these machines; processes of this one without it."))
+    ] = "",
+    to: Annotated[
+        Path | None, typer.Option(help=_("With dask: a new .parquet folder, or a .sqlite or .db file."))
+    ] = None,
 ) -> None:
     """Merge files that came by mail or on a stick, as one step that can be undone."""
-    from fieldkit.cli.sharing import merge as take_in
+    from fieldkit.cli import sharing
 
-    take_in(files, into, look)
+    if engine is Engine.DASK:
+        sharing.merge_with_dask(files, into, scheduler, to)
+    elif into is None:
+        raise typer.BadParameter(_("name the project file that takes the files in."), param_hint="--into")
+    else:
+        sharing.merge(files, into, look)
 
 
 @app.command()

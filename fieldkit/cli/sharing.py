@@ -9,6 +9,7 @@ from rich.console import Console
 
 from fieldkit.cli.progress import shown
 from fieldkit.edits.identifiers import Named, in_notes
+from fieldkit.errors import FieldkitError
 from fieldkit.store import Store
 from fieldkit.sync import join as join_folder
 from fieldkit.sync import look as look_at
@@ -58,6 +59,27 @@ def merge(files: Sequence[Path], project: Path, only_look: bool) -> None:
         new = merge_files(store, files)
     said = ngettext("{n} change was merged.", "{n} changes were merged.", new).format(n=new)
     console.print(said, markup=False)
+
+
+def merge_with_dask(folders: Sequence[Path], project: Path | None, scheduler: str, to: Path | None) -> None:
+    """Turn a shared folder into tables on many machines, and say what came of it.
+
+    Raises:
+        FieldkitError: it was said otherwise, or the cluster is not fit for it. Nothing was written.
+    """
+    from fieldkit.cluster import merge as merge_there
+
+    if len(folders) != 1 or project is not None or to is None:
+        raise FieldkitError(
+            _("Dask turns one shared folder into tables, and not into a project file."),
+            _("Type: fieldkit merge --engine dask FOLDER --to country.parquet (or .sqlite)"),
+        )
+    with shown(_("Merging")) as tell:
+        merged = merge_there(folders[0], to, scheduler, tell)
+    console = Console(highlight=False, soft_wrap=True)
+    for line in merged.in_words():
+        console.print(line, markup=False)
+    console.print(_("The tables: {path}").format(path=to), markup=False)
 
 
 def join(folder: Path, project: Path) -> None:

@@ -36,8 +36,8 @@ def packed(to: Path) -> Generator[Path]:
 
 
 @contextmanager
-def whole(to: Path, along: str) -> Generator[Path]:
-    """Lend a path to write one file at, which ends up as `to`; and what is `beside` it goes along.
+def whole(to: Path, along: str = "") -> Generator[Path]:
+    """Lend a path to write one file at, which ends up as `to`; and what is `beside` it goes along, if named.
 
     Raises:
         FileError: `to` cannot be written, or files of an earlier time lie beside it.
@@ -45,7 +45,7 @@ def whole(to: Path, along: str) -> Generator[Path]:
     with _at_hand(to) as desk:
         yield desk / to.name
         files = beside(desk / to.name, along)
-        if files.exists():
+        if along and files.exists():
             _put(files, beside(to, along))
         (desk / to.name).replace(to)
 

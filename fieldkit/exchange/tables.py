@@ -14,13 +14,14 @@ from fieldkit.domain.record import Said
 from fieldkit.exchange.destination import packed
 from fieldkit.exchange.formulas import GUARDED, MARK, runs
 from fieldkit.store import Store
+from fieldkit.words import ngettext
 
 _LEFT_OUT = {"deleted", "xml"}
 """Fields for programs alone: what is deleted is not in the tables, and a questionnaire is a file of its own."""
 ANSWERS = "answers.csv"
 AS_WRITTEN = "as-written.zip"
 """The tables once more, by which is seen what somebody edited in them: see `fieldkit.exchange.edited`."""
-_PLURALS = {"person": "people", "interview": "interviews", "withdrawal": "withdrawals"}
+_PLURALS = {"person": "people", "interview": "interviews", "withdrawal": "withdrawals", "answer": "answers"}
 
 
 class Written(NamedTuple):
@@ -45,7 +46,7 @@ def write_tables(store: Store, to: Path) -> Written:
     rows: dict[str, int] = {}
     with packed(to) as desk:
         for name, kind in KINDS.items():
-            fields = [field for field in kind.model_fields if field not in _LEFT_OUT]
+            fields = fields_of(kind)
             some = [_told(record, fields, reaches) for record in _released(store.find(kind), reaches)]
             if some:
                 rows[file_of(name)] = _write(desk / file_of(name), fields, some)
@@ -54,6 +55,32 @@ def write_tables(store: Store, to: Path) -> Written:
             rows[ANSWERS] = _write(desk / ANSWERS, ("submission_id", "path", "value"), answers)
         _keep(desk, store.project_id)
     return Written(rows, held_back)
+
+
+def kept_back(interviews: int) -> str:
+    """Return in a sentence how many interviews told only their status."""
+    return ngettext(
+        "{n} interview tells its status at the most: nobody agreed yet that the team may see it.",
+        "{n} interviews tell their status at the most: nobody agreed yet that the team may see them.",
+        interviews,
+    ).format(n=interviews)
+
+
+def title_of(table: str) -> str:
+    """Return what the table of a kind of record is called."""
+    return _PLURALS.get(table, table)
+
+
+def fields_of(kind: type[Record]) -> list[str]:
+    """Return the columns of a kind's table, the id first."""
+    return [field for field in kind.model_fields if field not in _LEFT_OUT]
+
+
+def text_of(value: object) -> str:
+    """Return what a field holds as the tables write it: nothing for None, 0 or 1 for a claim."""
+    if value is None:
+        return ""
+    return str(int(value)) if isinstance(value, bool) else str(value)
 
 
 def _reaches(store: Store) -> dict[str, Reach]:
@@ -74,16 +101,10 @@ def _released(records: Iterable[Record], reaches: dict[str, Reach]) -> Iterator[
 
 
 def _told(record: Record, fields: Sequence[str], reaches: dict[str, Reach]) -> list[str]:
-    cells = {field: _text(getattr(record, field)) for field in fields}
+    cells = {field: text_of(getattr(record, field)) for field in fields}
     if isinstance(record, Interview) and reaches.get(record.id) == Reach.STATUS:
         cells = {field: text if field in ("id", *TRAVELLING_STATUS) else "" for field, text in cells.items()}
     return list(cells.values())
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    return str(int(value)) if isinstance(value, bool) else str(value)
 
 
 def _answers(store: Store, reaches: dict[str, Reach]) -> Iterator[list[str]]:
@@ -99,7 +120,7 @@ def _answers(store: Store, reaches: dict[str, Reach]) -> Iterator[list[str]]:
 
 def file_of(kind: str) -> str:
     """Return the name of the file that a kind of record is written into, given its permanent name."""
-    return f"{_PLURALS.get(kind, kind)}.csv"
+    return f"{title_of(kind)}.csv"
 
 
 def _write(path: Path, fields: Sequence[str], rows: Iterable[list[str]]) -> int:

@@ -62,8 +62,13 @@ def line_of(change: Change) -> tuple[Any, ...]:
 def change_of(line: tuple[Any, ...]) -> Change:
     """Return the change of a writer, given first, and of a run's columns."""
     writer, seq, suffix, stamp, deed, table, record, field, op, saw, value = line
-    ids = tuple(f"{writer}{id_}" if id_.startswith(".") else id_ for id_ in saw.split())
-    return Change(writer, int(seq), suffix, stamp, int(deed), Cell(table, record, field), op, value, ids)
+    cell = Cell(table, record, field)
+    return Change(writer, int(seq), suffix, stamp, int(deed), cell, op, value, ids_in(writer, saw))
+
+
+def ids_in(writer: str, saw: str) -> tuple[str, ...]:
+    """Return the whole ids that a writer shortened to blank-parted ones."""
+    return tuple(f"{writer}{id_}" if id_.startswith(".") else id_ for id_ in saw.split())
 
 
 def shortened(writer: str, ids: Iterable[str]) -> str:

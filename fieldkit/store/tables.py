@@ -156,7 +156,7 @@ def _column(kind: type[Record], name: str, number: int) -> str:
         else _quoted(str(default))
     )
     value, readable = "c.value", ""
-    if _is_number(kind.model_fields[name].annotation):
+    if holds_number(kind, name):
         value = "CAST(c.value AS INTEGER)"
         readable = f" AND CAST({value} AS TEXT) = c.value"
     return f"coalesce(max(CASE WHEN s.field = {number} AND c.op = 's'{readable} THEN {value} END), {said})"
@@ -166,7 +166,9 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _is_number(annotation: Any) -> bool:
+def holds_number(kind: type[Record], field: str) -> bool:
+    """Tell whether a field holds a whole number or a claim, and not text or a day."""
+    annotation = kind.model_fields[field].annotation
     options = get_args(annotation) if get_origin(annotation) is UnionType else (annotation,)
     return int in options or bool in options
 
