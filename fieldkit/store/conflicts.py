@@ -10,10 +10,9 @@ from fieldkit.store import journal
 from fieldkit.store.journal import MADE_BY_FIELD
 
 _SEVERAL = (
-    "FROM standing b"
-    " JOIN standing s ON s.record = b.record AND s.field = b.field JOIN change c ON c.n = s.change"
+    "FROM change b JOIN change c ON c.record = b.record AND c.field = b.field AND c.stands > 0"
     " JOIN record r ON r.n = b.record JOIN field f ON f.n = b.field"
-    " WHERE b.shown = 0 AND b.field != ? AND r.id NOT IN (SELECT id FROM erased)"
+    " WHERE b.stands = 1 AND b.field != ? AND r.id NOT IN (SELECT id FROM erased)"
     " GROUP BY b.record, b.field HAVING min(c.op || c.value) != max(c.op || c.value)"
 )
 """Cells `b` in which several changes `c` stand that say different things.
@@ -71,8 +70,8 @@ def _deletions(db: Connection) -> tuple[list[Change], set[str]]:
     """Return the deletions, alone in their cell, that somebody's edit did not see; and the records that are gone."""
     deletions = journal.find(
         db,
-        "c.op = 'd' AND c.n IN (SELECT w.change FROM standing w WHERE w.field = 1 AND NOT EXISTS"
-        " (SELECT 1 FROM standing o WHERE o.record = w.record AND o.field = 1 AND o.change != w.change))"
+        "c.op = 'd' AND c.field = 1 AND c.stands = 2 AND NOT EXISTS"
+        " (SELECT 1 FROM change o WHERE o.record = c.record AND o.field = 1 AND o.stands = 1)"
         " AND r.id NOT IN (SELECT id FROM erased)",
     )
     outlived = sorted((c for c in deletions if journal.unseen(db, c)), key=journal.by_time)

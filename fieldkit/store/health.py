@@ -113,10 +113,11 @@ def _journal(store: Store, path: Path) -> Iterator[Finding]:
 
 
 def _shown(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Return the rows of every table that is made from the journal."""
+    """Return the rows of every table that is made from the journal, and what stands in the journal itself."""
     names = [name for (name,) in _rows(path, "SELECT name FROM sqlite_master WHERE type = 'table'")]
     made = [name for name in names if name not in _DERIVED_ELSEWHERE and not name.startswith("search_")]
-    return {name: sorted(_rows(path, f'SELECT * FROM "{name}"'), key=repr) for name in made}
+    shown = {name: sorted(_rows(path, f'SELECT * FROM "{name}"'), key=repr) for name in made}
+    return {**shown, "change": _rows(path, "SELECT n, stands FROM change ORDER BY n")}
 
 
 def _attachments(store: Store, path: Path) -> Iterator[Finding]:

@@ -181,8 +181,8 @@ def standing(db: Connection, cells: Iterable[Cell]) -> dict[Cell, list[Change]]:
     for cell in cells:
         changes = find(
             db,
-            "c.n IN (SELECT s.change FROM record r JOIN field f JOIN standing s"
-            " ON s.record = r.n AND s.field = f.n WHERE r.tbl = ? AND r.id = ? AND f.name = ?)",
+            "c.n IN (SELECT s.n FROM record r JOIN field f JOIN change s ON s.record = r.n AND s.field = f.n"
+            " WHERE r.tbl = ? AND r.id = ? AND f.name = ? AND s.stands > 0)",
             cell,
         )
         if changes:
@@ -194,7 +194,7 @@ def standing_of(db: Connection, record: str) -> list[Change]:
     """Return every change that stands in any cell of a record."""
     return find(
         db,
-        "c.n IN (SELECT s.change FROM record r JOIN standing s ON s.record = r.n WHERE r.id = ?)",
+        "c.n IN (SELECT s.n FROM record r JOIN change s ON s.record = r.n WHERE r.id = ? AND s.stands > 0)",
         (record,),
     )
 

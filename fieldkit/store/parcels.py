@@ -18,9 +18,9 @@ _ASIDE = -1
 _SET_MADE_AND_DELETED_ASIDE = """
 UPDATE change SET parcel = ? WHERE parcel = 0
 AND record IN (
-    SELECT same.n FROM change deletion JOIN standing s ON s.record = deletion.record AND s.change = deletion.n
+    SELECT same.n FROM change deletion
     JOIN record r ON r.n = deletion.record JOIN record same ON same.id = r.id
-    WHERE deletion.parcel = 0 AND deletion.op = 'd')
+    WHERE deletion.parcel = 0 AND deletion.op = 'd' AND deletion.stands > 0)
 AND NOT EXISTS (
     SELECT 1 FROM record r JOIN record same ON same.id = r.id JOIN change known ON known.record = same.n
     WHERE r.n = change.record AND (known.parcel > 0 OR known.parcel IS NULL))
@@ -79,11 +79,7 @@ class Parcels:
         """
         with writing(self._engine) as db:
             # Records that were restored since are to be sent after all.
-            db.exec_driver_sql(
-                "UPDATE change SET parcel = 0 WHERE parcel = ? AND n IN (SELECT s.change FROM standing s"
-                " WHERE s.record = change.record AND s.field = change.field)",
-                (_ASIDE,),
-            )
+            db.exec_driver_sql("UPDATE change SET parcel = 0 WHERE parcel = ? AND stands > 0", (_ASIDE,))
             saw = _taken_over({change.id: change for change in _unsent(db)})
             journal.overrule(db, saw)
             journal.bind(db, {id_ for ids in saw.values() for id_ in ids}, _ASIDE)

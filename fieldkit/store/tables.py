@@ -124,11 +124,11 @@ def _statements(table: str, numbers: tuple[int, ...]) -> tuple[str, ...]:
     known = ", ".join(str(number) for number in (journal.WHOLE_FIELD, *fields.values()))
     shown = (
         f'INSERT INTO "{table}" (id, deleted, {columns})'
-        f" SELECT r.id, CASE WHEN max(s.field = {journal.WHOLE_FIELD} AND c.op = 'd') THEN NOT EXISTS ({_EDITED_SINCE})"
+        f" SELECT r.id, CASE WHEN max(c.field = {journal.WHOLE_FIELD} AND c.op = 'd') THEN NOT EXISTS ({_EDITED_SINCE})"
         " ELSE 0 END,"
         f" {', '.join(_column(kind, name, number) for name, number in fields.items())}"
-        " FROM record r CROSS JOIN standing s ON s.record = r.n AND s.shown = 1 CROSS JOIN change c ON c.n = s.change"
-        f" WHERE r.n = ? AND s.field IN ({known}) GROUP BY r.n"
+        " FROM record r CROSS JOIN change c ON c.record = r.n AND c.stands = 2"
+        f" WHERE r.n = ? AND c.field IN ({known}) GROUP BY r.n"
         f" ON CONFLICT (id) DO UPDATE SET deleted = excluded.deleted, {takes}"
     )
     return (shown, *_index(table))
@@ -136,10 +136,10 @@ def _statements(table: str, numbers: tuple[int, ...]) -> tuple[str, ...]:
 
 # An edit outlives a deletion that did not know of it: the person decides, see `conflicts.find`.
 _EDITED_SINCE = """
-    SELECT 1 FROM standing d JOIN change deletion ON deletion.n = d.change AND deletion.op = 'd'
-    JOIN record same ON same.id = r.id JOIN standing e ON e.record = same.n AND e.field != 1
-    JOIN change edit ON edit.n = e.change JOIN writer w ON w.n = edit.writer
-    WHERE d.record = r.n AND d.field = 1 AND d.shown = 1 AND instr(
+    SELECT 1 FROM change deletion JOIN record same ON same.id = r.id
+    JOIN change edit ON edit.record = same.n AND edit.field != 1 AND edit.stands > 0
+    JOIN writer w ON w.n = edit.writer
+    WHERE deletion.record = r.n AND deletion.field = 1 AND deletion.op = 'd' AND deletion.stands = 2 AND instr(
         ' ' || deletion.saw || ' ',
         ' ' || iif(edit.writer = deletion.writer, '', w.name) || '.' || edit.seq || '.' || edit.suffix || ' ') = 0
 """
@@ -159,7 +159,7 @@ def _column(kind: type[Record], name: str, number: int) -> str:
     if holds_number(kind, name):
         value = "CAST(c.value AS INTEGER)"
         readable = f" AND CAST({value} AS TEXT) = c.value"
-    return f"coalesce(max(CASE WHEN s.field = {number} AND c.op = 's'{readable} THEN {value} END), {said})"
+    return f"coalesce(max(CASE WHEN c.field = {number} AND c.op = 's'{readable} THEN {value} END), {said})"
 
 
 def _quoted(text: str) -> str:

@@ -9,7 +9,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from fieldkit.domain.change import Change, Op
@@ -141,14 +141,16 @@ def read(content: bytes) -> File:
     """
     body, count = _proven(content)
     try:
-        rows = list(_rows(body.decode("utf-8")))
-    except (UnicodeDecodeError, csv.Error) as error:
+        columns = _columns(body.decode("utf-8"))
+    except (UnicodeDecodeError, csv.Error, ValueError) as error:
         raise _mangled(content) from error
-    if set(map(len, rows)) != {len(COLUMNS)} or rows[0][0] != MARK or not 0 < count == len(rows) - 2:
+    heads = [column[0] for column in columns]
+    if heads[0] != MARK or not 0 < count == len(columns[0]) - 2:
         raise _mangled(content)
-    _mark, writer, _first, _last, format_, app, project, orig, _nonce, _rest = rows[0]
-    columns = list(zip(*rows[2:], strict=True))
-    seqs, suffixes, stamps, deeds, tables, records, fields, ops, saw, values = columns
+    _mark, writer, _first, _last, format_, app, project, orig, _nonce, _rest = heads
+    seqs, suffixes, stamps, deeds, tables, records, fields, ops, saw, values = (
+        column[2:] for column in columns
+    )
     _must(_WRITER.fullmatch(writer) is not None, "the name of a laptop is expected", 1)
     _must(format_.isdecimal() and len(format_) < 10, "the format should be a number", 1)
     _must(
@@ -196,16 +198,23 @@ def _proven(content: bytes) -> tuple[bytes, int]:
     return body, int(stated[1])
 
 
-def _rows(text: str) -> Iterator[list[str]]:
-    """Yield the rows of a proven file: as `csv.reader` does, and several times faster where nothing is quoted."""
-    lines = iter(text.removesuffix("\r\n").split("\r\n"))
-    for line in lines:
-        if '"' not in line:
-            yield line.split(",")
-            continue
-        while line.count('"') % 2:
-            line += "\r\n" + next(lines, '"')  # noqa: PLW2901  # a quoted value may hold ends of lines
-        yield from csv.reader([line], strict=True)
+def _columns(text: str) -> Sequence[Sequence[str]]:
+    """Return the columns of a proven file: as `csv.reader` does, and several times faster where nothing is quoted.
+
+    Raises:
+        ValueError: some line has more or fewer cells than there are columns.
+    """
+    if '"' in text:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        if set(map(len, rows)) != {len(COLUMNS)}:
+            raise ValueError("uneven lines")
+        return list(zip(*rows, strict=True))
+    # One cell more in each line, which alone holds an end of line, shows that all the others lie in their column.
+    cells = text.replace("\r\n", ",\n,").removesuffix(",").split(",")
+    *columns, ends = (cells[at :: len(COLUMNS) + 1] for at in range(len(COLUMNS) + 1))
+    if len(cells) % (len(COLUMNS) + 1) or set(ends) != {"\n"}:
+        raise ValueError("uneven lines")
+    return columns
 
 
 def _mangled(content: bytes) -> IncompleteError:
