@@ -22,7 +22,7 @@ def count(db: Connection) -> int:
     of_tables = f"SELECT n FROM record WHERE tbl IN ({', '.join('?' * len(tables))})"
     return int(
         db.exec_driver_sql(
-            "SELECT count(*) FROM standing WHERE shown = 1"
+            "SELECT count(*) FROM change WHERE stands = 2"
             f" AND (field IN ({', '.join(fields)}) OR record IN ({of_tables}))",
             tuple(tables),
         ).scalar_one()
