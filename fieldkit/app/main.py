@@ -165,6 +165,8 @@ class Front(QObject):
         project.remember(self.settings.opened(self._store.path))
         _away(self.welcome)
         self.welcome = None
+        for fault in self._store.faults:
+            self.faults.meet(fault)
 
     @Slot()
     def switch(self) -> None:

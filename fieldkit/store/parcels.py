@@ -80,9 +80,10 @@ class Parcels:
         with writing(self._engine) as db:
             # Records that were restored since are to be sent after all.
             db.exec_driver_sql("UPDATE change SET parcel = 0 WHERE parcel = ? AND stands > 0", (_ASIDE,))
-            saw = _taken_over({change.id: change for change in _unsent(db)})
+            unsent = {change.id: change for change in _unsent(db)}
+            saw = _taken_over(unsent)
             journal.overrule(db, saw)
-            journal.bind(db, {id_ for ids in saw.values() for id_ in ids}, _ASIDE)
+            journal.bind(db, _aside(unsent, saw), _ASIDE)
             db.exec_driver_sql(_SET_MADE_AND_DELETED_ASIDE, (_ASIDE,))
 
     def writers(self) -> set[str]:
@@ -230,6 +231,19 @@ def _taken_over(unsent: Mapping[str, Change]) -> dict[str, list[str]]:
             through = [id_ for old in earlier for id_ in saw.get(old.id, old.saw)]
             saw[change.id] = list(dict.fromkeys([*change.saw, *through]))
     return saw
+
+
+def _aside(unsent: Mapping[str, Change], saw: Mapping[str, Sequence[str]]) -> set[str]:
+    """Return the unsent changes whose cell holds a later one.
+
+    What restores a record names all that stands in it: the other cells still hold that.
+    """
+    return {
+        seen
+        for id_, ids in saw.items()
+        for seen in ids
+        if seen in unsent and unsent[seen].cell == unsent[id_].cell
+    }
 
 
 def admit(db: Connection, files: Iterable[File]) -> None:

@@ -14,6 +14,7 @@ from fieldkit.domain.change import Cell, Change, Conflict, Value
 from fieldkit.domain.project import PROJECT_ID
 from fieldkit.domain.record import new_id
 from fieldkit.domain.surveys import ANSWER
+from fieldkit.errors import ProjectError
 from fieldkit.store import (
     arrival,
     author,
@@ -30,6 +31,7 @@ from fieldkit.store import (
 )
 from fieldkit.store.attachments import Attachments
 from fieldkit.store.author import Pen
+from fieldkit.store.backups import BackupError
 from fieldkit.store.clock import Clock, wall
 from fieldkit.store.database import APPLICATION_ID, engine_for, reading, told, writing
 from fieldkit.store.deeds import Deed, Kind
@@ -65,6 +67,8 @@ class Store:
         self, path: Path | None, now: Callable[[], datetime] = wall, laptop: Laptop | None = None
     ) -> None:
         self.path = path
+        self.faults: list[ProjectError] = []
+        """What could not be done when it was opened, such as a backup, though nothing keeps anybody from working."""
         self._lock = locked(path) if path else None
         self._listeners: list[Listener] = []
         self._engine = engine_for(path)
@@ -132,13 +136,26 @@ class Store:
             if format_ < LATEST:
                 store._upgrade(path)
             else:
-                backups.keep_daily(path, now().astimezone().date())
+                store._keep_daily()
             store._begin()
-            store._scrub()
+            store._scrub_again()
         except BaseException:
             store.close()
             raise
         return store
+
+    def _keep_daily(self) -> None:
+        if self.path:
+            try:
+                backups.keep_daily(self.path, self._clock.now().astimezone().date())
+            except BackupError as error:
+                self.faults.append(error)
+
+    def _scrub_again(self) -> None:
+        try:
+            self._scrub()
+        except ProjectError as error:
+            self.faults.append(error)
 
     def _upgrade(self, path: Path) -> None:
         backups.keep_before_format(path, LATEST)
@@ -400,8 +417,10 @@ class Store:
             # Who listens wants to know what has changed; for nobody a million changes are not read again.
             new = journal.find(db, "c.n > ?", (taken.before,)) if self._listeners else []
         self._clock.hear(stamp)
-        self._scrub()
-        self._announce(new)
+        try:
+            self._scrub()
+        finally:
+            self._announce(new)
         return taken.new
 
     def erase(self, *records: Record, remains: Record | None = None) -> list[Change]:
@@ -419,8 +438,11 @@ class Store:
                 self._take(db, left)
                 new += left
             deeds.forget(db)
-        self._scrub()
-        return self._announce(new)
+        try:
+            self._scrub()
+        finally:
+            self._announce(new)
+        return new
 
     def _take(self, db: Connection, changes: Sequence[Change]) -> None:
         tables.show(db, arrival.take(db, changes, ours=True).records)
@@ -439,7 +461,7 @@ class Store:
         if busy:
             return
         if self.path and backups.forget(self.path):
-            backups.keep_daily(self.path, self._clock.now().astimezone().date())
+            self._keep_daily()
         with writing(self._engine) as db:
             journal.set_meta(db, erasure.REMAINS, "")
 

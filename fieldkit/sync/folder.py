@@ -16,7 +16,7 @@ import hashlib
 import io
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +30,8 @@ HEAD = "head.csv"
 _HASH = re.compile(r"[0-9a-f]{64}")
 _NOWHERE = "--"
 """The name under which nothing lies."""
+_UNFINISHED = (".fk-*.tmp", "journal/*/.fk-*.tmp", "files/*/.fk-*.tmp")
+_A_DAY_S = 24 * 60 * 60
 _WAITS_S = (0.05, 0.2, 0.8, 1.6)
 """How long to wait for a program, such as Excel or a virus scanner, to let go of a file."""
 
@@ -167,6 +169,16 @@ class Folder:
         # What a journal says is no path: it could lead to any file of this laptop.
         name = sha256 if _HASH.fullmatch(sha256) else _NOWHERE
         return self.path / "files" / name[:2] / name
+
+    def sweep(self, own: Collection[str]) -> None:
+        """Remove what power cuts left half written: by our own writers, and what nobody is writing any more.
+
+        Words that were taken back since may be in it.
+        """
+        for path in (found for place in _UNFINISHED for found in self.path.glob(place)):
+            entry = self._entry(path)
+            if entry and (path.parent.name in own or time.time() - entry.changed / 1e9 > _A_DAY_S):
+                self._remove(path)
 
     # Disk
 

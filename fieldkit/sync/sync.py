@@ -53,6 +53,7 @@ def sync(
     if not stopped():
         tell(0.7, _("Sending what is new here"))
         publish(store, folder, outcome)
+        folder.sweep(store.parcels.writers())
         if fresh:
             reseed(store, folder)
     if not stopped():

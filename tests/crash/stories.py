@@ -1,106 +1,173 @@
-"""What a laptop is doing when its power fails: `python -m tests.crash.stories STORY DESK`, in a process of its own.
+"""What a laptop is doing when its power fails.
 
-It says `BEGIN` before the work whose system calls are of interest, and `SAVED` with its words after each save.
+Each story yields once when it comes to what is of interest, and then whatever it tells the person is saved: the table,
+the field and the value of a record.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
-import sys
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 from fieldkit.domain import Group, Interview, Note
-from fieldkit.domain.consent import Scope
-from fieldkit.edits import consent, interviews
+from fieldkit.edits import consent, history, interviews, people
 from fieldkit.store import Store
 from fieldkit.sync import join, sync
-from tests.making import DAY, a_group, an_interview
+from fieldkit.sync.merging import merge
+from tests.crash.desk import TAKEN_BACK, Desk, the_interview
+from tests.making import DAY, TOTS
 
-OLDEST = Path(__file__).parents[1] / "fixtures" / "format-1.fieldkit"
-TAKEN_BACK = "their landlord must not hear of this"
-GROUPS = 22
-"""So many groups there are on a desk."""
-
-
-def main(words: list[str]) -> None:
-    """Tell one story on a desk that `prepare` has laid."""
-    name, desk = words[0], Path(words[1])
-    STORIES[name](desk)
-    _say("DONE")
+Saved = tuple[str, str, str]
+BEGUN: Saved = ("", "", "")
+WITHDRAWN: Saved = ("withdrawal", "withdrawn_on", str(DAY))
 
 
-def prepare(desk: Path) -> None:
-    """Lay the desk: two laptops that have synced, and something in each that is yet to be sent."""
-    (desk / "shared").mkdir(parents=True)
-    with Store.create(desk / "amina.fieldkit", "Norwich round") as amina:
-        an_interview(amina, Scope.HOLD, Scope.TEAM, note=TAKEN_BACK)
-        for number in range(17):
-            a_group(amina, f"Group {number}")
-            sync(amina, desk / "shared")
-        join(desk / "shared", desk / "ben.fieldkit").close()
-        a_group(amina, "Shed Three")
-    with Store.open(desk / "ben.fieldkit") as ben:
-        for number in range(3):
-            an_interview(ben, Scope.HOLD, Scope.TEAM, note=f"Heard by Ben {number}")
-        sync(ben, desk / "shared")
-    shutil.copy(OLDEST, desk / "oldest.fieldkit")
-
-
-def _say(words: str) -> None:
-    os.write(1, f"{words}\n".encode())
-
-
-def _save(desk: Path) -> None:
-    with Store.open(desk / "amina.fieldkit") as amina:
-        (note,) = amina.find(Note, text=TAKEN_BACK)
-        group = amina.find(Group)[0]
-        _say("BEGIN")
+def _save(desk: Desk) -> Iterator[Saved]:
+    with desk.open("amina") as amina:
+        (note,) = amina.find(Note, interview_id=the_interview(amina))
+        yield BEGUN
         for number in range(4):
-            amina.write("Write", group.but(place=f"place {number}"), note.but(text=f"{TAKEN_BACK} {number}"))
-            _say(f"SAVED place {number}")
+            group = Group(name=f"Saved {number}")
+            amina.write("Write", group, note.but(text=f"{TAKEN_BACK} {number}"))
+            yield "group", "name", group.name
 
 
-def _sync(desk: Path) -> None:
-    with Store.open(desk / "amina.fieldkit") as amina:
-        _say("BEGIN")
-        sync(amina, desk / "shared")
+def _type(desk: Desk) -> Iterator[Saved]:
+    with desk.open("amina") as amina:
+        (note,) = amina.find(Note, interview_id=the_interview(amina))
+        interviews.write_note(amina, note, f"{TAKEN_BACK}, and")
+        yield BEGUN
+        interviews.write_note(amina, amina.get(Note, note.id), f"{TAKEN_BACK}, and more")
+        yield "note", "text", f"{TAKEN_BACK}, and more"
 
 
-def _erase(desk: Path) -> None:
-    with Store.open(desk / "amina.fieldkit") as amina:
-        (note,) = amina.find(Note, text=TAKEN_BACK)
-        _say("BEGIN")
-        consent.withdraw(amina, amina.get(Interview, note.interview_id), on=DAY)
-        _say("SAVED withdrawal")
-        sync(amina, desk / "shared")
+def _undo(desk: Desk) -> Iterator[Saved]:
+    with desk.open("amina") as amina:
+        yield BEGUN
+        history.undo(amina)
+        history.redo(amina)
+        yield "group", "name", "Shed Three"
 
 
-def _migrate(desk: Path) -> None:
-    _say("BEGIN")
-    Store.open(desk / "oldest.fieldkit").close()
+def _sync(desk: Desk) -> Iterator[Saved]:
+    with desk.open("ben") as ben:
+        people.add_group(ben, "Sent", TOTS)
+        yield BEGUN
+        sync(ben, desk.shared)
+        yield "group", "name", "Sent"
 
 
-def _attach(desk: Path) -> None:
-    picture = desk / "picture.png"
-    picture.write_bytes(bytes(range(256)) * 400)
-    with Store.open(desk / "amina.fieldkit") as amina:
-        (note,) = amina.find(Note, text=TAKEN_BACK)
-        _say("BEGIN")
-        interviews.attach(amina, amina.get(Interview, note.interview_id), picture)
-        _say("SAVED picture")
-        sync(amina, desk / "shared")
+def _consolidate(desk: Desk) -> Iterator[Saved]:
+    with desk.open("amina") as amina:
+        before = len(list(desk.parcels(amina.writer)))
+        yield BEGUN
+        sync(amina, desk.shared)
+        assert len(list(desk.parcels(amina.writer))) < before
+        yield "note", "text", "Heard by Ben 2"
 
 
-STORIES: dict[str, Callable[[Path], None]] = {
+def _merge(desk: Desk) -> Iterator[Saved]:
+    with desk.open("ben") as ben:
+        sent = list(desk.parcels(ben.writer))
+    with desk.open("amina") as amina:
+        yield BEGUN
+        merge(amina, sent)
+        yield "note", "text", "Heard by Ben 2"
+
+
+def _unmerge(desk: Desk) -> Iterator[Saved]:
+    with desk.open("ben") as ben:
+        sent = list(desk.parcels(ben.writer))
+    with desk.open("amina") as amina:
+        merge(amina, sent)
+        yield BEGUN
+        history.undo(amina)
+        yield "group", "name", "Shed Three"
+
+
+def _erase(desk: Desk) -> Iterator[Saved]:
+    with desk.open("amina") as amina:
+        interview = amina.get(Interview, the_interview(amina))
+        yield BEGUN
+        consent.withdraw(amina, interview, on=DAY)
+        yield WITHDRAWN
+        sync(amina, desk.shared)
+
+
+def _obey(desk: Desk) -> Iterator[Saved]:
+    with desk.open("ben") as ben:
+        consent.withdraw(ben, ben.get(Interview, the_interview(ben)), on=DAY)
+        sync(ben, desk.shared)
+    with desk.open("amina") as amina:
+        yield BEGUN
+        sync(amina, desk.shared)
+        yield WITHDRAWN
+
+
+def _migrate(desk: Desk) -> Iterator[Saved]:
+    yield BEGUN
+    desk.open("oldest").close()
+
+
+def _attach(desk: Desk) -> Iterator[Saved]:
+    with desk.open("amina") as amina:
+        interview = amina.get(Interview, the_interview(amina))
+        drawing = desk.path / "drawing.png"
+        drawing.write_bytes(bytes(range(256)) * 400)
+        yield BEGUN
+        interviews.attach(amina, interview, drawing)
+        yield "attachment", "name", "drawing.png"
+        sync(amina, desk.shared)
+
+
+def _back_up(desk: Desk) -> Iterator[Saved]:
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    with desk.open("amina") as amina:
+        people.add_group(amina, "Yesterday", TOTS)
+    yield BEGUN
+    with desk.open("amina", lambda: tomorrow) as amina:
+        people.add_group(amina, "Today", TOTS)
+        yield "group", "name", "Today"
+
+
+def _create(desk: Desk) -> Iterator[Saved]:
+    yield BEGUN
+    with Store.create(desk.project("new"), "Another round") as new:
+        people.add_group(new, "First", TOTS)
+        yield "group", "name", "First"
+
+
+def _join(desk: Desk) -> Iterator[Saved]:
+    yield BEGUN
+    join(desk.shared, desk.project("new")).close()
+    yield "note", "text", TAKEN_BACK
+
+
+def _reseed(desk: Desk) -> Iterator[Saved]:
+    shutil.rmtree(desk.shared)
+    desk.shared.mkdir()
+    with desk.open("ben") as ben:
+        yield BEGUN
+        sync(ben, desk.shared, fresh=True)
+
+
+STORIES: dict[str, Callable[[Desk], Iterator[Saved]]] = {
     "save": _save,
+    "type": _type,
+    "undo": _undo,
     "sync": _sync,
+    "consolidate": _consolidate,
+    "merge": _merge,
+    "unmerge": _unmerge,
     "erase": _erase,
+    "obey": _obey,
     "migrate": _migrate,
     "attach": _attach,
+    "back up": _back_up,
+    "create": _create,
+    "join": _join,
+    "reseed": _reseed,
 }
-"""A sync here sends, takes in, and makes one file of many small ones."""
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+AT_WORK = {"migrate": "oldest", "create": "new", "join": "new", "sync": "ben", "reseed": "ben"}
+"""Whose project a story is about, where it is not Amina's."""

@@ -127,3 +127,26 @@ def test_an_erasure_that_was_interrupted_is_finished_at_the_next_opening(
 
     assert not holds(tmp_path, CANARY)
     assert [copy.name for copy in backups.kept(path)] != ["round 2020-01-01.fieldkit"]
+
+
+def test_a_project_opens_and_says_so_where_no_backup_can_be_made(path: Path):
+    backups.folder_of(path).write_text("a file where the folder should be")
+
+    with Store.open(path) as store:
+        store.write("Write", Note(text="kept"))
+        faults = [fault.sentence for fault in store.faults]
+
+    assert len(faults) == 1
+    assert faults[0].startswith("No backup could be made today")
+
+
+def test_an_erasure_takes_along_a_copy_that_a_power_cut_left_half_made(path: Path):
+    interview = Interview()
+    with Store.open(path) as store:
+        store.write("Write", interview, Note(interview_id=interview.id, text=CANARY))
+        half = backups.folder_of(path) / "round 2020-01-01.tmp"
+        half.write_text(CANARY)
+
+        store.erase(interview)
+
+    assert not half.exists()

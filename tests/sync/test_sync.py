@@ -650,3 +650,29 @@ def test_a_backup_in_the_midst_of_typing_hides_none_of_the_words(store: Store, f
         for laptop in (restored, other):
             assert laptop.get(Group, group.id).place == "Norwich"
             assert [len(conflict.heads) for conflict in laptop.conflicts()] == [2]
+
+
+def test_what_a_power_cut_left_half_written_is_swept(store: Store, folder: Path):
+    sync(store, folder)
+    own = folder / "journal" / store.writer / ".fk-0123456789ab.tmp"
+    being_written, long_ago = folder / ".fk-0123456789ab.tmp", folder / ".fk-ba9876543210.tmp"
+    for path in (own, being_written, long_ago):
+        path.write_text("half")
+    os.utime(long_ago, (0, 0))
+
+    sync(store, folder)
+
+    assert [path.exists() for path in (own, being_written, long_ago)] == [False, True, False]
+
+
+def test_what_was_taken_back_and_done_again_before_a_sync_travels_whole(
+    store: Store, other: Store, folder: Path
+):
+    group = a_group(store, "Shed Three")
+    history.undo(store)
+    history.redo(store)
+
+    sync(store, folder)
+    sync(other, folder)
+
+    assert other.get(Group, group.id) == store.get(Group, group.id)
