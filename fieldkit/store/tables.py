@@ -159,6 +159,8 @@ def _column(kind: type[Record], name: str, number: int) -> str:
     if holds_number(kind, name):
         value = "CAST(c.value AS INTEGER)"
         readable = f" AND CAST({value} AS TEXT) = c.value"
+    elif date in _options(kind, name):
+        readable = " AND date(c.value) = c.value"
     return f"coalesce(max(CASE WHEN c.field = {number} AND c.op = 's'{readable} THEN {value} END), {said})"
 
 
@@ -168,9 +170,13 @@ def _quoted(text: str) -> str:
 
 def holds_number(kind: type[Record], field: str) -> bool:
     """Tell whether a field holds a whole number or a claim, and not text or a day."""
-    annotation = kind.model_fields[field].annotation
-    options = get_args(annotation) if get_origin(annotation) is UnionType else (annotation,)
+    options = _options(kind, field)
     return int in options or bool in options
+
+
+def _options(kind: type[Record], field: str) -> tuple[Any, ...]:
+    annotation = kind.model_fields[field].annotation
+    return get_args(annotation) if get_origin(annotation) is UnionType else (annotation,)
 
 
 def _index(table: str) -> tuple[str, ...]:

@@ -299,16 +299,23 @@ def test_a_cell_of_no_known_field_waits_in_the_journal(store: Store):
 
 
 def test_a_value_that_this_version_cannot_read_does_not_stop_the_rest(store: Store):
-    odd = Change(
-        "wz", 1, "aaaaaa", "20270101T000000000Z-0000", 1, Cell("note", "n1", "position"), Op.SET, "2½"
-    )
-    even = Change(
-        "wz", 2, "aaaaaa", "20270101T000000000Z-0000", 1, Cell("note", "n1", "text"), Op.SET, "grey"
-    )
+    cells = {
+        Cell("note", "n1", "position"): "2½",
+        Cell("note", "n1", "text"): "grey",
+        Cell("interview", "i1", "held_on"): "30 February",
+        Cell("interview", "i1", "place"): "the hall",
+        Cell("interview", "i2", "held_on"): "2026-09-14",
+    }
+    stamp = "20270101T000000000Z-0000"
 
-    store.apply([odd, even])
+    store.apply(
+        Change("wz", seq, "aaaaaa", stamp, 1, cell, Op.SET, value)
+        for seq, (cell, value) in enumerate(cells.items(), start=1)
+    )
 
     assert store.get(Note, "n1").text == "grey"
+    odd, even = store.find(Interview)
+    assert (odd.held_on, odd.place, even.held_on) == (None, "the hall", date(2026, 9, 14))
 
 
 CELL = Cell("note", "n1", "text")
