@@ -81,7 +81,20 @@ class TakingBack(QFrame):
 
     @Slot()
     def _do_erase(self) -> None:
-        interview = self._project.store.get(Interview, self._interview_id)
+        store = self._project.store
+        interview = store.get(Interview, self._interview_id)
         today = datetime.now(tz=UTC).astimezone().date()
-        self._project.attempt(consent.withdraw, interview, on=today)
+        # The whole file is cleared of what was said, which takes a while in a large project.
+        for control in (self._sure, self._keep, self._erase):
+            control.setEnabled(False)
+        task = self._project.run(lambda _task: consent.withdraw(store, interview, on=today))
+        task.failed.connect(self._project.failed)
+        for end in (task.done, task.failed):
+            end.connect(self._end)
+        task.start()
+
+    @Slot()
+    def _end(self) -> None:
+        self._sure.setEnabled(True)
+        self._keep.setEnabled(True)
         self.hide()

@@ -155,6 +155,7 @@ def test_taking_back_says_what_goes_and_needs_a_tick(section, qtbot, store, inte
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
     qtbot.mouseClick(asked._erase, Qt.MouseButton.LeftButton)
 
+    qtbot.waitUntil(lambda: not asked.isVisible())
     assert store.find(Interview) == []
     assert store.find(Note) == []
     assert [w.of_interview for w in store.find(Withdrawal)] == [interview.id]
