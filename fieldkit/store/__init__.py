@@ -7,8 +7,9 @@ from fieldkit.store.identity import Reason
 from fieldkit.store.laptop import Laptop
 from fieldkit.store.migrations import LATEST as FORMAT
 from fieldkit.store.parcels import File, Parcel
+from fieldkit.store.reader import Found
 from fieldkit.store.run import Run, runs_of
-from fieldkit.store.store import SUFFIX, Found, Store
+from fieldkit.store.store import SUFFIX, Store
 
 __all__ = [
     "FORMAT",

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
-from fieldkit.domain import Person, Project, Record
-from fieldkit.domain.change import Cell, Change, Conflict, Value
+from fieldkit.domain import Project, Record
+from fieldkit.domain.change import Cell, Change, Value
 from fieldkit.domain.project import PROJECT_ID
 from fieldkit.domain.record import new_id
 from fieldkit.domain.surveys import ANSWER
@@ -19,15 +18,12 @@ from fieldkit.store import (
     arrival,
     author,
     backups,
-    clocks,
-    conflicts,
     deeds,
     erasure,
     identity,
     journal,
     parcels,
     tables,
-    unknown,
 )
 from fieldkit.store.attachments import Attachments
 from fieldkit.store.author import Pen
@@ -40,24 +36,16 @@ from fieldkit.store.identity import Identity, Reason
 from fieldkit.store.laptop import Laptop, this_laptop
 from fieldkit.store.migrations import LATEST, migrate
 from fieldkit.store.parcels import File, Parcels
+from fieldkit.store.reader import Reader
 from fieldkit.store.run import Run
 from fieldkit.words import _
 
 SUFFIX = ".fieldkit"
 """How the name of a project file ends."""
-R = TypeVar("R", bound=Record)
 Listener = Callable[[list[Change]], None]
 
 
-class Found(NamedTuple):
-    """A hit of the full-text search: which record, and the passage with the hits in [brackets]."""
-
-    table: str
-    record: str
-    passage: str
-
-
-class Store:
+class Store(Reader):
     """One open project file. It keeps no session, so that every thread may use it; writers queue.
 
     Make one with `create` or `open`; `close` it, or use it in a `with`.
@@ -71,9 +59,9 @@ class Store:
         """What could not be done when it was opened, such as a backup, though nothing keeps anybody from working."""
         self._lock = locked(path) if path else None
         self._listeners: list[Listener] = []
-        self._engine = engine_for(path)
-        self._clock = Clock(now)
-        self._identity = Identity(path, laptop or (this_laptop() if path else Laptop()))
+        super().__init__(
+            engine_for(path), Clock(now), Identity(path, laptop or (this_laptop() if path else Laptop()))
+        )
         self.attachments = Attachments(self._engine)
         self.parcels = Parcels(self._engine)
 
@@ -199,16 +187,6 @@ class Store:
 
     # Who and what
 
-    @property
-    def writer(self) -> str:
-        """The name under which this file writes."""
-        return self._identity.writer
-
-    def renamed(self) -> Reason | None:
-        """Return why this file took a new name since people were last told of it."""
-        with reading(self._engine) as db:
-            return identity.reason_of(db)
-
     def told_renamed(self) -> None:
         """Remember that people were told why this file took a new name."""
         with writing(self._engine) as db:
@@ -235,99 +213,6 @@ class Store:
         if self.remembered(name) != value:
             with writing(self._engine) as db:
                 journal.set_meta(db, f"remembered {name}", value)
-
-    def remembered(self, name: str) -> str:
-        """Return what is remembered under a name; blank where nothing is."""
-        with reading(self._engine) as db:
-            return journal.meta(db, f"remembered {name}")
-
-    # Reading
-
-    def find(self, kind: type[R], **equals: Any) -> list[R]:
-        """Return the records of a kind whose fields hold these values; a list of values means any of them.
-
-        Deleted records are left out, unless asked for with `deleted=True`. The order is that of their ids.
-        """
-        equals.setdefault("deleted", False)
-        where: list[str] = []
-        values: list[Any] = []
-        for field, value in equals.items():
-            if field not in kind.model_fields:
-                raise AttributeError(f"{kind.__name__} has no field {field}")
-            options = _options(value)
-            where.append(f"{field} IN ({', '.join('?' * len(options))})")
-            values.extend(options)
-        with reading(self._engine) as db:
-            return [_record(kind, row) for row in tables.read(db, kind, " AND ".join(where), tuple(values))]
-
-    def get(self, kind: type[R], record_id: str) -> R:
-        """Return one record, deleted or not.
-
-        Raises:
-            LookupError: there is none with this id.
-        """
-        with reading(self._engine) as db:
-            rows = tables.read(db, kind, "id = ?", (record_id,))
-        if not rows:
-            raise LookupError(f"no {kind.__name__} with id {record_id}")
-        return _record(kind, rows[0])
-
-    def answers(self, submission_id: str) -> dict[str, str]:
-        """Return the answers of a submission: the text of each, by the path of its question."""
-        with reading(self._engine) as db:
-            rows = db.exec_driver_sql(
-                "SELECT path, value FROM answer WHERE submission_id = ?", (submission_id,)
-            )
-            return {row[0]: row[1] for row in rows}
-
-    def all_answers(self) -> list[tuple[str, str, str]]:
-        """Return every answer as submission, path and text, in that order."""
-        with reading(self._engine) as db:
-            # All at once from the driver: rows of SQLAlchemy's own take six times as long, and there may be millions.
-            rows = db.exec_driver_sql("SELECT submission_id, path, value FROM answer ORDER BY 1, 2")
-            return list(rows.cursor.fetchall()) if rows.cursor else []
-
-    def search(self, words: str, limit: int = 50) -> list[Found]:
-        """Return the records that hold all these words or words that begin like them, best first."""
-        with reading(self._engine) as db:
-            return [Found(*hit) for hit in tables.find_words(db, words, limit)]
-
-    def changes(self, record_id: str = "", since: int = 0) -> list[Change]:
-        """Return the journal, or what happened to one record, in the order in which it came to this laptop."""
-        with reading(self._engine) as db:
-            if record_id:
-                return journal.of_record(db, record_id, since)
-            return journal.find(db, "c.n > ?", (since,))
-
-    def conflicts(self) -> list[Conflict]:
-        """Return the cells that people wrote apart, oldest first, with what each of them wrote.
-
-        Cells that say something only together count as one.
-        """
-        with reading(self._engine) as db:
-            return conflicts.find(db)
-
-    def people(self) -> dict[str, str]:
-        """Return the id of the person at each laptop, by the name under which it writes, as far as known."""
-        with reading(self._engine) as db:
-            return {**journal.people(db), **({self.writer: self._person} if self._person else {})}
-
-    def disputes(self) -> int:
-        """Return how many conflicts there are."""
-        with reading(self._engine) as db:
-            return conflicts.count(db)
-
-    def unknown(self) -> int:
-        """Return how many cells hold what a newer fieldkit wrote and this one cannot show."""
-        with reading(self._engine) as db:
-            return unknown.count(db)
-
-    def wrong_clocks(self) -> list[str]:
-        """Return a sentence for each laptop whose clock is wrong, as far as what it wrote tells."""
-        names = {person.id: person.name for person in self.find(Person)}
-        people = {writer: names.get(person, "") for writer, person in self.people().items()}
-        with reading(self._engine) as db:
-            return clocks.wrong(clocks.readings(db), self._clock.now(), journal.writers(db), people)
 
     # Writing
 
@@ -472,11 +357,6 @@ class Store:
 
     # Undo
 
-    def last_deed(self, kind: Kind) -> Deed | None:
-        """Return the deed that an undo (or a redo) would take back next; None where there is none."""
-        with reading(self._engine) as db:
-            return deeds.last(db, kind)
-
     def take_out(self, merge: Deed) -> None:
         """Take what a merge brought out of this project again. What it told to forget stays forgotten."""
         with writing(self._engine) as db:
@@ -486,21 +366,6 @@ class Store:
             _show_all(db)
             deeds.pass_over(db, self.writer, merge.name, self._clock.now(), Kind.UNDO, merge.number)
         self._announce(gone)
-
-    def changes_of(self, deed: Deed) -> list[Change]:
-        """Return the changes that a deed left."""
-        with reading(self._engine) as db:
-            return journal.of_deed(db, deed.writer, deed.deed)
-
-    def standing(self, cells: Iterable[Cell]) -> dict[Cell, list[Change]]:
-        """Return the changes that stand in each of these cells, the one that shows last."""
-        with reading(self._engine) as db:
-            return journal.standing(db, cells)
-
-    def by_id(self, ids: Iterable[str]) -> list[Change]:
-        """Return the changes with these ids, as far as they have arrived."""
-        with reading(self._engine) as db:
-            return [change for id_ in ids for change in journal.by_id(db, id_)]
 
     # Listening
 
@@ -513,15 +378,6 @@ class Store:
             for listener in self._listeners:
                 listener(changes)
         return changes
-
-
-def _record(kind: type[R], row: Mapping[str, Any]) -> R:
-    read = kind.model_validate(row)
-    return read.as_read(read)
-
-
-def _options(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list | tuple | set | frozenset) else [value]  # pyright: ignore[reportUnknownArgumentType]  # any values a column may hold
 
 
 def _show_all(db: Connection) -> None:
