@@ -136,9 +136,7 @@ def test_other_fields_of_one_record_written_apart_are_both_kept(store: Store, ot
         assert (merged.place, merged.name, laptop.conflicts()) == ("Ely", "Thursday Tots", [])
 
 
-def test_an_edit_that_the_deleting_person_had_not_seen_keeps_the_record(
-    store: Store, other: Store, folder: Path
-):
+def deleted_here_edited_there(store: Store, other: Store, folder: Path) -> None:
     group = a_group(store)
     for laptop in (store, other):
         sync(laptop, folder)
@@ -146,6 +144,12 @@ def test_an_edit_that_the_deleting_person_had_not_seen_keeps_the_record(
     people.save_group(other, group.but(place="Ely"))
     for laptop in (store, other, store):
         sync(laptop, folder)
+
+
+def test_an_edit_that_the_deleting_person_had_not_seen_keeps_the_record(
+    store: Store, other: Store, folder: Path
+):
+    deleted_here_edited_there(store, other, folder)
 
     for laptop in (store, other):
         assert [found.place for found in laptop.find(Group)] == ["Ely"]
@@ -153,13 +157,7 @@ def test_an_edit_that_the_deleting_person_had_not_seen_keeps_the_record(
 
 
 def test_whoever_settles_for_the_deletion_deletes_it_everywhere(store: Store, other: Store, folder: Path):
-    group = a_group(store)
-    for laptop in (store, other):
-        sync(laptop, folder)
-    store.write("Delete", group.but(deleted=True))
-    people.save_group(other, group.but(place="Ely"))
-    for laptop in (store, other, store):
-        sync(laptop, folder)
+    deleted_here_edited_there(store, other, folder)
     (conflict,) = other.conflicts()
     (deletion,) = (head for head in conflict.heads if head.op == Op.DELETE)
 
