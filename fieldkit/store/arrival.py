@@ -155,7 +155,8 @@ _CHOOSE_SHOWN = """
             PARTITION BY s.record, s.field
             ORDER BY s.stamp DESC, w.name || '.' || s.seq || '.' || s.suffix DESC)) AS stands
         FROM (
-            SELECT DISTINCT c.record, c.field FROM change c CROSS JOIN change o
+            -- By its number: the index of cells would be read from end to end.
+            SELECT DISTINCT c.record, c.field FROM change c NOT INDEXED CROSS JOIN change o
             ON o.record = c.record AND o.field = c.field WHERE c.n > ? AND o.n != c.n AND o.stands > 0) cell
         CROSS JOIN change s ON s.record = cell.record AND s.field = cell.field AND s.stands > 0
         CROSS JOIN writer w ON w.n = s.writer) chosen

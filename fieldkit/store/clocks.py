@@ -14,8 +14,8 @@ OFF = timedelta(hours=1)
 """A clock that is further ahead is told; less does no harm and is soon past."""
 
 
-def readings(db: Connection) -> dict[str, datetime]:
-    """Return when each laptop last wrote by its own clock, by its writer's name.
+def ahead(db: Connection, now: datetime) -> dict[str, datetime]:
+    """Return when each laptop whose clock is ahead last wrote by it, by its writer's name.
 
     A stamp whose counter is not nought may only follow one that was heard from a laptop whose clock is ahead.
     """
@@ -23,12 +23,11 @@ def readings(db: Connection) -> dict[str, datetime]:
         "SELECT name, (SELECT c.stamp FROM change c WHERE c.writer = w.n AND c.stamp LIKE '%-0000'"
         " ORDER BY c.seq DESC LIMIT 1) FROM writer w"
     )
-    return {name: moment(stamp) for name, stamp in rows if stamp}
+    return {name: at for name, stamp in rows if stamp and (at := moment(stamp)) > now + OFF}
 
 
-def wrong(read: Mapping[str, datetime], now: datetime, ours: set[str], names: Mapping[str, str]) -> list[str]:
-    """Return a sentence for each clock that is wrong; `names` are those of the people at the laptops, by writer."""
-    ahead = {writer: at for writer, at in read.items() if at > now + OFF}
+def told(ahead: Mapping[str, datetime], now: datetime, ours: set[str], names: Mapping[str, str]) -> list[str]:
+    """Return a sentence for each of these clocks; `names` are those of the people at the laptops, by writer."""
     own = max((at for writer, at in ahead.items() if writer in ours), default=None)
     if own:
         # By a clock that is behind, all others would seem to be ahead.

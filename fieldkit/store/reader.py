@@ -135,10 +135,14 @@ class Reader:
 
     def wrong_clocks(self) -> list[str]:
         """Return a sentence for each laptop whose clock is wrong, as far as what it wrote tells."""
+        now = self._clock.now()
+        with reading(self._engine) as db:
+            ahead, ours = clocks.ahead(db, now), journal.writers(db)
+        if not ahead:
+            return []  # Who sits at which laptop takes a look through the whole journal.
         names = {person.id: person.name for person in self.find(Person)}
         people = {writer: names.get(person, "") for writer, person in self.people().items()}
-        with reading(self._engine) as db:
-            return clocks.wrong(clocks.readings(db), self._clock.now(), journal.writers(db), people)
+        return clocks.told(ahead, now, ours, people)
 
     # Deeds and what stands
 
