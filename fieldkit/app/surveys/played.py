@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from pathlib import Path
 
 from PySide6.QtCore import QTemporaryDir, QUrl, Slot
@@ -19,8 +20,9 @@ class Player(QPushButton):
     """
 
     def __init__(self, name: str, media: Media, parent: QWidget | None = None) -> None:
-        super().__init__(_("▶ Play {name}").format(name=name.rpartition("/")[2]), parent)
-        self.setAccessibleName(_("Play {name}").format(name=name.rpartition("/")[2]))
+        self._called = name.rpartition("/")[2]
+        super().__init__(_("▶ Play {name}").format(name=self._called), parent)
+        self.setAccessibleName(_("Play {name}").format(name=self._called))
         self._name = name
         self._media = media
         self._desk: QTemporaryDir | None = None
@@ -28,15 +30,22 @@ class Player(QPushButton):
 
     @Slot()
     def play(self) -> None:
-        """Open the file; where it has not arrived yet, say so."""
+        """Open the file; where it has not arrived yet, or is neither a sound nor a film, say so."""
+        if not _playable(self._called):
+            # A form from elsewhere may name a program, which this laptop would run.
+            self.setText(_("{name} is neither a sound nor a film").format(name=self._called))
+            return
         content = self._media(self._name)
         if content is None:
-            self.setText(
-                _("{name} has not been added to this project yet").format(name=self._name.rpartition("/")[2])
-            )
+            self.setText(_("{name} has not been added to this project yet").format(name=self._called))
             return
         # Files of a form say nothing of anybody: they may lie there until the button goes.
         self._desk = self._desk or QTemporaryDir()
-        path = Path(self._desk.filePath(Path(self._name).name))
+        path = Path(self._desk.filePath(self._called))
         path.write_bytes(content)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def _playable(name: str) -> bool:
+    kind, _coding = mimetypes.guess_type(name, strict=False)
+    return kind is not None and kind.startswith(("audio/", "video/"))

@@ -50,3 +50,15 @@ def test_a_sound_that_is_not_there_is_said_to_be_missing(tmp_path, show, qtbot, 
 
     assert opened == []
     assert button.text() == "well.mp3 has not been added to this project yet"
+
+
+@pytest.mark.parametrize("name", ["well.exe", "well.mp3.desktop", "well"])
+def test_what_is_no_sound_is_not_opened(tmp_path, show, qtbot, opened, name):
+    table = SPOKEN.replace("well.mp3", name)
+    row = show(QuestionRow(Response(form(tmp_path, table)).asked("/well"), 0, lambda _name: b"MZ"))
+    button = row.findChild(QPushButton)
+
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    assert opened == []
+    assert button.text() == f"{name} is neither a sound nor a film"
