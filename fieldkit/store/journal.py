@@ -145,8 +145,12 @@ def last_seq(db: Connection, writer: str) -> int:
 
 def find(db: Connection, where: str, values: tuple[Any, ...] = ()) -> list[Change]:
     """Return the changes `c` that meet a condition, in the order in which they came."""
-    rows = db.exec_driver_sql(f"{_CHANGES.format(source='change c')} WHERE {where} ORDER BY c.n", values)
-    return [change_of(tuple(row)) for row in rows]
+    # Straight from the driver, as every cell that is written asks here: SQLAlchemy takes five times as long for one row.
+    cursor = db.connection.cursor()
+    cursor.execute(f"{_CHANGES.format(source='change c')} WHERE {where} ORDER BY c.n", values)
+    rows: list[tuple[Any, ...]] = cursor.fetchall()
+    cursor.close()
+    return [change_of(row) for row in rows]
 
 
 def of_record(db: Connection, record: str, since: int = 0) -> list[Change]:
