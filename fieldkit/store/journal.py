@@ -148,7 +148,7 @@ def find(db: Connection, where: str, values: tuple[Any, ...] = ()) -> list[Chang
     # Straight from the driver, for every cell that is written asks here: one row takes SQLAlchemy five times as long.
     cursor = db.connection.cursor()
     cursor.execute(f"{_CHANGES.format(source='change c')} WHERE {where} ORDER BY c.n", values)
-    rows: list[tuple[Any, ...]] = cursor.fetchall()
+    rows: Sequence[tuple[Any, ...]] = cursor.fetchall()
     cursor.close()
     return [change_of(row) for row in rows]
 
