@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
+from collections.abc import Iterator
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from fieldkit.forms.bindings import CONTROLS, Bindings
 from fieldkit.forms.definitions import Definitions
 from fieldkit.forms.form import Fault
-from fieldkit.forms.itemsets import Choices, Source, choice_of, queried, source_of
+from fieldkit.forms.itemsets import Choices, queried, source_of
 from fieldkit.forms.lookup import search_in, searched
-from fieldkit.forms.model import Compiled, Definition, Itemset, Node
+from fieldkit.forms.model import Compiled, Definition, Itemset
 from fieldkit.forms.question import NO_TEXT, Choice, Item, Question, QuestionGroup, Repeat
 from fieldkit.forms.types import TYPES, is_number, scale
-from fieldkit.forms.wording import Translations, attributes, child, children, local
+from fieldkit.forms.wording import Translations
 from fieldkit.words import _
 
 _BY_BIND = {
@@ -30,8 +30,6 @@ _BY_CONTROL = {
     "range": "range",
 }
 _BY_PRELOAD = {("timestamp", "start"): "start", ("timestamp", "end"): "end", ("date", "today"): "today"}
-_MOST_MADE = 100_000
-"""How many rows of lists are remembered as the choices they became."""
 _NO_PARAMETERS = {"ref", "nodeset", "bind", "appearance", "class", "query"}
 
 
@@ -45,6 +43,8 @@ class Controls:
         self._bindings = bindings
         self._said = said
         self._choices_of = choices
+        self._places = {path: place for place, path in enumerate(definitions.by_path)}
+        self._asked = {definitions.by_full_path.get(path) for path in bindings.asked}
 
     def items(self, body: ET.Element) -> tuple[Item, ...]:
         """Return all that the form asks, and what it works out by itself in between."""
@@ -53,8 +53,8 @@ class Controls:
 
     def _items(self, element: ET.Element, around: Definition) -> tuple[Item, ...]:
         items: list[Item] = []
-        for inner in children(element):
-            name = local(inner.tag)
+        for inner in element:
+            name = inner.tag
             if name == "group":
                 items.append(self._group(inner, around))
             elif name == "repeat":
@@ -64,17 +64,17 @@ class Controls:
         return tuple(items)
 
     def _group(self, element: ET.Element, around: Definition) -> Item:
-        inner = child(element, "repeat")
-        rest = [e for e in children(element) if local(e.tag) not in ("label", "hint", "repeat")]
+        inner = element.find("repeat")
+        rest = [e for e in element if e.tag not in ("label", "hint", "repeat")]
         if inner is not None and not rest:
             return self._repeat(inner, element)
         definition = self._definitions.of(element)
         speaker = definition or around
         group = QuestionGroup(
             definition.path if definition else "",
-            self._definitions.say(speaker, self._said.element(child(element, "label"))),
-            self._definitions.say(speaker, self._said.element(child(element, "hint"))),
-            attributes(element).get("appearance", ""),
+            self._definitions.say(speaker, self._said.element(element.find("label"))),
+            self._definitions.say(speaker, self._said.element(element.find("hint"))),
+            element.get("appearance", ""),
             _written(definition.relevant) if definition else "",
             self._with_unasked(self._items(element, speaker), definition),
         )
@@ -83,7 +83,7 @@ class Controls:
         return group
 
     def _repeat(self, element: ET.Element, group: ET.Element | None) -> Repeat:
-        said = attributes(element)
+        said = element.attrib
         definition = self._definitions.of(element)
         if definition is None:
             path = self._bindings.path_of[element]
@@ -91,14 +91,17 @@ class Controls:
             return Repeat(path)
         count = said.get("count", "")
         definition.count = self._definitions.compiled(definition, "repeat_count", count)
-        label = self._said.element(child(group, "label"))
+        speaker = group if group is not None else element
+        label = self._said.element(speaker.find("label"))
         if label is NO_TEXT:
-            label = self._said.element(child(element, "label"))
+            label = self._said.element(element.find("label"))
         repeat = Repeat(
             definition.path,
             self._definitions.say(definition, label),
-            self._definitions.say(definition, self._said.element(child(group, "hint"))),
-            (attributes(group) if group is not None else said).get("appearance", ""),
+            self._definitions.say(
+                definition, self._said.element(group.find("hint") if group is not None else None)
+            ),
+            speaker.get("appearance", ""),
             _written(definition.relevant),
             count.strip(),
             bool(count) or said.get("noAddRemove", "").startswith("true"),
@@ -108,31 +111,26 @@ class Controls:
         return repeat
 
     def _question(self, control: ET.Element) -> Iterator[Question]:
-        said = attributes(control)
-        definition = self._definitions.of(control)
+        said, definition = control.attrib, self._definitions.of(control)
         if definition is None:
             path = self._bindings.path_of[control]
             sentence = _("It has no place in the form, and is not asked.")
             self._definitions.warnings.append(Fault(path, "name", sentence))
             return
-        if local(control.tag) == "range":
+        if control.tag == "range":
             self._check_scale(definition, said)
-        hint = child(control, "hint")
-        choices, choice_filter = self._choices(control, definition, child(control, "itemset"))
+        hint = control.find("hint")
+        choices, choice_filter = self._choices(control, definition)
         yield self._described(
             definition,
-            partial(
-                Question,
-                definition.path,
-                _type(local(control.tag), said, definition),
-                label=self._definitions.say(definition, self._said.element(child(control, "label"))),
-                hint=self._definitions.say(definition, self._said.element(hint)),
-                guidance=self._definitions.say(definition, self._said.guidance_of(hint)),
-                appearance=said.get("appearance", ""),
-                choices=choices,
-                choice_filter=choice_filter,
-                parameters={name: value for name, value in said.items() if name not in _NO_PARAMETERS},
-            ),
+            _type(control.tag, said, definition),
+            label=self._definitions.say(definition, self._said.element(control.find("label"))),
+            hint=self._definitions.say(definition, self._said.element(hint)),
+            guidance=self._definitions.say(definition, self._said.guidance_of(hint)),
+            appearance=said.get("appearance", ""),
+            choices=choices,
+            choice_filter=choice_filter,
+            parameters={name: value for name, value in said.items() if name not in _NO_PARAMETERS},
         )
 
     def _check_scale(self, definition: Definition, said: dict[str, str]) -> None:
@@ -145,32 +143,26 @@ class Controls:
             sentence = _("It is a range without start, end and step: any number will do.")
             self._definitions.warnings.append(Fault(definition.path, "parameters", sentence))
 
-    def _choices(
-        self, control: ET.Element, definition: Definition, itemset: ET.Element | None
-    ) -> tuple[tuple[Choice, ...], str]:
+    def _choices(self, control: ET.Element, definition: Definition) -> tuple[tuple[Choice, ...], str]:
+        """Return the choices of a control, unfiltered, and what filters them."""
+        itemset = control.find("itemset")
         source = source_of(itemset) if itemset is not None else queried(control)
         if source is None:
-            written = tuple(self._choice(item, definition) for item in children(control, "item"))
+            written = tuple([self._choice(item, definition) for item in control.iterfind("item")])
             return self._searched(control, definition, written), ""
         nodes = self._definitions.compiled(definition, "choice_filter", source.nodes)
-        choices = self._choices_of.of(source)
+        listing = self._choices_of.of(source)
         if nodes:
-            definition.itemset = Itemset(nodes, choices, self._making(source), source)
-        for choice in choices.values():
-            self._definitions.say(definition, choice.label)
-        return tuple(choices.values()), source.filter
-
-    def _making(self, source: Source) -> Callable[[Node], Choice]:
-        made = partial(choice_of, source=source, texts=self._said.texts)
-        kept = lru_cache(_MOST_MADE)(made)
-        # The rows of a list never change; an answer in a repeat does.
-        return lambda node: made(node) if node.definition else kept(node)
+            definition.itemset = Itemset(nodes, listing.choices, listing.made, source)
+        for label in listing.quoting:
+            self._definitions.say(definition, label)
+        return listing.all, source.filter
 
     def _searched(
         self, control: ET.Element, definition: Definition, written: tuple[Choice, ...]
     ) -> tuple[Choice, ...]:
         """Return the choices as written, but where the appearance has them searched for in a list: then, none."""
-        call = search_in(attributes(control).get("appearance", ""))
+        call = search_in(control.get("appearance", ""))
         rows = self._definitions.compiled(definition, "appearance", call) if call else None
         if rows is None:
             return written
@@ -178,23 +170,26 @@ class Controls:
         return ()
 
     def _choice(self, item: ET.Element, definition: Definition) -> Choice:
-        value = child(item, "value")
-        label = self._definitions.say(definition, self._said.element(child(item, "label")))
+        value = item.find("value")
+        label = self._definitions.say(definition, self._said.element(item.find("label")))
         return Choice("".join(value.itertext()).strip() if value is not None else "", label)
 
-    def _described(self, definition: Definition, shown: Callable[..., Question]) -> Question:
+    def _described(self, definition: Definition, kind: str, **said: Any) -> Question:
         """Make a question of what its control says, and what its bind does."""
         default, dynamic = self._definitions.default(definition)
-        definition.item = shown(
+        definition.item = Question(
+            definition.path,
+            kind,
             relevant=_written(definition.relevant),
             required=_written(definition.required),
-            required_message=definition.required_text or NO_TEXT,
+            required_message=definition.required_text,
             constraint=_written(definition.constraint),
-            constraint_message=definition.constraint_text or NO_TEXT,
+            constraint_message=definition.constraint_text,
             calculate=_written(definition.calculate),
             readonly=_written(definition.readonly),
             default=default,
             dynamic_default=dynamic,
+            **said,
         )
         return definition.item
 
@@ -205,31 +200,24 @@ class Controls:
         if container is None:
             return items
         unasked = [
-            self._described(
-                definition, partial(Question, definition.path, _unasked_type(definition), asked=False)
-            )
+            self._described(definition, _unasked_type(definition), asked=False)
             for definition in container.within()
             if not (definition.children or definition.item or definition.repeat or definition is container)
-            and self._full_path(definition) not in self._bindings.asked
+            and definition not in self._asked
         ]
         # What is asked keeps its order, which need not be that of the form; the rest stands before what follows it.
         mixed: list[Item] = []
         for item in items:
             place = self._place(item)
-            while unasked and self._place(unasked[0]) < place:
+            while unasked and self._places[unasked[0].path] < place:
                 mixed.append(unasked.pop(0))
             mixed.append(item)
         return (*mixed, *unasked)
 
-    def _full_path(self, definition: Definition) -> str:
-        return f"/{self._definitions.blank.name}{definition.path}"
-
     def _place(self, item: Item) -> int:
         """Return where an item stands in the form; a group of layout alone stands where its first item does."""
-        full = f"/{self._definitions.blank.name}{item.path}"
-        definition = self._definitions.by_full_path.get(full) if item.path else None
-        if definition:
-            return self._definitions.order[definition]
+        if item.path in self._places:
+            return self._places[item.path]
         inner = () if isinstance(item, Question) else item.children
         return min((self._place(below) for below in inner), default=-1)
 

@@ -11,13 +11,21 @@ from fieldkit.forms.expression import ExpressionError
 from fieldkit.forms.form import Fault
 from fieldkit.forms.model import Action, Blank, Compiled, Definition, Reference
 from fieldkit.forms.question import Part, Text
-from fieldkit.forms.wording import Translations, attributes, children, local
+from fieldkit.forms.wording import Translations, attributes, local
 from fieldkit.words import _, listed
 
 _XFORMS = "http://www.w3.org/2002/xforms"
 _SAME_EVENT = {"jr-insert": "odk-new-repeat"}
 """What events were called before the ODK XForms specification."""
 _TEMPLATE = "{http://openrosa.org/javarosa}template"
+_COLUMNS = {
+    "relevant": "relevant",
+    "required": "required",
+    "readonly": "read_only",
+    "constraint": "constraint",
+    "calculate": "calculation",
+}
+"""The expressions that a bind may give, and the columns of an XLSForm that they come from."""
 
 
 class Definitions:
@@ -34,11 +42,12 @@ class Definitions:
         self._shared: dict[tuple[Definition | None, str], Compiled] = {}
         """Expressions that serve more than one: all questions, or all that lie side by side beneath a definition."""
         self._namespace = primary.tag[1:].partition("}")[0] if primary.tag.startswith("{") else ""
+        self._own = f"{{{self._namespace}}}"
         self.blank = self._defined(primary, self.document, "")
         if self._namespace not in ("", _XFORMS):
             self.document.children[self.blank.name].attributes["xmlns"] = self._namespace
-        self.order = {d: at for at, d in enumerate(self.document.children[self.blank.name].within())}
-        """Where each stands in the form."""
+        self.by_path = {d.path: d for d in self.document.children[self.blank.name].within() if d.path}
+        """In the order of the form."""
         self._set_at_first = dict(self._settings())
         for path, bind in bindings.binds.items():
             self._bind(path, bind)
@@ -53,35 +62,42 @@ class Definitions:
         full = f"{full}/{name}"
         definition = parent.children.get(name) or Definition(name, parent)
         definition.repeat = definition.repeat or full in self._bindings.repeats
-        definition.tag = element.tag.removeprefix(f"{{{self._namespace}}}")
+        definition.tag = element.tag.removeprefix(self._own)
+        self.by_full_path[full] = definition
+        inner = [self._defined(below, definition, full) for below in element]
+        text = "" if inner else (element.text or "").strip()
+        self._starting.setdefault(definition, text)
+        if not element.keys():
+            return Blank(name, text, tuple(inner))
         definition.attributes = {**element.attrib, **definition.attributes}
         definition.attributes.pop(_TEMPLATE, None)
-        self.by_full_path[full] = definition
-        inner = [self._defined(below, definition, full) for below in children(element)]
         said = attributes(element)
-        for key, value in said.items():
-            if f"{full}/@{key}" in self._bindings.wanted:
-                attribute = definition.children.get(f"@{key}") or Definition(f"@{key}", definition)
-                self.by_full_path[f"{full}/@{key}"] = attribute
-                inner.append(Blank(f"@{key}", value, ()))
-        text = "" if any(not below.name.startswith("@") for below in inner) else (element.text or "").strip()
-        self._starting.setdefault(definition, text)
+        inner += self._attributes(said, definition, full)
         return Blank(name, text, tuple(inner), "template" in said)
+
+    def _attributes(self, said: dict[str, str], parent: Definition, full: str) -> Iterator[Blank]:
+        """Define those attributes of an element that anything is said of, and yield how they start out."""
+        for key, value in said.items():
+            path = f"{full}/@{key}"
+            if path in self._bindings.wanted:
+                self.by_full_path[path] = parent.children.get(f"@{key}") or Definition(f"@{key}", parent)
+                yield Blank(f"@{key}", value, ())
 
     def _bind(self, path: str, bind: dict[str, str]) -> None:
         definition = self.by_full_path.get(path)
         if definition is None:
             return
         definition.bind_type = bind.get("type", "string").rpartition(":")[2]
-        definition.relevant = self.compiled(definition, "relevant", bind.get("relevant", ""))
-        definition.required = self.compiled(definition, "required", bind.get("required", ""))
-        definition.readonly = self.compiled(definition, "read_only", bind.get("readonly", ""))
-        definition.constraint = self.compiled(definition, "constraint", bind.get("constraint", ""))
-        definition.calculate = self.compiled(definition, "calculation", bind.get("calculate", ""))
+        for name, column in _COLUMNS.items():
+            if name in bind:
+                setattr(definition, name, self.compiled(definition, column, bind[name]))
         definition.saved_to = bind.get("saveto", "")
-        definition.preload = (bind.get("preload", ""), bind.get("preloadParams", ""))
-        definition.required_text = self.say(definition, self._said.message(bind.get("requiredMsg", "")))
-        definition.constraint_text = self.say(definition, self._said.message(bind.get("constraintMsg", "")))
+        if "preload" in bind:
+            definition.preload = (bind["preload"], bind.get("preloadParams", ""))
+        if "requiredMsg" in bind:
+            definition.required_text = self.say(definition, self._said.message(bind["requiredMsg"]))
+        if "constraintMsg" in bind:
+            definition.constraint_text = self.say(definition, self._said.message(bind["constraintMsg"]))
 
     def compiled(self, definition: Definition, column: str, text: str) -> Compiled | None:
         """Return an expression ready to run; None where there is none, or where it cannot be read."""
@@ -94,9 +110,11 @@ class Definitions:
             return None
 
     def _ready(self, definition: Definition, column: str, text: str) -> Compiled:
-        expression = self._known(definition, text) or compiled(text, definition)
-        if expression.anywhere or expression.beside:
-            self._shared[None if expression.anywhere else definition.parent, text] = expression
+        expression = self._known(definition, text)
+        if expression is None:
+            expression = compiled(text, definition)
+            if expression.anywhere or expression.beside:
+                self._shared[None if expression.anywhere else definition.parent, text] = expression
         for function in expression.unsupported:
             sentence = _("The function “{function}” is not supported yet; it counts as blank.")
             said = sentence.format(function=function)
@@ -108,9 +126,10 @@ class Definitions:
     def _known(self, definition: Definition, text: str) -> Compiled | None:
         """Return an expression that was compiled for another before, and is the same for this one."""
         anywhere = self._shared.get((None, text))
+        if anywhere and anywhere.references:
+            return anywhere._replace(references=frozenset([Reference(definition, definition.depth)]))
         if anywhere:
-            own = [Reference(definition, definition.depth)] if anywhere.references else []
-            return anywhere._replace(references=frozenset(own))
+            return anywhere
         shared = self._shared.get((definition.parent, text))
         if shared and any(reference.definition is definition for reference in shared.references):
             # To those beside it a repeat is all its instances, to itself the one that looks.
@@ -150,9 +169,9 @@ class Definitions:
     def _settings(self) -> Iterator[tuple[Definition, str]]:
         """Yield what is set when a form is opened for the first time; of several, the first comes last."""
         for element, _source in reversed(self._bindings.setters):
-            said, definition = attributes(element), self.of(element)
-            if definition and "odk-instance-first-load" in said.get("event", ""):
-                yield definition, said.get("value", "")
+            definition = self.of(element)
+            if definition and "odk-instance-first-load" in element.get("event", ""):
+                yield definition, element.get("value", "")
 
     def default(self, definition: Definition) -> tuple[str, bool]:
         """Return what a question starts out with, and whether that is an expression."""
@@ -170,8 +189,8 @@ class Definitions:
                 yield action
 
     def _action(self, element: ET.Element, source: Definition | None) -> Action | None:
-        said, target = attributes(element), self.of(element)
-        if local(element.tag) != "setvalue":
+        said, target = element.attrib, self.of(element)
+        if element.tag != "setvalue":
             sentence = _(
                 "“{question}” would be filled in by a phone itself, with a place or a recording. A laptop cannot."
             )

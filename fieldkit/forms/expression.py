@@ -63,7 +63,7 @@ class Path(NamedTuple):
 
 Tree = Literal | Call | Operation | Path
 
-_TOKEN = re.compile(
+_WORD = re.compile(
     r"""\s*(?:
         (?P<number>\d+(?:\.\d*)?|\.\d+)
       | (?P<text>"[^"]*"|'[^']*')
@@ -74,7 +74,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_WORD = re.compile(r"\s*(?P<operator>(?:and|or|div|mod)(?![A-Za-z_.\-]))")
+_OPERATOR = re.compile(r"\s*(?P<operator>(?:and|or|div|mod)(?![A-Za-z_.\-]))")
 """An operator that is a word. What follows may stand close to it, as in `1 div2`: both engines read it so."""
 _OPENING = {"@", "::", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">="}
 _STRENGTH = {
@@ -82,7 +82,8 @@ _STRENGTH = {
     "*": 6, "div": 6, "mod": 6, "|": 8,
 }  # fmt: skip
 _NEGATIVE = 7
-_SLASHES = {"/", "//"}
+_SLASHES = {"/", "//", "way"}
+_GOING_ON = {"[", *_SLASHES}
 _ROWS = {"and", "or", "+", "|"}
 _NODE_KINDS = {"node", "text", "comment", "processing-instruction"}
 AXES = {"child", "parent", "self", "descendant", "descendant-or-self", "ancestor", "ancestor-or-self", "attribute",
@@ -91,17 +92,16 @@ AXES = {"child", "parent", "self", "descendant", "descendant-or-self", "ancestor
 WHOLE = "whole"
 
 
-class _Token(NamedTuple):
-    """A word of an expression. `sign` is its text if it is a sign or an operator.
+class _Words(NamedTuple):
+    """The words of an expression, in three columns: the kind of each, its text, and where in the expression it ends.
 
-    Plain steps down, such as `/form/age`, are one word, the way, whose sign is the slash that it begins with: most
-    of what expressions say is such ways.
+    A sign or an operator is its own kind. Plain steps down, such as `/form/age`, are one word, a way: most of what
+    expressions say is such ways.
     """
 
-    kind: str
-    text: str
-    at: int
-    sign: str
+    kinds: list[str]
+    texts: list[str]
+    ends: list[int]
 
 
 @lru_cache(maxsize=2000)
@@ -116,26 +116,27 @@ def read(text: str) -> Tree:
     return _Reader(text).whole()
 
 
-def _tokens(text: str) -> list[_Token]:
-    tokens: list[_Token] = []
-    at = 0
+def _words(text: str) -> _Words:
+    kinds, texts, ends = list[str](), list[str](), list[int]()
+    at, kind = 0, ""
     # XPath 1.0, 3.7: after an operand, `and` is an operator and a star multiplies; elsewhere they are names.
     operand = False
-    while True:
-        found = _TOKEN.match(text, at)
+    while kind != "end":
+        found = _WORD.match(text, at)
         if found is None:
             raise _unreadable(text, at)
         if operand and found.lastgroup == "name":
-            found = _WORD.match(text, at) or found
-        kind = str(found.lastgroup)
-        word, at = found[kind], found.end()
-        if word == "*" and operand:
-            kind = "operator"
-        sign = word if kind in ("sign", "operator") else "/" if kind == "way" else ""
-        tokens.append(_Token(kind, word, at - len(word), sign))
-        if kind == "end":
-            return tokens
-        operand = kind == "way" or (kind != "operator" and sign not in _OPENING)
+            found = _OPERATOR.match(text, at) or found
+        kind, at = str(found.lastgroup), found.end()
+        word = found[kind]
+        operator = kind == "operator" or (operand and word == "*")
+        if kind in ("sign", "operator"):
+            kind = word
+        operand = not operator and kind not in _OPENING
+        kinds.append(kind)
+        texts.append(word)
+        ends.append(at)
+    return _Words(kinds, texts, ends)
 
 
 def _unreadable(text: str, at: int) -> ExpressionError:
@@ -150,43 +151,45 @@ def _unreadable(text: str, at: int) -> ExpressionError:
 
 
 class _Reader:
-    """Reads tokens by the strength with which operators bind (Pratt's method)."""
+    """Reads words by the strength with which operators bind (Pratt's method)."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._tokens = _tokens(text)
-        self._next = 1
-        self._peek = self._tokens[0]
+        self._kinds, self._texts, self._ends = _words(text)
+        self._next = 0
+        self._kind = self._kinds[0]
+        """What comes next."""
         self._depth = 0
 
     def whole(self) -> Tree:
         tree = self._tree(0)
-        if self._peek.kind != "end":
+        if self._kind != "end":
             raise self._wrong()
         return tree
 
+    @property
+    def _kind_after(self) -> str:
+        """What comes after what comes next."""
+        return self._kinds[self._next + 1] if self._kind != "end" else "end"
+
     def _wrong(self) -> ExpressionError:
-        return _unreadable(self._text, self._peek.at)
+        return _unreadable(self._text, self._ends[self._next] - len(self._texts[self._next]))
 
-    def _take(self) -> _Token:
-        token = self._peek
-        if token.kind != "end":
-            self._peek = self._tokens[self._next]
-            self._next += 1
-        return token
+    def _take(self) -> str:
+        """Return the text of what comes next, which is not the end, and go on."""
+        word = self._texts[self._next]
+        self._next += 1
+        self._kind = self._kinds[self._next]
+        return word
 
-    def _took(self, sign: str) -> bool:
-        if self._peek.sign != sign:
+    def _took(self, kind: str) -> bool:
+        if self._kind != kind:
             return False
         self._take()
         return True
 
-    @property
-    def _after(self) -> _Token:
-        return self._tokens[min(self._next, len(self._tokens) - 1)]
-
-    def _expect(self, sign: str) -> None:
-        if not self._took(sign):
+    def _expect(self, kind: str) -> None:
+        if not self._took(kind):
             raise self._wrong()
 
     def _tree(self, weakest: int) -> Tree:
@@ -195,7 +198,7 @@ class _Reader:
             raise ExpressionError(
                 _("“{expression}” is nested too deeply.").format(expression=self._text.strip()[:80])
             )
-        left = self._negative() if self._peek.sign == "-" else self._union()
+        left = self._negative() if self._kind == "-" else self._union()
         tree = self._row(left, weakest)
         self._depth -= 1
         return tree
@@ -206,7 +209,7 @@ class _Reader:
 
     def _row(self, left: Tree, weakest: int) -> Tree:
         while True:
-            sign = self._peek.sign
+            sign = self._kind
             strength = _STRENGTH.get(sign, 0)
             if strength <= weakest:
                 return left
@@ -220,24 +223,26 @@ class _Reader:
             left = Operation(sign, (*row, right))
 
     def _union(self) -> Tree:
-        token = self._peek
-        if token.kind == "number":
-            return self._from(Literal(float(self._take().text)))
-        if token.kind == "text":
-            return self._from(Literal(self._take().text[1:-1]))
+        kind = self._kind
+        if kind == "way":
+            return Path(None, True, tuple(self._steps()))
+        if kind == "number":
+            return self._from(Literal(float(self._take())))
+        if kind == "text":
+            return self._from(Literal(self._take()[1:-1]))
+        if kind == "name" and self._calls():
+            return self._from(self._call())
         if self._took("("):
             tree = self._tree(0)
             self._expect(")")
             return self._from(tree)
-        if token.kind == "name" and self._calls():
-            return self._from(self._call())
         return self._location()
 
     def _calls(self) -> bool:
-        return self._after.sign == "(" and self._peek.text not in _NODE_KINDS
+        return self._kind_after == "(" and self._texts[self._next] not in _NODE_KINDS
 
     def _call(self) -> Call:
-        name = self._take().text
+        name = self._take()
         self._expect("(")
         arguments: list[Tree] = []
         while not self._took(")"):
@@ -248,43 +253,46 @@ class _Reader:
 
     def _from(self, start: Tree) -> Tree:
         """Read what may follow a primary expression: predicates, and steps."""
-        steps: list[Step] = []
+        if self._kind not in _GOING_ON:
+            return start
         predicates = self._predicates()
-        if predicates:
-            steps.append(Step(WHOLE, "node()", predicates))
-        if self._peek.sign in _SLASHES:
-            steps.extend(self._steps(after_slash=True))
-        return Path(start, False, tuple(steps)) if steps else start
+        steps = [Step(WHOLE, "node()", predicates)] if predicates else []
+        if self._kind in _SLASHES:
+            steps.extend(self._steps())
+        return Path(start, False, tuple(steps))
 
     def _location(self) -> Tree:
-        if self._peek.text == "/" and not self._steps_after_slash():
+        if self._kind == "/" and not self._steps_after_slash():
             self._take()
             return Path(None, True, ())
-        absolute = self._peek.sign in _SLASHES
-        return Path(None, absolute, tuple(self._steps(after_slash=absolute)))
+        absolute = self._kind in _SLASHES
+        steps = [] if absolute else [self._step()]
+        if self._kind in _SLASHES:
+            steps.extend(self._steps())
+        return Path(None, absolute, tuple(steps))
 
     def _steps_after_slash(self) -> bool:
-        return self._after.kind == "name" or self._after.sign in (".", "..", "@", "*")
+        return self._kind_after in ("name", ".", "..", "@", "*")
 
-    def _steps(self, *, after_slash: bool) -> list[Step]:
+    def _steps(self) -> list[Step]:
+        """Read steps, each after its slash."""
         steps: list[Step] = []
-        while True:
-            if self._peek.kind == "way":
+        while self._kind in _SLASHES:
+            if self._kind == "way":
                 steps.extend(self._way())
+                continue
+            if self._took("//"):
+                steps.append(Step("descendant-or-self", "node()"))
             else:
-                if after_slash:
-                    if self._took("//"):
-                        steps.append(Step("descendant-or-self", "node()"))
-                    else:
-                        self._expect("/")
-                steps.append(self._step())
-            after_slash = self._peek.sign in _SLASHES
-            if not after_slash:
-                return steps
+                self._expect("/")
+            steps.append(self._step())
+        return steps
 
     def _way(self) -> list[Step]:
-        *between, last = self._take().text[1:].split("/")
-        return [*(Step("child", name) for name in between), Step("child", last, self._predicates())]
+        steps = [_down(name) for name in self._take()[1:].split("/")]
+        if self._kind == "[":
+            steps[-1] = steps[-1]._replace(predicates=self._predicates())
+        return steps
 
     def _step(self) -> Step:
         if self._took("."):
@@ -296,38 +304,45 @@ class _Reader:
         return Step(axis, test, self._predicates(), prefix)
 
     def _axis(self) -> str:
-        if self._after.sign != "::" or self._peek.kind != "name":
+        if self._kind_after != "::" or self._kind != "name":
             return "child"
-        if self._peek.text not in AXES:
+        if self._texts[self._next] not in AXES:
             raise self._wrong()
-        axis = self._take().text
-        self._take()
+        axis = self._take()
+        self._expect("::")
         return axis
 
     def _test(self) -> tuple[str, str]:
         """Return the prefix of a name, and the name or kind of node."""
         if self._took("*"):
             return "", "*"
-        if self._peek.kind != "name":
+        if self._kind != "name":
             raise self._wrong()
-        name = self._take().text
+        name = self._take()
         if name in _NODE_KINDS and self._took("("):
             kind = f"{name}()"
-            if name == "processing-instruction" and self._peek.sign != ")":
-                kind = f"?{self._target()}"
+            if name == "processing-instruction":
+                kind = self._target() or kind
             self._expect(")")
             return "", kind
         prefix, _colon, local = name.rpartition(":")
         return prefix, local
 
     def _target(self) -> str:
-        if self._peek.kind != "text":
-            raise self._wrong()
-        return self._take().text[1:-1]
+        """Return the name of a processing instruction, as a node has it; blank where any will do."""
+        return f"?{self._take()[1:-1]}" if self._kind == "text" else ""
 
     def _predicates(self) -> tuple[Tree, ...]:
+        if self._kind != "[":
+            return ()
         predicates: list[Tree] = []
         while self._took("["):
             predicates.append(self._tree(0))
             self._expect("]")
         return tuple(predicates)
+
+
+@lru_cache(maxsize=2000)
+def _down(name: str) -> Step:
+    """Return the step to a child of this name: the same for all who take it."""
+    return Step("child", name)

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from fieldkit.forms.lists import Listed, Row, Table, grow_rows
 from fieldkit.forms.model import Node
-from fieldkit.forms.wording import children, local
+from fieldkit.forms.wording import local
 from fieldkit.words import _
 
 LISTS = (".csv", ".geojson", ".xml")
@@ -122,10 +122,9 @@ def grow_element(element: ET.Element, parent: Node) -> None:
     node = Listed(local(element.tag), parent)
     for name, value in element.attrib.items():
         Listed(f"@{local(name)}", node).text = value
-    inner = list(children(element))
-    if not inner:
+    if not len(element):
         node.text = (element.text or "").strip()
-    for below in inner:
+    for below in element:
         grow_element(below, node)
 
 

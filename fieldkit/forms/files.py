@@ -12,7 +12,6 @@ from fieldkit.forms.form import Fault
 from fieldkit.forms.itemsets import document_of
 from fieldkit.forms.model import Node
 from fieldkit.forms.question import Text
-from fieldkit.forms.wording import attributes, children
 from fieldkit.words import _
 
 LAST_SAVED = "jr://instance/last-saved"
@@ -36,13 +35,12 @@ def lists_of(model: ET.Element, body: ET.Element, contents: Mapping[str, bytes])
     instances: dict[str, Node] = {}
     last_saved: set[str] = set()
     files: dict[str, None] = {}
-    for instance in list(children(model, "instance"))[1:]:
-        said = attributes(instance)
-        list_id, source = said.get("id", ""), said.get("src", "")
+    for instance in model.findall("instance")[1:]:
+        list_id, source = instance.get("id", ""), instance.get("src", "")
         name = source.rpartition("/")[2]
         if source == LAST_SAVED:
             last_saved.add(list_id)
-        elif name and (name in contents or not any(True for _inner in children(instance))):
+        elif name and (name in contents or not len(instance)):
             files[name] = None
             instances[list_id] = document_in(_with_ending(name, source), contents.get(name, b""))
             continue
@@ -75,15 +73,15 @@ def _missing(name: str) -> Fault:
 def _asked_for_outright(model: ET.Element, body: ET.Element) -> Iterator[str]:
     """Yield the names of lists that `pulldata()` and `search()` ask for, which need no instance."""
     for element in (*model.iter(), *body.iter()):
-        for value in element.attrib.values():
+        for _name, value in element.items():  # noqa: PERF102  an element is no mapping
             for one, other in _NAMED.findall(value) if "(" in value else ():
                 yield (one or other).removesuffix(".csv")
 
 
 def _parts_of_itemsets(body: ET.Element) -> Iterator[str]:
     for element in body.iter():
-        named = _ONE_OF_MANY.match(element.get("query", ""))
-        if named:
+        query = element.get("query")
+        if query and (named := _ONE_OF_MANY.match(query)):
             yield named[1] or named[2]
 
 

@@ -16,7 +16,7 @@ from fieldkit.forms.form import Form
 from fieldkit.forms.keys import made_key
 from fieldkit.forms.model import Blank, Definition, Node
 from fieldkit.forms.response import Response
-from fieldkit.forms.wording import children, local
+from fieldkit.forms.wording import child, local
 from fieldkit.words import _
 
 OPENROSA = "http://openrosa.org/xforms"
@@ -62,13 +62,12 @@ def _cells(
     for name, value in element.attrib.items():
         if definition and f"@{local(name)}" in definition.children and value:
             yield f"{path}/@{local(name)}", value
-    inner = list(children(element))
-    text = "".join(element.itertext()) if not inner else ""
+    text = "".join(element.itertext()) if not len(element) else ""
     if text.strip():
         yield path, text
     starts = {start.name: start for start in reversed(blank.children if blank else ())}
     seen: Counter[str] = Counter()
-    for below in inner:
+    for below in element:
         name = local(below.tag)
         known = definition.children.get(name) if definition else None
         seen[name] += 1
@@ -132,7 +131,7 @@ def _xml(text: str) -> str:
 
 def _tell_ids(root: ET.Element, response: Response) -> None:
     """Say which submission this is, also where the form has no place for it, and which one it takes the place of."""
-    meta = next(children(root, "meta"), None)
+    meta = child(root, "meta")
     told = {local(inner.tag) for inner in meta} if meta is not None else set[str]()
     ids = {"instanceID": response.instance_id, "deprecatedID": response.deprecated_id}
     for name, value in ids.items():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from fieldkit.forms.expression import Call, ExpressionError, Literal, Path, Tree, read
@@ -11,15 +13,16 @@ from fieldkit.forms.external import Document, grow_element
 from fieldkit.forms.lists import Listed
 from fieldkit.forms.model import Node, Source
 from fieldkit.forms.question import NO_TEXT, Choice, Text
-from fieldkit.forms.wording import child, children
 
+_MOST_MADE = 100_000
+"""How many rows of a list are remembered as the choices they became."""
 _BY_ID = re.compile(r"\s*jr:itext\(\s*([\w.\-/]+)\s*\)\s*")
 
 
 def document_of(element: ET.Element) -> Node:
     """Return the document of a list that is written within the form."""
     document = Listed("", None)
-    for inner in children(element):
+    for inner in element:
         grow_element(inner, document)
     return document
 
@@ -29,10 +32,10 @@ _NO_LIST = Document("", lambda _document: None)
 
 def source_of(itemset: ET.Element) -> Source:
     """Return what an `<itemset>` says."""
-    label = child(itemset, "label")
+    label = itemset.find("label")
     ref = label.get("ref", "") if label is not None else ""
     by_id = _BY_ID.fullmatch(ref)
-    value = child(itemset, "value")
+    value = itemset.find("value")
     return Source(
         itemset.get("nodeset", ""),
         value.get("ref", "").strip() if value is not None else "",
@@ -47,30 +50,50 @@ def queried(control: ET.Element) -> Source | None:
     return Source(query, "name", "label", translated=False) if query else None
 
 
+class Listing(NamedTuple):
+    """What the questions that choose from one list have in common."""
+
+    choices: dict[Node, Choice]
+    """All of them, unfiltered, by their rows. There are none where the list is made of answers, or lies in a file:
+    such a list may have very many rows, and each becomes a choice only when it is offered."""
+    all: tuple[Choice, ...]
+    quoting: tuple[Text, ...]
+    """The labels that quote answers."""
+    made: Callable[[Node], Choice]
+    """Makes a choice of a row that is not among them."""
+
+
 class Choices:
     """The choices that the rows of a form's lists make."""
 
     def __init__(self, instances: Mapping[str, Node], texts: Mapping[str, Text]) -> None:
         self._instances = instances
         self._texts = texts
-        self._made: dict[tuple[tuple[str, ...], str, str, bool], dict[Node, Choice]] = {}
+        self._known: dict[tuple[object, ...], Listing] = {}
 
-    def of(self, source: Source) -> dict[Node, Choice]:
-        """Return all choices of a list, unfiltered, by their rows.
-
-        There are none where it is made of answers, or lies in a file: such a list may have very many rows, and
-        each becomes a choice only when it is offered.
-        """
+    def of(self, source: Source) -> Listing:
+        """Return the choices of a list, each list read but once."""
         way = _way(source.nodes)
+        key = (way or source.nodes, source.value, source.label, source.translated)
+        if key not in self._known:
+            choices = {row: choice_of(row, source, self._texts) for row in self._rows(way)}
+            quoting = tuple(choice.label for choice in choices.values() if choice.label.quotes)
+            self._known[key] = Listing(choices, tuple(choices.values()), quoting, self._making(source))
+        return self._known[key]
+
+    def _rows(self, way: tuple[str, ...]) -> list[Node]:
         if not way or isinstance(self._instances.get(way[0], _NO_LIST), Document):
-            return {}
-        key = (way, source.value, source.label, source.translated)
-        if key not in self._made:
-            nodes = [self._instances[way[0]]]
-            for name in way[1:]:
-                nodes = [below for node in nodes for below in node.by_name.get(name, [])]
-            self._made[key] = {node: choice_of(node, source, self._texts) for node in nodes}
-        return self._made[key]
+            return []
+        rows = [self._instances[way[0]]]
+        for name in way[1:]:
+            rows = [below for row in rows for below in row.by_name.get(name, [])]
+        return rows
+
+    def _making(self, source: Source) -> Callable[[Node], Choice]:
+        made = partial(choice_of, source=source, texts=self._texts)
+        kept = lru_cache(_MOST_MADE)(made)
+        # The rows of a list never change; an answer in a repeat does.
+        return lambda node: made(node) if node.definition else kept(node)
 
 
 def choice_of(node: Node, source: Source, texts: Mapping[str, Text]) -> Choice:

@@ -8,7 +8,7 @@ from enum import IntEnum
 from random import Random
 from typing import NamedTuple
 
-from fieldkit.forms.question import Choice, Part, Question, QuestionGroup, Repeat, Text
+from fieldkit.forms.question import NO_TEXT, Choice, Part, Question, QuestionGroup, Repeat, Text
 
 
 class Node:
@@ -290,8 +290,8 @@ class Definition:
         self.readonly: Compiled | None = None
         self.constraint: Compiled | None = None
         self.count: Compiled | None = None
-        self.required_text: Text | None = None
-        self.constraint_text: Text | None = None
+        self.required_text = NO_TEXT
+        self.constraint_text = NO_TEXT
         self.preload: tuple[str, str] = ("", "")
         self.itemset: Itemset | None = None
         self.texts: dict[Part, Compiled] = {}

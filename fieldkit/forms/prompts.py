@@ -90,8 +90,7 @@ class Prompts:
             return _("“{value}” is not among the choices.").format(value=unknown)
         if definition.constraint is None or self.holds(definition.constraint, node):
             return ""
-        said = self.say(definition.constraint_text, node) if definition.constraint_text else ""
-        return said or _("This answer is not possible here.")
+        return self.say(definition.constraint_text, node) or _("This answer is not possible here.")
 
     # Choices
 

@@ -26,6 +26,11 @@ class Text:
     words: Mapping[str, tuple[str | Part, ...]] = field(default_factory=dict[str, tuple[str | Part, ...]])
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
 
+    @property
+    def quotes(self) -> bool:
+        """Whether it quotes answers, in any language."""
+        return any(isinstance(part, Part) for words in self.words.values() for part in words)
+
     def parts(self, language: str) -> tuple[str | Part, ...]:
         """Return the words in a language, or in the first there is, with the answers quoted within them."""
         if language in self.words:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from xml.etree import ElementTree as ET
 
@@ -26,23 +25,25 @@ def attributes(element: ET.Element) -> dict[str, str]:
     return {local(name): value for name, value in element.attrib.items()}
 
 
-def children(element: ET.Element | None, name: str = "") -> Iterator[ET.Element]:
-    """Yield the elements directly beneath, those of this name alone where one is given."""
-    for child in element if element is not None else ():
-        if not name or local(child.tag) == name:
-            yield child
-
-
 def child(element: ET.Element | None, name: str) -> ET.Element | None:
-    """Return the first element of this name directly beneath."""
-    return next(children(element, name), None)
+    """Return the first element of this name, in whatever namespace, directly beneath."""
+    beneath = element if element is not None else ()
+    return next((inner for inner in beneath if local(inner.tag) == name), None)
+
+
+def unprefix(top: ET.Element) -> None:
+    """Take the namespaces off all names in an element: its own, those of its attributes, and those beneath it."""
+    for element in top.iter():
+        element.tag = local(element.tag)
+        if any(name[0] == "{" for name in element.keys()):  # noqa: SIM118  an element is no mapping
+            element.attrib = attributes(element)
 
 
 class Translations:
     """The texts that a form keeps apart from its questions, by their ids."""
 
     def __init__(self, itext: ET.Element | None) -> None:
-        translations = list(children(itext, "translation"))
+        translations = itext.findall("translation") if itext is not None else []
         # The default comes first: it speaks wherever another has nothing to say.
         translations.sort(key=lambda t: t.get("default", "false()") in ("false()", "false"))
         self.languages = tuple(dict.fromkeys(t.get("lang", "") for t in translations))
@@ -50,13 +51,13 @@ class Translations:
         self.guidance: dict[str, Text] = {}
         for translation in translations:
             language = translation.get("lang", "")
-            for text in children(translation, "text"):
+            for text in translation.iterfind("text"):
                 self._keep(text.get("id", ""), language, text)
 
     def _keep(self, name: str, language: str, text: ET.Element) -> None:
         words: dict[str, Words] = {}
         media: dict[str, str] = {}
-        for value in children(text, "value"):
+        for value in text.iterfind("value"):
             form = value.get("form", "long")
             if form in _MEDIA:
                 media[form] = "".join(value.itertext()).strip()
@@ -111,7 +112,7 @@ def words_in(element: ET.Element) -> Words:
     words: list[str | Part] = [element.text or ""]
     for inner in element:
         value = inner.get("value") or inner.get("ref", "")
-        words.extend([_part(value)] if local(inner.tag) == "output" and value else words_in(inner))
+        words.extend([_part(value)] if inner.tag == "output" and value else words_in(inner))
         words.append(inner.tail or "")
     kept = [word for word in words if word]
     if kept and isinstance(kept[0], str):

@@ -20,7 +20,7 @@ from fieldkit.forms.itemsets import Choices
 from fieldkit.forms.model import Model
 from fieldkit.forms.plan import plan
 from fieldkit.forms.unswept import unswept
-from fieldkit.forms.wording import Translations, attributes, child, children
+from fieldkit.forms.wording import Translations, attributes, child, local, unprefix
 from fieldkit.words import _
 
 LOADING = {"odk-instance-first-load", "odk-instance-load", "xforms-ready"}
@@ -61,9 +61,16 @@ def _examined(xml: str, files: Mapping[str, bytes]) -> tuple[Form | None, list[F
         return None, [Fault("", "", _("It is no XForm: {reason}.").format(reason=error))]
     head, body = child(root, "head"), child(root, "body")
     model = child(head, "model")
-    primary = next((e for i in children(model, "instance") for e in children(i)), None)
-    if model is None or primary is None or body is None:
+    instances = [e for e in model if local(e.tag) == "instance"] if model is not None else []
+    holder = next((instance for instance in instances if len(instance)), None)
+    if model is None or holder is None or body is None:
         return None, [Fault("", "", _("It is no XForm: it has no model, no instance or no body."))]
+    primary = holder[0]
+    for element in (*model, body):
+        if element is not holder:
+            unprefix(element)
+    # Within it they stay: what is sent later has the namespaces of the form's own document.
+    holder.tag = "instance"
     title = child(head, "title")
     named = (title.text or "").strip() if title is not None else ""
     return _read(_Written(xml, named, model, primary, body), files)
@@ -81,7 +88,7 @@ class _Written(NamedTuple):
 
 def _read(written: _Written, contents: Mapping[str, bytes]) -> tuple[Form | None, list[Fault]]:
     xml, title, model, primary, body = written
-    said = Translations(child(model, "itext"))
+    said = Translations(model.find("itext"))
     lists = lists_of(model, body, contents)
     bindings = Bindings(model, primary, body)
     definitions = Definitions(primary, bindings, said)
@@ -104,7 +111,7 @@ def _read(written: _Written, contents: Mapping[str, bytes]) -> tuple[Form | None
         warnings=(*lists.warnings, *definitions.warnings, *_unheeded(model, watched)),
         model=Model(
             definitions.document,
-            {definition.path: definition for definition in definitions.order if definition.path},
+            definitions.by_path,
             lists.instances,
             said.texts,
             definitions.blank,
@@ -112,7 +119,7 @@ def _read(written: _Written, contents: Mapping[str, bytes]) -> tuple[Form | None
             lists.last_saved,
         ),
         files=(*lists.files, *media_of(said.texts.values())),
-        style=attributes(body).get("class", ""),
+        style=body.get("class", ""),
         contents=contents,
         audit=watched,
     )
@@ -123,8 +130,8 @@ def _unheeded(model: ET.Element, watched: Watched | None) -> Iterator[Fault]:
     """Yield what the form wants besides its questions and does not get."""
     for sentence in watched.warnings() if watched else ():
         yield Fault("", "", sentence, "audit-unheeded")
-    submission = child(model, "submission")
-    if submission is not None and attributes(submission).get("base64RsaPublicKey", ""):
+    submission = model.find("submission")
+    if submission is not None and submission.get("base64RsaPublicKey"):
         sentence = _(
             "The questionnaire has a key to encrypt answers with. They are not encrypted here: use the laptop's"
             " disk encryption."
