@@ -29,14 +29,21 @@ PAUSE_MS = 400
 """How long the keys rest before typed text saves itself."""
 
 
+class Card(QFrame):
+    """A framed area with a column to fill."""
+
+    def __init__(self, name: str = "card", margin: int = GAP, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(margin, margin, margin, margin)
+        self.column.setSpacing(GAP // 2)
+
+
 def card(name: str = "card", margin: int = GAP) -> tuple[QFrame, QVBoxLayout]:
     """Return a framed area and the column to fill it."""
-    frame = QFrame()
-    frame.setObjectName(name)
-    column = QVBoxLayout(frame)
-    column.setContentsMargins(margin, margin, margin, margin)
-    column.setSpacing(GAP // 2)
-    return frame, column
+    made = Card(name, margin)
+    return made, made.column
 
 
 def plain() -> QWidget:

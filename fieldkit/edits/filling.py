@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NamedTuple
 from uuid import uuid4
 
-from fieldkit.domain import Interview, Person, Submission, SurveyForm
+from fieldkit.domain import Interview, Person, Record, Submission, SurveyForm
 from fieldkit.domain.change import Change
 from fieldkit.edits.audit import log_of
 from fieldkit.edits.entities import entities, said_by
@@ -54,24 +56,36 @@ def finish(store: Store, submission: Submission, response: Response) -> list[Cha
             _("Correct what is listed. Everything you typed is kept meanwhile."),
             faults=[f"{fault.label or fault.path}: {fault.error}" for fault in faults],
         )
-    cells = response.finish().cells
-    if log_of(store, submission, response.form):
-        cells = {**cells, audit.PATH: audit.FILE}
-    return store.write(
-        _("Finish a questionnaire"),
-        submission.but(finished=True),
-        *said_by(store, submission, response.entities()),
-        answers={submission.id: cells},
-    )
+    finished = _finished(store, submission, response)
+    return store.write(_("Finish a questionnaire"), *finished.records, answers=finished.answers)
 
 
-def finish_what_is_whole(store: Store, interview: Interview) -> None:
-    """Say that the questionnaires of an interview are filled, those of them where nothing is missing or wrong."""
+class Finished(NamedTuple):
+    """What is to be written for questionnaires to be filled: records, and answers by submission and path."""
+
+    records: list[Record]
+    answers: dict[str, Mapping[str, str | None]]
+
+
+def whole(store: Store, interview: Interview) -> Finished:
+    """Return what says that the questionnaires of an interview are filled, where nothing is missing or wrong in one."""
+    all_of_them = Finished([], {})
     for submission in store.find(Submission, interview_id=interview.id, finished=False):
         survey_form = store.get(SurveyForm, submission.form_id)
         response = opened(store, survey_form, interview.id, submission)
         if not response.faults():
-            finish(store, submission, response)
+            finished = _finished(store, submission, response)
+            all_of_them.records.extend(finished.records)
+            all_of_them.answers.update(finished.answers)
+    return all_of_them
+
+
+def _finished(store: Store, submission: Submission, response: Response) -> Finished:
+    cells = response.finish().cells
+    if log_of(store, submission, response.form):
+        cells = {**cells, audit.PATH: audit.FILE}
+    entities = said_by(store, submission, response.entities())
+    return Finished([submission.but(finished=True), *entities], {submission.id: cells})
 
 
 def edit(store: Store, submission: Submission) -> Submission:

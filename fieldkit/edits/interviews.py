@@ -63,8 +63,13 @@ def complete(store: Store, interview: Interview) -> list[Change]:
             _("This interview cannot be completed, because nobody agreed yet that we may keep it."),
             _("Ask for consent first. Until then it stays on this laptop as a draft."),
         )
-    filling.finish_what_is_whole(store, interview)
-    return store.write(_("Complete an interview"), interview.but(status=Status.COMPLETE))
+    questionnaires = filling.whole(store, interview)
+    return store.write(
+        _("Complete an interview"),
+        interview.but(status=Status.COMPLETE),
+        *questionnaires.records,
+        answers=questionnaires.answers,
+    )
 
 
 def reopen(store: Store, interview: Interview) -> list[Change]:

@@ -157,8 +157,10 @@ class Prompts:
 
 def _same_for_all(definition: Definition | None) -> bool:
     """Tell whether a question offers the same choices wherever it is asked and whatever was answered."""
-    rows = definition.itemset.nodes if definition and definition.itemset else None
-    return rows is not None and not rows.references and not rows.volatile
+    if definition is None:
+        return False
+    rows = definition.itemset.nodes if definition.itemset else None
+    return rows is None or not (rows.references or rows.volatile)
 
 
 def _not_offered(question: Question, text: str, choices: tuple[Offered, ...]) -> str:

@@ -107,3 +107,24 @@ def test_a_label_that_quotes_what_cannot_be_read_is_shown_without_it() -> None:
     assert opened(odd).asked("/a").label == "Hi !"
     assert len(odd.warnings) == 1
     assert parse(odd.xml).warnings == odd.warnings
+
+
+def test_the_words_on_a_scale_are_worked_out_once(tmp_path: Path) -> None:
+    response = opened(form(tmp_path, SCALE))
+    before = response.asked("/a").choices
+
+    response.answer("/a", "2")
+
+    assert [choice.label for choice in before] == ["Cold", "Hot"]
+    assert response.asked("/a").choices is before
+
+
+SCALE = """
+| survey  |       |      |       |                                          |
+|         | type  | name | label | parameters                               |
+|         | range | a    | How?  | start=1 end=5 step=1 tick_labelset=warm  |
+| choices |       |      |       |
+|         | list_name | name | label |
+|         | warm      | 1    | Cold  |
+|         | warm      | 5    | Hot   |
+"""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
+from fieldkit.app.opening import Desk, is_harmless
 from fieldkit.app.parts import ActionButton, action, emptied
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP
@@ -19,7 +18,10 @@ from fieldkit.words import _
 
 
 class Files(QWidget):
-    """A button for each file, which opens it, and one to add another. They travel as far as the interview does."""
+    """A button for each file, which opens it, and one to add another. They travel as far as the interview does.
+
+    What might run on this laptop is not opened: its button saves a copy.
+    """
 
     def __init__(self, project: OpenProject, interview_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +29,7 @@ class Files(QWidget):
         self._project = project
         self._interview_id = interview_id
         # What was given in interviews lies in here while it is looked at, so it goes with the project.
-        self._desk: tempfile.TemporaryDirectory[str] | None = None
+        self._desk = Desk()
         self._attach = action(self, _("Attach a file…"), self.choose_file)
         self._held = QHBoxLayout()
         row = QHBoxLayout(self)
@@ -37,7 +39,7 @@ class Files(QWidget):
         row.addWidget(ActionButton(self._attach))
         row.addStretch(1)
         project.changed.connect(self._refresh)
-        project.closed.connect(self._clear)
+        project.closed.connect(self._desk.clear)
         self._read()
 
     @Slot()
@@ -57,21 +59,10 @@ class Files(QWidget):
     @Slot()
     def open(self) -> None:
         """Open the file whose button was pressed, with whatever this laptop opens such files with."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self.laid_out(str(self.sender().property("file")))))
-
-    def laid_out(self, attachment_id: str) -> str:
-        """Return the path of a copy to look at."""
-        attachment = self._project.store.get(Attachment, attachment_id)
-        self._desk = self._desk or tempfile.TemporaryDirectory(prefix="fieldkit-")
-        path = Path(self._desk.name) / Path(attachment.name).name
-        path.write_bytes(self._project.store.attachments.take(attachment.sha256) or b"")
-        return str(path)
-
-    @Slot()
-    def _clear(self) -> None:
-        if self._desk:
-            self._desk.cleanup()
-            self._desk = None
+        store = self._project.store
+        attachment = store.get(Attachment, str(self.sender().property("file")))
+        content = store.attachments.take(attachment.sha256) or b""
+        self._project.attempt(lambda _store: self._desk.show(attachment.name, content, self))
 
     @Slot(list)
     def _refresh(self, changes: list[Change]) -> None:
@@ -90,6 +81,8 @@ class Files(QWidget):
                 _("It has not arrived yet; it comes with a later sync.")
                 if attachment.sha256 in waiting
                 else _("Open {name}").format(name=attachment.name)
+                if is_harmless(attachment.name)
+                else _("Save a copy of {name}").format(name=attachment.name)
             )
             button.clicked.connect(self.open)
             self._held.addWidget(button)

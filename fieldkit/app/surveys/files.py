@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton
 
+from fieldkit.app.opening import FILMS, PICTURES, SOUNDS, Desk, is_harmless
 from fieldkit.app.parts import label
 from fieldkit.app.surveys.answer import Answer, Media, wished
 from fieldkit.app.surveys.canvas import Canvas
@@ -19,11 +20,8 @@ MOST_BYTES = 100_000_000
 """A larger file would neither fit into the project file nor travel by a shared folder."""
 _SIGNATURE_HEIGHT = 140
 
-KINDS = {
-    "image": "*.png *.jpg *.jpeg *.gif *.bmp *.webp *.tif *.tiff *.svg *.heic",
-    "audio": "*.mp3 *.m4a *.aac *.ogg *.opus *.wav *.flac *.amr",
-    "video": "*.mp4 *.mov *.mkv *.webm *.avi *.3gp",
-}
+KINDS = {"image": PICTURES | {".svg"}, "audio": SOUNDS, "video": FILMS}
+"""The kinds of files that are offered first, by the type of the question."""
 
 
 class FileAnswer(Answer):
@@ -40,13 +38,16 @@ class FileAnswer(Answer):
         self._choose.setAccessibleName(_("Choose a file: {question}").format(question=asked.label))
         self._remove = QPushButton(_("Take it out"))
         self._remove.setAccessibleName(_("Take the file out: {question}").format(question=asked.label))
+        self._look = QPushButton(_("Open"))
+        self._look.clicked.connect(self._show_whole)
+        self._desk = Desk()
         self._choose.clicked.connect(self.choose_file)
         self._remove.clicked.connect(self._take_out)
         self.column.addWidget(self._picture)
         self.column.addWidget(self._name)
         self.buttons = QHBoxLayout()
-        self.buttons.addWidget(self._choose)
-        self.buttons.addWidget(self._remove)
+        for button in (self._look, self._choose, self._remove):
+            self.buttons.addWidget(button)
         self.buttons.addStretch(1)
         self.column.addLayout(self.buttons)
         self.setAcceptDrops(True)
@@ -65,6 +66,11 @@ class FileAnswer(Answer):
         waits = _("{name} has not arrived yet; it comes with a later sync.").format(name=asked.value)
         nothing = _("No file yet. Drop one here, or choose it.")
         self._name.setText((here if content else waits) if asked.value else nothing)
+        harmless = is_harmless(asked.value)
+        words = _("Open {name}") if harmless else _("Save a copy of {name}")
+        self._look.setText(_("Open") if harmless else _("Save a copy…"))
+        self._look.setAccessibleName(words.format(name=asked.value))
+        self._look.setVisible(bool(content))
         self.show_content(content)
 
     def show_content(self, content: bytes | None) -> None:
@@ -96,7 +102,7 @@ class FileAnswer(Answer):
     @Slot()
     def choose_file(self) -> None:
         """Ask for a file and answer with it."""
-        patterns = KINDS.get(self._type, "*")
+        patterns = " ".join(f"*{ending}" for ending in sorted(KINDS.get(self._type, ()))) or "*"
         chosen, _kind = QFileDialog.getOpenFileName(
             self, _("Choose a file"), "", _("Files ({patterns});;All files (*)").format(patterns=patterns)
         )
@@ -121,6 +127,11 @@ class FileAnswer(Answer):
             )
             return
         self.given.emit(path.name, content)
+
+    @Slot()
+    def _show_whole(self) -> None:
+        name = self._value or ""
+        self._desk.show(name, self.media(name) or b"", self)
 
     @Slot()
     def _take_out(self) -> None:
@@ -153,6 +164,7 @@ class DrawingAnswer(FileAnswer):
     def show_content(self, content: bytes | None) -> None:
         """Show the drawing on its paper."""
         self._picture.hide()
+        self._look.hide()
         self._canvas.show_picture(content)
 
     def save(self) -> None:

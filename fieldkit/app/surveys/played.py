@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import mimetypes
-from pathlib import Path
-
-from PySide6.QtCore import QTemporaryDir, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from fieldkit.app.opening import FILMS, SOUNDS, Desk, is_harmless
 from fieldkit.app.surveys.answer import Media
 from fieldkit.words import _
 
@@ -25,13 +22,14 @@ class Player(QPushButton):
         self.setAccessibleName(_("Play {name}").format(name=self._called))
         self._name = name
         self._media = media
-        self._desk: QTemporaryDir | None = None
+        # Files of a form say nothing of anybody: they may lie there until the button goes.
+        self._desk = Desk()
         self.clicked.connect(self.play)
 
     @Slot()
     def play(self) -> None:
         """Open the file; where it has not arrived yet, or is neither a sound nor a film, say so."""
-        if not _playable(self._called):
+        if not is_harmless(self._called, SOUNDS | FILMS):
             # A form from elsewhere may name a program, which this laptop would run.
             self.setText(_("{name} is neither a sound nor a film").format(name=self._called))
             return
@@ -39,13 +37,4 @@ class Player(QPushButton):
         if content is None:
             self.setText(_("{name} has not been added to this project yet").format(name=self._called))
             return
-        # Files of a form say nothing of anybody: they may lie there until the button goes.
-        self._desk = self._desk or QTemporaryDir()
-        path = Path(self._desk.filePath(self._called))
-        path.write_bytes(content)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
-def _playable(name: str) -> bool:
-    kind, _coding = mimetypes.guess_type(name, strict=False)
-    return kind is not None and kind.startswith(("audio/", "video/"))
+        self._desk.show(self._called, content, self)

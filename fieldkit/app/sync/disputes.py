@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from fieldkit.domain import KINDS, Group, Interview, Person, Record
+from fieldkit.app.sync.questions import Questions
+from fieldkit.domain import KINDS, Group, Interview, Person, Record, Submission
 from fieldkit.domain.change import WHOLE, Cell, Change, Conflict, Op, Value, kept
 from fieldkit.domain.surveys import ANSWER
+from fieldkit.forms.markdown import plain
 from fieldkit.store import Store
 from fieldkit.store.clock import moment
-from fieldkit.words import _, day
+from fieldkit.words import _, day, listed
 
 R = TypeVar("R", bound=Record)
 _LONG = 60
@@ -42,22 +44,22 @@ def disputes(store: Store) -> list[Dispute]:
     conflicts = store.conflicts()
     if not conflicts:
         return []
-    people = _people(store)
-    return [_dispute(store, conflict, people) for conflict in conflicts]
+    people, questions = _people(store), Questions(store)
+    return [_dispute(store, conflict, people, questions) for conflict in conflicts]
 
 
-def _dispute(store: Store, conflict: Conflict, people: dict[str, str]) -> Dispute:
+def _dispute(store: Store, conflict: Conflict, people: dict[str, str], questions: Questions) -> Dispute:
     sides = [
         Side(
             kept(conflict, at),
-            "\n".join(_told(store, change, alone=len(side) == 1) for change in side),
+            "\n".join(_told(store, change, questions, alone=len(side) == 1) for change in side),
             people.get(head.writer, ""),
             head.writer == store.writer,
             moment(head.stamp).astimezone(),
         )
         for at, (head, side) in enumerate(zip(conflict.heads, conflict.sides, strict=True))
     ]
-    return Dispute(_where(store, conflict), sides)
+    return Dispute(_where(store, conflict, questions), sides)
 
 
 def _people(store: Store) -> dict[str, str]:
@@ -66,10 +68,13 @@ def _people(store: Store) -> dict[str, str]:
     return {writer: names.get(person, "") for writer, person in store.people().items()}
 
 
-def _where(store: Store, conflict: Conflict) -> str:
+def _where(store: Store, conflict: Conflict, questions: Questions) -> str:
     cell = conflict.cell
     if cell.table == ANSWER:
-        return _("Answer to {question}").format(question=_field(cell))
+        asked = questions.asked(cell)
+        words = asked and plain(asked.label)
+        answer = _("Answer to “{question}”").format(question=words or _field(cell))
+        return " · ".join([answer, *_held(store, next(iter(_any(store, Submission, cell.record)), None))])
     named = _title(store, cell)
     if cell.field == WHOLE or len(conflict.sides[0]) > 1:
         return named
@@ -82,11 +87,22 @@ def _title(store: Store, cell: Cell) -> str:
     if kind is None:
         return word
     record = next(iter(_any(store, kind, cell.record)), None)
-    name = _name(record)
-    if not name and isinstance(record, Interview):
-        held = day(record.held_on)
-        return _("Interview with {group}, {day}").format(group=_group(store, record), day=held)
-    return _("{kind} “{name}”").format(kind=word, name=name) if name else word
+    if isinstance(record, Interview):
+        return _held_with(store, record)
+    name = _pointed_at(store, record) or _name(record)
+    named = _("{kind} “{name}”").format(kind=word, name=name) if name else word
+    return " · ".join([named, *_held(store, record)])
+
+
+def _held(store: Store, record: Record | None) -> list[str]:
+    """Return the interview that a record belongs to, in words; nothing where it belongs to none."""
+    held_in = _any(store, Interview, getattr(record, "interview_id", ""))
+    return [_held_with(store, interview) for interview in held_in]
+
+
+def _held_with(store: Store, interview: Interview) -> str:
+    held = day(interview.held_on)
+    return _("Interview with {group}, {day}").format(group=_group(store, interview), day=held)
 
 
 def _group(store: Store, interview: Interview) -> str:
@@ -97,8 +113,17 @@ def _any(store: Store, kind: type[R], record_id: str) -> list[R]:
     return store.find(kind, id=record_id, deleted=[False, True])
 
 
+def _pointed_at(store: Store, record: Record | None) -> str:
+    """Return the names of what a record without a name of its own is about, such as a score's tool and criterion."""
+    about = _ABOUT.get(type(record).__name__.lower(), ())
+    named = (
+        _name(next(iter(_any(store, KINDS[kind], getattr(record, f"{kind}_id"))), None)) for kind in about
+    )
+    return ": ".join(name for name in named if name)
+
+
 def _name(record: Record | None) -> str:
-    named = (getattr(record, field, "") for field in ("name", "title", "text"))
+    named = (getattr(record, field, "") for field in ("name", "title", "text", "quote"))
     text = " ".join(next((text for text in named if text), "").split())
     return text if len(text) <= _LONG else f"{text[:_LONG]}…"
 
@@ -109,28 +134,50 @@ def _field(cell: Cell) -> str:
     return _FIELD_WORDS.get(cell.field, cell.field.removesuffix("_id").replace("_", " "))
 
 
-def _told(store: Store, change: Change, *, alone: bool) -> str:
-    words = _words(store, change)
+def _told(store: Store, change: Change, questions: Questions, *, alone: bool) -> str:
+    words = _words(store, change, questions)
     return words if alone else _("{field}: {value}").format(field=_field(change.cell), value=words)
 
 
-def _words(store: Store, head: Change) -> str:
+def _words(store: Store, head: Change, questions: Questions) -> str:
     if head.op == Op.DELETE:
         return _("(deleted)")
     if head.cell.field == WHOLE:
         return _("(kept)")
     if head.op == Op.EMPTY or not head.value:
         return _("(empty)")
+    if head.cell.table == ANSWER:
+        return _answer(head, head.value, questions)
+    return _field_words(store, head, head.value)
+
+
+def _field_words(store: Store, head: Change, value: str) -> str:
     kind = KINDS.get(head.cell.table)
     if kind and head.cell.field in kind.model_fields:
         if kind.model_fields[head.cell.field].annotation is bool:
-            return _("yes") if head.value == "1" else _("no")
+            return _("yes") if value == "1" else _("no")
         pointed = KINDS.get(head.cell.field.removesuffix("_id").replace("type", "grouptype"))
         if pointed and head.cell.field.endswith("_id"):
-            return _name(next(iter(_any(store, pointed, head.value)), None)) or head.value
-    return head.value
+            return _name(next(iter(_any(store, pointed, value)), None)) or value
+    return value
 
 
+def _answer(head: Change, text: str, questions: Questions) -> str:
+    """Return an answer as people gave it: choices by what they are called."""
+    asked = questions.asked(head.cell)
+    if asked is None or not asked.choices:
+        return text
+    called = {choice.value: plain(choice.label) or choice.value for choice in asked.choices}
+    return called.get(text) or listed([called.get(value, value) for value in text.split()])
+
+
+_ABOUT = {
+    "score": ("tool", "criterion"),
+    "tooluse": ("tool", "need"),
+    "segment": ("code",),
+    "ranking": ("criterion",),
+}
+"""What the records are about that have no name of their own: kinds, of which they hold the ids."""
 _KIND_WORDS = {
     "project": _("Project"),
     "person": _("Person"),
@@ -138,11 +185,13 @@ _KIND_WORDS = {
     "interview": _("Interview"),
     "consent": _("Consent"),
     "note": _("Note"),
+    "passage": _("Marked passage"),
     "segment": _("Tagged passage"),
     "code": _("Code"),
     "issue": _("Issue"),
     "tool": _("Tool"),
     "score": _("Score"),
+    "ranking": _("Place of a criterion"),
     "tooluse": _("Tool in use"),
     "wave": _("Round of visits"),
 }
@@ -155,6 +204,10 @@ _FIELD_WORDS = {
     "sensitive": _("protected more"),
     "matters": _("how much it matters"),
     "alterable_by": _("who could change it"),
+    "cost_per_year": _("£ a year"),
+    "importance": _("how much they depend on it"),
+    "standing": _("how it was judged"),
+    "evidence": _("what the score rests on"),
     "asked_by": _("who asked for it"),
     "data_owner": _("who owns the data"),
 }

@@ -7,19 +7,18 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QHeaderView,
     QProgressBar,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
+from fieldkit.app.parts import Card
 from fieldkit.app.project import OpenProject
-from fieldkit.app.style import GAP, label
+from fieldkit.app.style import label
 from fieldkit.app.task import Task
 from fieldkit.sync import Brought, look, merge
 from fieldkit.words import _, ngettext
@@ -29,15 +28,14 @@ _MOST_ROWS = 8
 """So many rows are in sight; the table scrolls beyond."""
 
 
-class MergeCard(QFrame):
+class MergeCard(Card):
     """What some files would bring, by file and person. It hides while there are none."""
 
     def __init__(self, project: OpenProject, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._project = project
         self._paths: list[Path] = []
         self._task: Task | None = None
-        self.setObjectName("card")
         self._sum = label("", "sub", wraps=True)
         self._progress = QProgressBar(textVisible=False)
         self._progress.setAccessibleName(_("Progress of the merge"))
@@ -63,13 +61,10 @@ class MergeCard(QFrame):
         below.addWidget(self._sum, 1)
         below.addWidget(self._leave)
         below.addWidget(self._merge)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP, GAP - 4, GAP, GAP - 4)
-        column.setSpacing(GAP // 2)
-        column.addWidget(label(_("Files to merge"), "cardtitle"))
-        column.addWidget(self._progress)
-        column.addWidget(self._table)
-        column.addLayout(below)
+        self.column.addWidget(label(_("Files to merge"), "cardtitle"))
+        self.column.addWidget(self._progress)
+        self.column.addWidget(self._table)
+        self.column.addLayout(below)
         self.hide()
 
     def look(self, paths: Sequence[Path]) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from fieldkit.app.parts import emptied, plain
+from fieldkit.app.parts import Card, emptied, plain
 from fieldkit.app.style import GAP, label
 from fieldkit.domain.identifiers import around
 from fieldkit.edits.identifiers import Named
@@ -17,7 +17,7 @@ _AT_ONCE = 20
 """How many are shown; more appear as these are dealt with."""
 
 
-class BeforeSending(QFrame):
+class BeforeSending(Card):
     """The list of what may name somebody in the notes that would travel now. It hides while there is nothing."""
 
     replaced = Signal(object)
@@ -28,10 +28,9 @@ class BeforeSending(QFrame):
     """All of it may go as it is."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._named: list[Named] = []
         self._buttons: list[tuple[QPushButton, QPushButton]] = []
-        self.setObjectName("card")
         self._count = label("", "sub", wraps=True)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(GAP // 2)
@@ -41,13 +40,10 @@ class BeforeSending(QFrame):
         below = QHBoxLayout()
         below.addWidget(self._more, 1)
         below.addWidget(self._send)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP, GAP - 4, GAP, GAP - 4)
-        column.setSpacing(GAP // 2)
-        column.addWidget(label(_("Before you send"), "cardtitle"))
-        column.addWidget(self._count)
-        column.addLayout(self._rows)
-        column.addLayout(below)
+        self.column.addWidget(label(_("Before you send"), "cardtitle"))
+        self.column.addWidget(self._count)
+        self.column.addLayout(self._rows)
+        self.column.addLayout(below)
         self.hide()
 
     def show_named(self, named: Sequence[Named]) -> None:

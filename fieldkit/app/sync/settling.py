@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
+from fieldkit.app.parts import Card
 from fieldkit.app.style import GAP, label
 from fieldkit.app.sync.disputes import Dispute, Side
 from fieldkit.words import _
 
 
-class DisputeCard(QFrame):
+class DisputeCard(Card):
     """One place that people wrote apart."""
 
     settled = Signal(object)
     """The values that were chosen, by cell."""
 
     def __init__(self, dispute: Dispute, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._dispute = dispute
-        self.setObjectName("card")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP, GAP - 4, GAP, GAP - 4)
-        column.addWidget(label(dispute.where, "strong", wraps=True))
+        self.column.addWidget(label(dispute.where, "strong", wraps=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(GAP * 2)
         for at, side in enumerate(dispute.sides):
             self._add_side(grid, at, side)
-        column.addLayout(grid)
+        self.column.addLayout(grid)
 
     def _add_side(self, grid: QGridLayout, at: int, side: Side) -> None:
         written = f"{side.at.day} {side.at:%B %Y, %H:%M}"
