@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldkit.store.deeds import Deed, Kind
+from fieldkit.store.holdings import Held
 from fieldkit.store.identity import Reason
 from fieldkit.store.laptop import Laptop
 from fieldkit.store.migrations import LATEST as FORMAT
@@ -17,6 +18,7 @@ __all__ = [
     "Deed",
     "File",
     "Found",
+    "Held",
     "Kind",
     "Laptop",
     "Parcel",

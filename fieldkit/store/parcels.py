@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Engine
 
 from fieldkit import __version__
 from fieldkit.domain.change import Change
-from fieldkit.store import journal, tables
+from fieldkit.store import erasure, holdings, journal, tables
 from fieldkit.store.database import reading, writing
+from fieldkit.store.holdings import Held
 from fieldkit.store.migrations import LATEST
 
 _ASIDE = -1
@@ -106,6 +107,26 @@ class Parcels:
             return journal.find(
                 db, "c.writer = (SELECT n FROM writer WHERE name = ?) AND c.parcel IS NULL", (writer,)
             )
+
+    def held(self) -> dict[str, Held]:
+        """Return what this file holds of each writer's changes, as far as others may have them."""
+        with writing(self._engine) as db:
+            return holdings.held(db)
+
+    def digest(self, held: Mapping[str, Held], *, anew: bool = False) -> str:
+        """Return what tells other laptops that hold the same whether they show the same; blank while it cannot.
+
+        It is worked out once for what is held, unless it is to be done `anew`.
+        """
+        with reading(self._engine) as db:
+            if not holdings.comparable(db):
+                return ""
+            known = "" if anew else holdings.known_digest(db, held)
+            found = known or holdings.digest(db)
+        if found != known:
+            with writing(self._engine) as db:
+                holdings.remember_digest(db, held, found)
+        return found
 
     def interviews(self) -> Mapping[str, str]:
         """Return, for every record said in an interview, the interview's id."""
@@ -207,6 +228,16 @@ class Parcels:
         """Return the number of the last erasure; 0 where nothing was erased yet."""
         with reading(self._engine) as db:
             return int(db.exec_driver_sql("SELECT coalesce(max(n), 0) FROM erased").scalar_one())
+
+    def forgot(self) -> frozenset[str]:
+        """Return the ids of the interviews that were taken back and of which nothing is left in this file."""
+        with reading(self._engine) as db:
+            if journal.meta(db, erasure.REMAINS):
+                return frozenset()
+            rows = db.exec_driver_sql(
+                "SELECT of_interview FROM withdrawal JOIN erased ON erased.id = of_interview"
+            )
+            return frozenset(id_ for (id_,) in rows)
 
     def forgotten_files(self) -> list[str]:
         """Return the hashes of attachments that were erased and that no other record points at."""

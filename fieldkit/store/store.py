@@ -20,6 +20,7 @@ from fieldkit.store import (
     backups,
     deeds,
     erasure,
+    holdings,
     identity,
     journal,
     parcels,
@@ -381,6 +382,7 @@ class Store(Reader):
 
 
 def _show_all(db: Connection) -> None:
+    holdings.count_anew(db)
     tables.clear(db)
     arrival.stand_anew(db)
     tables.show(db, journal.all_records(db))

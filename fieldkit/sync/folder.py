@@ -27,10 +27,13 @@ from fieldkit.words import _
 _MARKER = "fieldkit-project.csv"
 _FORMAT = "fk1"
 HEAD = "head.csv"
+_IS_HEAD = re.compile(r"head\b.*\.csv", re.IGNORECASE)
+"""What a laptop says about itself; a cloud may have made copies of it."""
 _HASH = re.compile(r"[0-9a-f]{64}")
 _NOWHERE = "--"
 """The name under which nothing lies."""
 _UNFINISHED = (".fk-*.tmp", "journal/*/.fk-*.tmp", "files/*/.fk-*.tmp")
+_NO_RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS)
 _A_DAY_S = 24 * 60 * 60
 _WAITS_S = (0.05, 0.2, 0.8, 1.6)
 """How long to wait for a program, such as Excel or a virus scanner, to let go of a file."""
@@ -101,7 +104,7 @@ class Folder:
         found = [
             path
             for path in sorted((self.path / "journal").glob("*/*.csv"))
-            if path.name != HEAD
+            if not _IS_HEAD.match(path.name)
             and not path.name.startswith(".")
             and not path.is_symlink()
             and not path.parent.is_symlink()
@@ -124,22 +127,31 @@ class Folder:
         """Remove a file of changes whose changes are in another one."""
         self._remove(self.path / "journal" / name)
 
-    def write_head(self, writer: str, rows: Sequence[tuple[str, str]]) -> None:
+    def heads(self) -> list[bytes]:
+        """Return what each laptop said about itself, copies by a cloud included."""
+        return [
+            self._read(path)
+            for path in sorted((self.path / "journal").glob("*/head*.csv"))
+            if _IS_HEAD.match(path.name) and not path.is_symlink() and not path.parent.is_symlink()
+        ]
+
+    def write_head(self, writer: str, content: bytes) -> None:
         """Say something about this laptop to whoever looks into the folder.
 
         Another program may hold the file open for a moment: then it is written with the next sync, for nothing
-        depends on it.
+        depends on it. Nor does whoever only reads need the right to write.
         """
         path = self.path / "journal" / writer / HEAD
-        content = _table(rows)
         for wait in _WAITS_S:
             try:
                 if not path.exists() or self._read(path) != content:
                     self._write(path, content)
                 return
             except FolderError as error:
-                if not isinstance(error.__cause__, PermissionError):
+                if getattr(error.__cause__, "errno", None) not in _NO_RIGHT:
                     raise
+                if not path.exists():
+                    return
                 time.sleep(wait)
 
     # Attachments
@@ -218,7 +230,7 @@ class Folder:
                 ),
                 _("Free some space there and sync again: it goes on where it stopped."),
             )
-        if number in (errno.EACCES, errno.EPERM, errno.EROFS):
+        if number in _NO_RIGHT:
             return FolderError(
                 _("The shared folder does not let us write {name}. Your own project is safe.").format(
                     name=name

@@ -11,6 +11,7 @@ from fieldkit.errors import FolderError
 from fieldkit.store import Store
 from fieldkit.sync import journal
 from fieldkit.sync.folder import Folder
+from fieldkit.sync.heads import compared, heads, own_head
 from fieldkit.words import _, ngettext
 
 _OF_OURS = re.compile(r"\d{7,}-\d{7,}-[0-9a-f]{16}\.csv")
@@ -40,7 +41,11 @@ def examine(store: Store, path: Path, tell: Callable[[float, str], None] | None 
                 _("Choose the folder of this project."),
             )
         ]
-    return [Finding(Weight.WELL, _("The folder is this project's.")), *_files(store, folder, tell)]
+    return [
+        Finding(Weight.WELL, _("The folder is this project's.")),
+        *_files(store, folder, tell),
+        *_laptops(store, folder),
+    ]
 
 
 def _files(store: Store, folder: Folder, tell: Callable[[float, str], None] | None) -> Iterator[Finding]:
@@ -77,6 +82,15 @@ def _files(store: Store, folder: Folder, tell: Callable[[float, str], None] | No
     if news:
         words = ngettext("{n} file is new to this laptop.", "{n} files are new to this laptop.", news)
         yield Finding(Weight.LOOK, words.format(n=news), _("Sync, and it is read."))
+
+
+def _laptops(store: Store, folder: Folder) -> list[Finding]:
+    others = heads(store, folder)
+    own = own_head(store, others, anew=True)
+    found = compared(store, own, others)
+    if own.digest and not found:
+        found.append(Finding(Weight.WELL, _("Every laptop that has the same changes shows the same.")))
+    return found
 
 
 def _told(count: int, damaged: list[str], foreign: list[str]) -> Iterator[Finding]:

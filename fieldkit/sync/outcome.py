@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from fieldkit.domain.health import Finding
 from fieldkit.store import Reason
 from fieldkit.words import _, ngettext
 
@@ -28,6 +29,8 @@ class Outcome:
     """Cells that a newer fieldkit wrote, and this one cannot show."""
     clocks: list[str] = field(default_factory=list[str])
     """A sentence for each laptop whose clock is wrong."""
+    findings: list[Finding] = field(default_factory=list[Finding])
+    """What came out when laptops compared what they hold and show."""
     renamed: Reason | None = None
     """Why this laptop writes under a new name since the last sync, if it does."""
     waiting: list[str] = field(default_factory=list[str])
@@ -39,6 +42,7 @@ class Outcome:
         received = ngettext("{n} change", "{n} changes", self.received).format(n=self.received)
         lines = [_("Sent: {count}.").format(count=sent), _("Received: {count}.").format(count=received)]
         lines += [_why(self.renamed)] if self.renamed else []
+        lines += [f"{found.sentence} {found.hint}" for found in self.findings]
         lines += [words.format(n=count) for count, words in self._said() if count]
         lines += self.clocks
         if self.waiting:

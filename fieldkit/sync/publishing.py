@@ -5,11 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from fieldkit import __version__
-from fieldkit.domain import Consent, Person
+from fieldkit.domain import Consent
 from fieldkit.domain.change import Change, Op
 from fieldkit.domain.consent import TRAVELLING_STATUS, Reach, reach
-from fieldkit.store import FORMAT, File, Parcel, Store
+from fieldkit.store import File, Parcel, Store
 from fieldkit.sync import journal
 from fieldkit.sync.fetching import seen, unchanged
 from fieldkit.sync.folder import Folder
@@ -45,11 +44,6 @@ def publish(store: Store, folder: Folder, outcome: Outcome) -> None:
                 folder.remove_parcel(f"{parcel.writer}/{parcel.name}")
                 store.parcels.dismiss(f"{parcel.writer}/{parcel.name}")
             store.parcels.drop(parcel)
-    person = next(iter(store.find(Person, id=store.person)), Person())
-    folder.write_head(
-        store.writer,
-        [("person", person.name), ("app", __version__), ("format", str(FORMAT)), ("writer", store.writer)],
-    )
 
 
 def _cleansed(parcel: Parcel) -> Parcel:

@@ -11,6 +11,7 @@ from fieldkit.errors import FolderError
 from fieldkit.store import Store
 from fieldkit.sync.fetching import fetch
 from fieldkit.sync.folder import Folder, Marker
+from fieldkit.sync.heads import compared, heads, own_head, written
 from fieldkit.sync.outcome import Outcome
 from fieldkit.sync.publishing import publish, reaches_of
 from fieldkit.sync.redacting import redact
@@ -59,6 +60,8 @@ def sync(
     if not stopped():
         tell(0.9, _("Carrying attachments"))
         _carry_attachments(store, folder, outcome)
+    if not stopped():
+        _compare(store, folder, outcome)
     outcome.conflicts = store.disputes()
     outcome.unknown = store.unknown()
     outcome.clocks = store.wrong_clocks()
@@ -67,6 +70,14 @@ def sync(
         store.told_renamed()
     tell(1.0, _("Done"))
     return outcome
+
+
+def _compare(store: Store, folder: Folder, outcome: Outcome) -> None:
+    """Say what this laptop holds and shows, and hear what the others do."""
+    others = heads(store, folder)
+    own = own_head(store, others)
+    folder.write_head(own.writer, written(own))
+    outcome.findings = compared(store, own, others)
 
 
 def _untold(_fraction: float, _words: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fieldkit.domain.change import WHOLE, Cell, Change
+from fieldkit.domain.health import Weight
 from tests.simulation.laptop import Laptop
 
 
@@ -90,6 +91,8 @@ class Claims:
             outcome = laptop.syncs()
             if outcome.sent or outcome.received:
                 return f"{laptop.name} still sends {outcome.sent} and receives {outcome.received} at rest"
+            if any(found.weight is Weight.BROKEN for found in outcome.findings):
+                return f"{laptop.name} holds the same as others and shows different things"
         return ""
 
     def _misjudged(self, laptops: list[Laptop]) -> str:
