@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from sqlmodel import Field
@@ -18,6 +19,12 @@ class SurveyForm(Record, table=True):
     version: str = ""
     title: str = ""
     xml: str = ""
+
+    @property
+    def newness(self) -> tuple[tuple[str, int, str], ...]:
+        """What orders the versions of a form: 10 comes after 9, and 1.10 after 1.9."""
+        parts = re.findall(r"(\D*)0*(\d*)", self.version)
+        return tuple((words, len(digits), digits) for words, digits in parts)
 
 
 class FormFile(Record, table=True):

@@ -161,6 +161,14 @@ def finder(step: Step, namespaces: Mapping[str, str]) -> Callable[[Node], list[N
     axis, meets = NODES[step.axis], meeting(step, namespaces)
     if step.axis == "child" and step.test in ("text()", "node()"):
         return lambda node: _with_text(node, [other for other in axis(node) if meets(other.name, None)])
+    find = _among_children(step, namespaces)
+    if step.axis == "attribute":
+        return lambda node: [*find(node), *(one for one in _unchanging(node) if meets(one.name, None))]
+    return find
+
+
+def _among_children(step: Step, namespaces: Mapping[str, str]) -> Callable[[Node], list[Node]]:
+    axis, meets = NODES[step.axis], meeting(step, namespaces)
     if not meeting_by_name(step, namespaces):
         return lambda node: [
             other for other in axis(node) if other.relevant and meets(other.name, other.definition)
@@ -186,6 +194,16 @@ def _with_text(node: Node, found: list[Node]) -> list[Node]:
         text.parent, text.text = node, node.text
         return [text]
     return [other for other in found if other.relevant]
+
+
+def _unchanging(node: Node) -> Iterable[Node]:
+    """Yield the attributes that an element always has, such as the form's id and version: no answer is kept of them."""
+    for key, value in node.definition.attributes.items() if node.definition else ():
+        name = f"@{key.rpartition('}')[2]}"
+        if name not in node.by_name and not _declares(name):
+            attribute = Node(name, None)
+            attribute.parent, attribute.text = node, value
+            yield attribute
 
 
 def in_order(nodes: list[Node]) -> list[Node]:

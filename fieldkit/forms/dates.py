@@ -158,9 +158,9 @@ def day_in(text: str) -> Day | None:
 
 
 def day_of(number: float) -> str:
-    """Return the day with this number as `2026-11-03`; blank where there is none."""
+    """Return the day with this number, cut off at its point, as `2026-11-03`; blank where there is none."""
     try:
-        return Day(date.fromordinal(int(number // 1) + _EPOCH).isoformat())
+        return Day(date.fromordinal(int(number) + _EPOCH).isoformat())
     except (ValueError, OverflowError):
         return ""
 

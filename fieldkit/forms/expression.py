@@ -74,8 +74,8 @@ _WORD = re.compile(
     )""",
     re.VERBOSE,
 )
-_OPERATOR = re.compile(r"\s*(?P<operator>(?:and|or|div|mod)(?![A-Za-z_.\-]))")
-"""An operator that is a word. What follows may stand close to it, as in `1 div2`: both engines read it so."""
+_OPERATOR = re.compile(r"\s*(?P<operator>(?:and|or|div|mod)(?![A-Za-z]))")
+"""An operator that is a word. What follows may stand close to it, as in `1 div2` and `${a} div-2`: so read others."""
 _OPENING = {"@", "::", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">="}
 _STRENGTH = {
     "or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5,

@@ -17,7 +17,7 @@ from fieldkit.forms import dates, digests, geo, names, numbers, regexes, shuffle
 from fieldkit.forms.lookup import pulldata, search
 from fieldkit.forms.model import Scope, World
 from fieldkit.forms.texts import of_text, of_texts
-from fieldkit.forms.values import NAN, Value, boolean, holds_others, is_number, number, string
+from fieldkit.forms.values import NAN, Value, boolean, holds_others, is_number, number, string, told
 
 
 class Function(NamedTuple):
@@ -54,18 +54,26 @@ def _date_time(value: Value) -> Value:
 
 
 def _decimal_date_time(value: Value) -> Value:
-    if isinstance(value, float):
-        return value
-    text = string(value)
+    moment, text = _number_by_type(value), string(value)
+    if moment is not None:
+        return moment
     return dates.instant(text) if text else ""
 
 
 def _decimal_time(scope: Scope, value: Value) -> Value:
-    text = string(value)
+    moment, text = _number_by_type(value), string(value)
+    if moment is not None:
+        return moment - math.floor(moment) if math.isfinite(moment) else NAN
     if not text:
         return ""
     clock = dates.clock_of(text, scope.world.today())
     return NAN if clock is None else dates.part_of_day(clock)
+
+
+def _number_by_type(value: Value) -> float | None:
+    """Return a number, or the answer of a question for one; None for any other text, whatever it says."""
+    first = "" if isinstance(value, bool) else told(value)[0]
+    return first if isinstance(first, float) else None
 
 
 def _format_date(value: Value, pattern: Value) -> str:
@@ -215,6 +223,7 @@ FUNCTIONS: dict[str, Function] = {
     "format-date-time": Function(_format_date, 2, 2),
     # places
     "area": Function(geo.area),
+    "enclosed-area": Function(geo.area),
     "distance": Function(geo.distance, 1, None),
     "geofence": Function(geo.geofence, 2, 2),
     "intersects": Function(geo.crosses_itself),

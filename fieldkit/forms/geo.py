@@ -24,13 +24,17 @@ class Point(NamedTuple):
 
 
 def points(*values: Value) -> list[Point] | None:
-    """Return the points of traces, shapes or points; None where something is no such thing."""
+    """Return the points of traces, shapes or points; None where something is no such thing.
+
+    Whether there is such a latitude is the matter of the question that asks for it: as in Collect, 91 degrees is
+    somewhere beyond the pole.
+    """
     found: list[Point] = []
     for point in (piece.split() for value in values for text in texts(value) for piece in text.split(";")):
         if not point:
             continue
         latitude, longitude = [*map(number, point[:2]), NAN, NAN][:2]
-        if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        if math.isnan(latitude) or math.isnan(longitude):
             return None
         found.append(Point(latitude, longitude))
     return found

@@ -10,8 +10,10 @@ from fieldkit.forms.values import NAN, Value, boolean, number, string, texts
 
 
 def rounded(value: Value, places: Value = 0.0) -> float:
-    """Round halves up, as XPath does: -1.5 becomes -1."""
+    """Round halves up, as XPath does: -1.5 becomes -1. A number of places that is none counts as 0."""
     x, digits = number(value), number(places)
+    if math.isnan(digits):
+        digits = 0.0
     if not math.isfinite(x) or not abs(digits) < 300:
         return x
     shifted = Decimal(repr(x)).scaleb(int(digits))

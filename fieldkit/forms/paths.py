@@ -54,8 +54,10 @@ def only_nodes(value: Value) -> list[Node]:
 
 
 def place_among_its_like(nodes: list[Node]) -> float:
-    """Return which of the instances of its repeat the first of these nodes is, from 1."""
-    if not nodes or nodes[0].parent is None:
+    """Return which of the instances of its repeat the first of these nodes is, from 1; 0 where there is none."""
+    if not nodes:
+        return 0.0
+    if nodes[0].parent is None:
         return NAN
     node = nodes[0]
     alike = [other for other in nodes[0].parent.by_name[node.name] if other.relevant or other is node]

@@ -228,6 +228,16 @@ class Sheet:
             definition = definition.parent
         for node in self.below(ancestor, definition):
             self._push(job, node)
+        if job.kind is Kind.RELEVANT and definition.repeat:
+            self.moved = self.moved or self._lacks_instances(ancestor, definition)
+
+    def _lacks_instances(self, ancestor: Node, definition: Definition) -> bool:
+        """Tell whether a repeat has no instance somewhere: its condition decides there whether one is offered."""
+        depth = ancestor.definition.depth if ancestor.definition else 0
+        if definition.parent is None or depth >= definition.depth:
+            return False
+        parents = self.below(ancestor, definition.parent)
+        return any(not parent.by_name.get(definition.name) for parent in parents)
 
     def _push(self, job: Job, node: Node) -> None:
         waiting = (job, node)

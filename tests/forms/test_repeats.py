@@ -217,8 +217,27 @@ def test_a_repeat_that_is_not_relevant_offers_no_instance(tmp_path: Path) -> Non
     response = opened(form(tmp_path, tables))
 
     before = [shown.path for shown in response.walk()]
-    response.answer("/children", "yes")
+    changed = response.answer("/children", "yes")
     after = [shown.path for shown in response.walk()]
 
     assert before == ["/children"]
     assert "/child" in after
+    assert changed.moved
+
+
+def test_a_repeat_without_instances_says_so_when_its_condition_turns() -> None:
+    empty = xform(
+        '<wanted/><other/><child jr:template=""><name/></child>',
+        '<bind nodeset="/data/child" relevant="/data/wanted = 1"/>',
+        '<input ref="/data/wanted"/><input ref="/data/other"/><repeat nodeset="/data/child">'
+        '<input ref="/data/child/name"/></repeat>',
+    )
+    response = opened(empty)
+
+    before = [shown.path for shown in response.walk()]
+    moved = [response.answer(path, "1").moved for path in ("/other", "/wanted")]
+    after = [shown.path for shown in response.walk()]
+
+    assert before == ["/wanted", "/other"]
+    assert after == ["/wanted", "/other", "/child"]
+    assert moved == [False, True]

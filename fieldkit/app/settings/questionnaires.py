@@ -142,7 +142,7 @@ class Questionnaires(QWidget):
 
     def _read(self) -> None:
         emptied(self._listed)
-        for form in sorted(self._project.store.find(SurveyForm), key=lambda form: (form.title, form.version)):
+        for form in sorted(self._project.store.find(SurveyForm), key=lambda form: (form.title, form.newness)):
             version = _("version {version}").format(version=form.version) if form.version else _("no version")
             self._listed.addWidget(label(form.title, wraps=True))
             self._listed.addWidget(label(version, "sub"))

@@ -52,7 +52,7 @@ class QuestionnaireSection(QWidget):
 
     def _offer(self) -> None:
         store = self._project.store
-        forms = sorted(store.find(SurveyForm), key=lambda form: (form.title, form.version))
+        forms = sorted(store.find(SurveyForm), key=lambda form: (form.title, form.newness))
         begun = {s.form_id for s in store.find(Submission, interview_id=self._interview_id)}
         self._chooser.offer([(form.id, _titled(form, forms)) for form in forms])
         self._chooser.setVisible(len(forms) > 1)
@@ -82,12 +82,12 @@ class QuestionnaireSection(QWidget):
     def _offer_newer(self, survey_form: SurveyForm) -> None:
         """Offer to go on with the newest version of a form, where an older one was begun."""
         store = self._project.store
-        newest = max(store.find(SurveyForm, form_id=survey_form.form_id), key=lambda form: form.version)
+        newest = max(store.find(SurveyForm, form_id=survey_form.form_id), key=lambda form: form.newness)
         begun = self._begun(survey_form.id) and not self._begun(newest.id)
         self._newer_id = newest.id
         self._newer.setText(_("Go on with version {version}").format(version=newest.version))
         self._newer.setToolTip(_("Every answer is kept, also those that the other version does not ask for."))
-        self._newer.setVisible(begun and newest.version > survey_form.version)
+        self._newer.setVisible(begun and newest.newness > survey_form.newness)
 
     def _begun(self, form_id: str) -> bool:
         return bool(self._project.store.find(Submission, interview_id=self._interview_id, form_id=form_id))
