@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import NamedTuple
 
 from pyxform import aliases  # pyright: ignore[reportMissingTypeStubs]  # pyxform ships none, here and below
+from pyxform.constants import NSMAP  # pyright: ignore[reportMissingTypeStubs]
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT  # pyright: ignore[reportMissingTypeStubs]
 from pyxform.xls2xform import convert  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
@@ -13,6 +14,9 @@ from fieldkit.forms.reading import Cells
 
 TYPES = frozenset({*QUESTION_TYPE_DICT, *aliases.settings_header, "image", "audit"})
 """The types that take no list, as they are written."""
+
+PREFIXES = frozenset(name.partition(":")[2] for name in NSMAP)
+"""The prefixes of names that every form has."""
 
 
 class Converted(NamedTuple):

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from fieldkit.errors import FieldkitError
+from fieldkit.forms.letters import WORD
 from fieldkit.words import _
 
 LONGEST = 100_000
@@ -64,11 +65,11 @@ class Path(NamedTuple):
 Tree = Literal | Call | Operation | Path
 
 _WORD = re.compile(
-    r"""\s*(?:
+    rf"""\s*(?:
         (?P<number>\d+(?:\.\d*)?|\.\d+)
       | (?P<text>"[^"]*"|'[^']*')
-      | (?P<name>[^\W\d][\w.\-]*(?::(?!:)(?:[^\W\d][\w.\-]*|\*))?)
-      | (?P<way>(?:/[^\W\d][\w.\-]*+)++(?!\s*[(:]))
+      | (?P<name>{WORD}(?::(?!:)(?:{WORD}|\*))?)
+      | (?P<way>(?:/{WORD})++(?!\s*[(:]))
       | (?P<sign>//|::|\.\.|<=|>=|!=|[/.@()\[\],|+\-*=<>])
       | (?P<end>$)
     )""",

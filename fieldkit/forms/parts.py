@@ -28,15 +28,16 @@ _FORMULA_WITHOUT_VALUE = re.compile(
 )
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _ROW = re.compile(rb'<row [^>]*?r="(\d+)"')
+_END = re.compile(rb'<dimension ref="[A-Z]+\d+:[A-Z]+(\d+)"')
 
 
-def unreadable(path: Path, reason: str) -> FormError:
-    """Return the error that says why a file is no questionnaire."""
+def unreadable(path: Path, reason: str, remedy: str = "") -> FormError:
+    """Return the error that says why a file is no questionnaire, and what to do."""
     return FormError(
         _("“{name}” cannot be read as a questionnaire: {reason}.").format(
             name=path.name, reason=reason.rstrip(".")
         ),
-        _("Choose an XLSForm: an Excel workbook with the sheets “survey” and “choices”."),
+        remedy or _("Choose an XLSForm: an Excel workbook with the sheets “survey” and “choices”."),
     )
 
 
@@ -126,7 +127,17 @@ def _below(sheet: str, content: bytes, last_read: int) -> Iterator[Finding]:
     starts = content.rfind(b"<row ", 0, last_value) if last_value >= 0 else -1
     row = _ROW.match(content, starts) if starts >= 0 else None
     # pyxform, and so every tool for these forms, stops reading after 60 empty rows.
-    if row and int(row[1]) > last_read + 60:
+    end = _END.search(content, 0, 4096)
+    if row and end and int(end[1]) <= last_read < int(row[1]):
+        yield warning(
+            "sheet-ends-early",
+            Place(sheet, int(row[1])),
+            _("The workbook says that this sheet ends in row {end}. What is below is not read.").format(
+                end=int(end[1])
+            ),
+            _("Open the workbook in Excel or LibreOffice and save it: that puts it right."),
+        )
+    elif row and int(row[1]) > last_read + 60:
         yield warning(
             "rows-below-a-gap",
             Place(sheet, int(row[1])),

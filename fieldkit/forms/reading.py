@@ -6,18 +6,19 @@ Source of the Markdown and CSV forms: pyxform, `md_to_dict` and `csv_to_dict`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from fieldkit.errors import FormError
+from fieldkit.forms.filed import Filed, filed
 from fieldkit.forms.findings import Finding
 from fieldkit.forms.parts import noticed, unpacked, unreadable
 from fieldkit.forms.rows import SHEETS, Column, Row, Sheet, Workbook, columns_of
+from fieldkit.forms.unseen import without_unseen
 from fieldkit.words import _
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv", ".md")
-LARGEST_FILE = 50_000_000
-"""In bytes; the largest workbooks seen in the field have a tenth of it."""
 MOST_ROWS = 200_000
 
 
@@ -43,13 +44,12 @@ def read(path: Path) -> tuple[Cells, Workbook]:
     Raises:
         FormError: it cannot be read.
     """
-    if path.suffix.lower() not in SUFFIXES:
-        raise unreadable(path, _("it is no workbook"))
-    sized(path)
-    packed = path.suffix.lower() in (".xlsx", ".xlsm")
-    parts = unpacked(path) if packed else {}
-    cells = _cells(path)
-    return cells, workbook_of(cells, list(noticed(parts, cells.sheets)))
+    found = filed(path)
+    parts = unpacked(path) if found.kind == ".xlsx" else {}
+    cells = _cells(path, found)
+    sheets, unseen = without_unseen(cells.sheets)
+    cells = cells._replace(sheets=sheets)
+    return cells, workbook_of(cells, [*unseen, *noticed(parts, cells.sheets)])
 
 
 def workbook_of(cells: Cells, noticed: Sequence[Finding] = ()) -> Workbook:
@@ -73,23 +73,7 @@ def _said(row: Mapping[str, str], columns: Mapping[str, Column]) -> dict[Column,
     }
 
 
-def sized(path: Path) -> None:
-    """See that a file is there and not too large to be read.
-
-    Raises:
-        FormError: it is not.
-    """
-    if not path.is_file():
-        raise unreadable(path, _("there is no such file"))
-    try:
-        size = path.stat().st_size
-    except OSError as error:
-        raise unreadable(path, error.strerror or "") from error
-    if size > LARGEST_FILE:
-        raise unreadable(path, _("it is far larger than any questionnaire"))
-
-
-def _cells(path: Path) -> Cells:
+def _cells(path: Path, found: Filed) -> Cells:
     # Reading with pyxform's own reader means that a row counts here if and only if it counts when converted.
     from pyxform.errors import PyXFormError  # pyright: ignore[reportMissingTypeStubs]
     from pyxform.xls2json_backends import (  # pyright: ignore[reportMissingTypeStubs]
@@ -97,37 +81,83 @@ def _cells(path: Path) -> Cells:
     )
 
     try:
-        # Its text formats are told apart by trial, which takes a letter for a form: the ending decides.
-        found = get_xlsform(path, file_type=path.suffix.lower())
-    except OSError as error:
-        raise unreadable(path, error.strerror or _("it is no workbook, or a damaged one")) from error
+        read = get_xlsform(found.content, file_type=found.kind)
     except PyXFormError as error:
         twice = re.match(r"Duplicate column header: (.*)", str(error), re.DOTALL)
-        reason = _twice(path, twice[1].strip()) if twice else _("it is no workbook, or a damaged one")
-        raise unreadable(path, reason) from error
+        raise (_heading_twice(path, found, twice[1].strip()) if twice else _damaged(path, found)) from error
     except Exception as error:  # whatever zipfile, openpyxl and xlrd raise for a file that is none of theirs
-        raise unreadable(path, _("it is no workbook, or a damaged one")) from error
+        raise _heading_no_text(path, found) or _damaged(path, found) from error
     sheets = {
-        name: (_headers(getattr(found, f"{name}_header")), _named(getattr(found, name)))
+        name: (_headers(getattr(read, f"{name}_header")), _named(getattr(read, name)))
         for name in SHEETS
-        if getattr(found, f"{name}_header") or getattr(found, name)
+        if getattr(read, f"{name}_header") or getattr(read, name)
     }
     if sum(len(rows) for _headers_of, rows in sheets.values()) > MOST_ROWS:
-        raise unreadable(path, _("it has more than {count} rows").format(count=MOST_ROWS))
-    return Cells(sheets, found.sheet_names or (), path.stem)
+        raise unreadable(
+            path,
+            _("it has more than {count:,} rows").format(count=MOST_ROWS),
+            _("Put long lists into .csv files beside it, and use select_one_from_file."),
+        )
+    return Cells(sheets, read.sheet_names or (), path.stem)
 
 
-def _twice(path: Path, header: str) -> str:
+def _damaged(path: Path, found: Filed) -> FormError:
+    if found.kind == ".csv":
+        return unreadable(
+            path,
+            _("it is no questionnaire as CSV"),
+            _("The first column names the sheet, such as survey, on a line of its own before its rows."),
+        )
+    if found.kind == ".md":
+        return unreadable(path, _("it holds no table with a sheet “survey”, or a row with too many cells"))
+    return unreadable(path, _("it is no workbook, or a damaged one"))
+
+
+def _heading_twice(path: Path, found: Filed, header: str) -> FormError:
     """Return where a column is twice, for which pyxform stops without saying where."""
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
-        from openpyxl import load_workbook
+    remedy = _("Remove or rename one of them.")
+    for sheet, cells in _first_rows(found):
+        if [str(cell or "").strip() for cell in cells].count(header) > 1:
+            reason = _("its sheet “{sheet}” has the column “{name}” twice").format(sheet=sheet, name=header)
+            return unreadable(path, reason, remedy)
+    return unreadable(path, _("one of its sheets has the column “{name}” twice").format(name=header), remedy)
 
-        book = load_workbook(path, read_only=True)
-        for name in book.sheetnames:
-            first = next(iter(book[name].iter_rows(max_row=1, values_only=True)), ())
-            if [str(cell or "").strip() for cell in first].count(header) > 1:
-                return _("its sheet “{sheet}” has the column “{name}” twice").format(sheet=name, name=header)
-    return _("one of its sheets has the column “{name}” twice").format(name=header)
+
+def _heading_no_text(path: Path, found: Filed) -> FormError | None:
+    """Return where a heading is a number or a day, at which pyxform breaks; None where none is."""
+    for sheet, cells in _first_rows(found):
+        for at, cell in enumerate(cells):
+            if cell is not None and not isinstance(cell, str):
+                reason = _(
+                    "in row 1 of its sheet “{sheet}”, the cell {cell} is no text, and so not the name of a column"
+                )
+                name = f"{_letters(at)}1"
+                return unreadable(
+                    path,
+                    reason.format(sheet=sheet, cell=name),
+                    _("Empty the cell, or write a name into it."),
+                )
+    return None
+
+
+def _first_rows(found: Filed) -> Iterator[tuple[str, Sequence[object]]]:
+    if found.kind != ".xlsx":
+        return
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(BytesIO(found.content), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            if sheet.title.lower() in SHEETS or len(book.sheetnames) == 1:
+                yield sheet.title, next(iter(sheet.iter_rows(max_row=1, values_only=True)), ())
+    except Exception:
+        return
+
+
+def _letters(at: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return get_column_letter(at + 1)
 
 
 def _headers(found: Sequence[Mapping[str, Any]] | None) -> list[str]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from functools import cached_property
 from typing import NamedTuple
 
@@ -285,12 +284,3 @@ def _known(sheet: str, header: str) -> str:
     plain = "_".join(header.lower().split())
     name = _OTHER_NAMES.get(sheet, {}).get(plain, plain)
     return name if name in COLUMNS.get(sheet, ()) else ""
-
-
-def like(word: str, known: Iterable[str]) -> str:
-    """Return the known word that was probably meant; blank where none is near."""
-    by_lower = {name.lower(): name for name in known}
-    # In short words, two letters that changed places are half of the word.
-    turned = [name for name in by_lower if sorted(name) == sorted(word.lower())]
-    close = turned or get_close_matches(word.lower(), by_lower, n=1, cutoff=0.75)
-    return by_lower[close[0]] if close else ""

@@ -11,14 +11,17 @@ from fieldkit.forms.beside import with_files
 from fieldkit.forms.checks import checked, in_order, out_of_bounds
 from fieldkit.forms.converter import Refusal, converted
 from fieldkit.forms.external import ITEMSETS, LISTS
+from fieldkit.forms.filed import sized
 from fieldkit.forms.findings import Examined, Finding, Place, Severity, fault, faults_in, warning
 from fieldkit.forms.form import Fault, Form
 from fieldkit.forms.mending import all_findings
 from fieldkit.forms.parts import unreadable
-from fieldkit.forms.reading import read, sized
+from fieldkit.forms.reading import read
 from fieldkit.forms.rows import Workbook
 from fieldkit.forms.xform import examined
 from fieldkit.words import _
+
+_AS_WRITTEN = {"expression-unreadable", "name-impossible"}
 
 
 def load(path: Path) -> Form:
@@ -91,19 +94,23 @@ def _text(path: Path) -> str:
 
 
 def _faults(wrong: list[Fault], workbook: Workbook) -> list[Finding]:
-    # The engine reads expressions as the converter wrote them; the checks read them as the author did.
-    written = [found for found in checked(workbook) if found.code == "expression-unreadable"] if wrong else []
-    return written or [
+    if not wrong:
+        return []
+    # The engine reads names and expressions as the converter wrote them; the checks read them as the author did.
+    written = [finding for finding in checked(workbook) if finding.code in _AS_WRITTEN]
+    places = {finding.place for finding in written}
+    told = [
         fault("form-faulty", *_placed(one, workbook), _("Correct it, and choose the form again."))
         for one in wrong
     ]
+    return [*written, *(one for one in told if not written or (one.place.sheet and one.place not in places))]
 
 
 def _warnings(form: Form, workbook: Workbook) -> list[Finding]:
     absent = [name for name in form.files if name not in form.contents]
     missing = [name for name in absent if not name.lower().endswith(LISTS)]
     return [
-        *(warning(one.code, *_placed(one, workbook, absent)) for one in form.warnings),
+        *(warning(one.code, *_placed(one, workbook, absent), _remedy(one)) for one in form.warnings),
         *(
             warning(
                 "media-missing",
@@ -114,6 +121,11 @@ def _warnings(form: Form, workbook: Workbook) -> list[Finding]:
             for name in missing
         ),
     ]
+
+
+def _remedy(told: Fault) -> str:
+    # Of the others, the sentence says what to do.
+    return _("Let one of them be asked or worked out without the other.") if told.code == "circle" else ""
 
 
 def _placed(told: Fault, workbook: Workbook, files: Sequence[str] = ()) -> tuple[Place, str]:

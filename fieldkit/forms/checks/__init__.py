@@ -7,6 +7,7 @@ can be, pyxform and the engine decide: what they accept is no fault.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from fieldkit.forms.checks import (
     appearances,
@@ -25,6 +26,7 @@ from fieldkit.forms.checks import (
 )
 from fieldkit.forms.findings import Finding
 from fieldkit.forms.rows import SHEETS, Workbook
+from fieldkit.words import _
 
 Check = Callable[[Workbook], Iterator[Finding]]
 
@@ -44,6 +46,8 @@ CHECKS: tuple[Check, ...] = (
     *settings.CHECKS,
 )
 
+MOST_OF_A_KIND = 500
+"""How many findings of one check are told: nobody reads more, and a sheet of slips would take minutes."""
 BOUNDS: tuple[Check, ...] = (columns.too_long, groups.too_deep)
 """What would cost the converter more time or depth than any form is worth."""
 
@@ -55,8 +59,20 @@ def out_of_bounds(workbook: Workbook) -> list[Finding]:
 
 def checked(workbook: Workbook) -> list[Finding]:
     """Return everything that the checks find in a workbook, in the order of its sheets and rows."""
-    found = [*workbook.noticed, *(finding for check in CHECKS for finding in check(workbook))]
+    found = list(workbook.noticed)
+    for check in CHECKS:
+        told = list(islice(check(workbook), MOST_OF_A_KIND + 1))
+        found += told[:MOST_OF_A_KIND]
+        if len(told) > MOST_OF_A_KIND:
+            found.append(_more(told[-1]))
     return in_order(found)
+
+
+def _more(first: Finding) -> Finding:
+    return first._replace(
+        sentence=_("From this row on there is more of this kind. {sentence}").format(sentence=first.sentence),
+        remedy=_("Mend those above first, and check again. {remedy}").format(remedy=first.remedy).strip(),
+    )
 
 
 def in_order(findings: list[Finding]) -> list[Finding]:

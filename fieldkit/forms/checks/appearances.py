@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from fieldkit.forms.findings import Finding, warning
-from fieldkit.forms.rows import Workbook, like
+from fieldkit.forms.meant import like
+from fieldkit.forms.rows import Workbook
 from fieldkit.words import _
 
 KNOWN = frozenset({

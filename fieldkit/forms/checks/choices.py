@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from fieldkit.forms.findings import Finding, fault, warning
+from fieldkit.forms.letters import WORD
 from fieldkit.forms.rows import Workbook
 from fieldkit.words import _
 
-_WORD = re.compile(r"[\w.\-]+")
+_WORD = re.compile(rf"{WORD}|\d[\w.\-]*")
 _YES = ("yes", "true", "true()")
 
 
@@ -29,6 +30,8 @@ def name_missing(workbook: Workbook) -> Iterator[Finding]:
 
 def list_unnamed(workbook: Workbook) -> Iterator[Finding]:
     """Find a choice that belongs to no list."""
+    if not workbook["choices"].has("list_name"):
+        return
     for row in workbook["choices"].rows:
         if not row.text("list_name") and (row.text("name") or row.text("label")):
             yield warning(
@@ -84,7 +87,7 @@ def spaces(workbook: Workbook) -> Iterator[Finding]:
     strict = {row.kind.list_name for row in workbook.survey if row.kind.word == "select_multiple"}
     for name, rows in workbook.lists.items():
         for row in rows:
-            if " " not in row.text("name") or name not in several:
+            if len(row.text("name").split()) < 2 or name not in several:
                 continue
             found = fault if name in strict else warning
             yield found(

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldkit.forms.findings import Finding, Place, fault, warning
-from fieldkit.forms.rows import COLUMNS, TRANSLATED, Column, Sheet, Workbook, columns_of, like
+from fieldkit.forms.meant import like
+from fieldkit.forms.rows import COLUMNS, TRANSLATED, Column, Sheet, Workbook, columns_of
 from fieldkit.words import _, listed
 
-_NEEDED = {"survey": ("type",), "choices": ("name",)}
+_NEEDED = {"survey": ("type",), "choices": ("list_name", "name")}
+_NAMES = {sheet: frozenset(names) for sheet, names in COLUMNS.items()}
 _OWN = ("note", "comment", "remark", "$", "kobo--", "_")
 """How columns begin that authors and Kobo keep for themselves."""
 _NEVER_ALONE = ("bind", "control", "body", "instance", "actions", "attribute")
 _PASSED_ON = ("bind", "body", "control", "instance", "attribute", "media", "choice_filter")
+_TITLE_ROWS = 10
+"""How far down the names of the columns are looked for, where a title stands above them."""
+_MOST = 10
+"""How many columns of the author's own are named; the rest is counted."""
 LONGEST = 32_767
 """How many characters a cell may hold, as in Excel."""
 
@@ -24,15 +30,29 @@ def missing(workbook: Workbook) -> Iterator[Finding]:
         for name in names:
             there = found.rows or (sheet == "survey" and found.columns)
             if there and not found.has(name):
-                meant = next((c.header for c in found.columns if like(c.header, [name])), "")
                 yield fault(
                     "column-missing",
                     Place(sheet, 1, name),
                     _("The column “{name}” is missing.").format(name=name),
-                    _("Rename the column “{meant}”.").format(meant=meant)
-                    if meant
-                    else _("Add it to the first row."),
+                    _remedy(found, name),
                 )
+
+
+def _remedy(sheet: Sheet, missing: str) -> str:
+    for row in sheet.rows[:_TITLE_ROWS]:
+        if missing in (text.strip().lower() for text in row.cells.values()):
+            return _("The names of the columns are in row {row}: delete the rows above.").format(
+                row=row.number
+            )
+    meant = next((column.header for column in sheet.columns if _is(column.header, missing)), "")
+    return _("Rename the column “{meant}”.").format(meant=meant) if meant else _("Add it to the first row.")
+
+
+def _is(header: str, name: str) -> bool:
+    # A list, too, is what people call the name of one.
+    return bool(like(header, frozenset({name}))) or (
+        name == "list_name" and header.lower() in ("list", "listname")
+    )
 
 
 def twice(workbook: Workbook) -> Iterator[Finding]:
@@ -75,7 +95,7 @@ def unknown(workbook: Workbook) -> Iterator[Finding]:
             yield warning(
                 "column-unknown",
                 Place(sheet.name, 1, left[0] if len(left) == 1 else ""),
-                _("Nothing is done with {columns}.").format(columns=listed([f"“{name}”" for name in left])),
+                _("Nothing is done with {columns}.").format(columns=listed(_some(left))),
                 _("That is fine for remarks of your own."),
             )
 
@@ -148,8 +168,13 @@ def _unknown(sheet: Sheet) -> Iterator[Column]:
             yield column
 
 
+def _some(headers: list[str]) -> list[str]:
+    named = [f"“{name}”" for name in headers[:_MOST]]
+    return [*named, _("{count} more").format(count=len(headers) - _MOST)] if headers[_MOST:] else named
+
+
 def _meant(column: Column, sheet: Sheet, there: set[str]) -> str:
     first = column.header.partition(":")[0].strip().replace(" ", "_")
-    near = like(first, COLUMNS[sheet.name])
+    near = like(first, _NAMES[sheet.name])
     # In choices, a column near one that is there already is one of the author's own, for a choice_filter.
     return "" if near in there and "::" not in column.header else near

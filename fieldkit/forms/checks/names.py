@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fieldkit.forms.converter import PREFIXES
 from fieldkit.forms.findings import Finding, fault, warning
+from fieldkit.forms.letters import NAME, is_name
 from fieldkit.forms.rows import Surveyed, Workbook
 from fieldkit.words import _
 
-NAME = re.compile(r"[^\W\d][\w.\-]*(?::[^\W\d][\w.\-]*)?")
+ONE_REFERENCE = re.compile(r"\s*\$\{[^}]+\}\s*")
+_PREFIX = re.compile(r"([^\s=]+)=")
 _FORM = {"form_title", "set_form_title", "form_id", "set_form_id", "prefix"}
 """Types that are settings written into the survey; there, the name is the setting."""
 
@@ -29,12 +32,14 @@ def missing(workbook: Workbook) -> Iterator[Finding]:
 def impossible(workbook: Workbook) -> Iterator[Finding]:
     """Find a name that cannot be one."""
     for row in _named(workbook):
-        if not NAME.fullmatch(row.name):
+        if not is_name(row.name) or _prefix_unknown(row.name, workbook):
             yield fault(
                 "name-impossible",
                 row.row.place("name"),
                 _("The name “{name}” is not possible.").format(name=row.name),
-                _("Begin with a letter, and use only letters, digits, “_”, “-” and “.”."),
+                _("Forms know no names of such signs: use Latin letters for it. Labels may have them.")
+                if NAME.fullmatch(row.name) and ":" not in row.name
+                else _("Begin with a letter, and use only letters, digits, “_”, “-” and “.”."),
             )
 
 
@@ -42,7 +47,17 @@ def twice(workbook: Workbook) -> Iterator[Finding]:
     """Find two of a name in one group, or two repeats of a name anywhere."""
     seen: dict[str, int] = {}
     repeats: dict[str, int] = {}
+    made = {path: row for row in _named(workbook) for path in _made(row)}
     for row in _named(workbook):
+        if source := made.get(row.path):
+            yield fault(
+                "name-twice",
+                row.row.place("name"),
+                _("“{name}” is what the form itself calls what belongs to row {other}.").format(
+                    name=row.name, other=source.number
+                ),
+                _("Give this question another name."),
+            )
         other = seen.setdefault(row.path, row.number)
         if other == row.number and row.kind.begins == "repeat":
             other = repeats.setdefault(row.name, row.number)
@@ -53,6 +68,15 @@ def twice(workbook: Workbook) -> Iterator[Finding]:
                 _("The name “{name}” is already used in row {other}.").format(name=row.name, other=other),
                 _("Give each question, group and repeat a name of its own."),
             )
+
+
+def _made(row: Surveyed) -> Iterator[str]:
+    """Yield the paths of the questions that are made along with a row: for other answers, and to count instances."""
+    if row.kind.other:
+        yield f"{row.path}_other"
+    count = row.row.text("repeat_count")
+    if row.kind.begins == "repeat" and count and not ONE_REFERENCE.fullmatch(count):
+        yield f"{row.path}_count"
 
 
 def reserved(workbook: Workbook) -> Iterator[Finding]:
@@ -97,6 +121,11 @@ def case(workbook: Workbook) -> Iterator[Finding]:
 
 
 CHECKS = (missing, impossible, twice, reserved, audit, case)
+
+
+def _prefix_unknown(name: str, workbook: Workbook) -> bool:
+    prefix, colon, _rest = name.partition(":")
+    return bool(colon) and prefix not in {*PREFIXES, *_PREFIX.findall(workbook.settings.text("namespaces"))}
 
 
 def _named(workbook: Workbook) -> Iterator[Surveyed]:

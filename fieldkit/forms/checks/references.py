@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from fieldkit.forms.checks.names import NAME
 from fieldkit.forms.findings import Finding, Place, fault
-from fieldkit.forms.rows import Column, Row, Workbook, like
+from fieldkit.forms.letters import NAME
+from fieldkit.forms.meant import like
+from fieldkit.forms.rows import Column, Row, Workbook
 from fieldkit.words import _
 
 REFERENCE = re.compile(r"\$\{([^}]+)\}|\$\{[^}]*$")
@@ -19,7 +20,7 @@ _QUOTING = ("label", "image", "big-image", "audio", "video")
 
 def unknown(workbook: Workbook) -> Iterator[Finding]:
     """Find a name that no question has."""
-    known = {*workbook.names_of_questions, "instanceID"}
+    known = frozenset({*workbook.names_of_questions, "instanceID"})
     for place, text in _quoting(workbook):
         for name in dict.fromkeys(REFERENCE.findall(text)):
             plain = name.removeprefix("last-saved#")
@@ -29,7 +30,7 @@ def unknown(workbook: Workbook) -> Iterator[Finding]:
 
 def unknown_trigger(workbook: Workbook) -> Iterator[Finding]:
     """Find a trigger that is no question."""
-    asked = {row.name for row in workbook.survey if row.asks}
+    asked = frozenset(row.name for row in workbook.survey if row.asks)
     for row in workbook.survey:
         trigger = row.row.text("trigger")
         for name in dict.fromkeys(REFERENCE.findall(trigger)):
@@ -44,7 +45,7 @@ def unknown_trigger(workbook: Workbook) -> Iterator[Finding]:
             )
 
 
-def _unknown(place: Place, name: str, known: set[str]) -> Finding:
+def _unknown(place: Place, name: str, known: frozenset[str]) -> Finding:
     near = like(name, known)
     return fault(
         "reference-unknown",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fieldkit.forms.checks.names import NAME
 from fieldkit.forms.findings import Finding, Place, fault, warning
+from fieldkit.forms.letters import is_name
 from fieldkit.forms.rows import Workbook
 from fieldkit.words import _
 
@@ -58,7 +58,7 @@ def title_missing(workbook: Workbook) -> Iterator[Finding]:
 def root_impossible(workbook: Workbook) -> Iterator[Finding]:
     """Find the name of the whole, which has to be one."""
     name = workbook.settings.text("name")
-    if name and not NAME.fullmatch(name):
+    if name and not is_name(name):
         yield fault(
             "name-impossible",
             # pyxform calls the row of the headers the first one here; the cell is beneath it.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldkit.forms.findings import Finding, Place, fault, warning
-from fieldkit.forms.rows import SHEETS, Workbook, like
+from fieldkit.forms.meant import like
+from fieldkit.forms.rows import SHEETS, Workbook
 from fieldkit.words import _, listed
 
 
@@ -20,6 +21,14 @@ def survey_missing(workbook: Workbook) -> Iterator[Finding]:
             Place("survey"),
             _("There is no question in it."),
             _("Write the first question into row 2, beneath the names of the columns."),
+        )
+        return
+    if any(name.lower() == "survey" for name in workbook.names):
+        yield fault(
+            "column-missing",
+            Place("survey", 1),
+            _("The first row is empty, and with it the names of the columns."),
+            _("Write type, name and label into row 1, or delete the empty rows above them."),
         )
         return
     yield fault(
@@ -73,4 +82,4 @@ def _meant(sheet: str, workbook: Workbook) -> str:
 def _similar(sheet: str, workbook: Workbook) -> list[str]:
     others = [n for n in workbook.names if n.lower() not in SHEETS and not n.startswith("_")]
     # `settings` and `setting` count as near, `survey` and `summary` do not.
-    return [name for name in others if like(name, [sheet])]
+    return [name for name in others if like(name, frozenset({sheet}))]

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from fieldkit.forms.converter import TYPES
 from fieldkit.forms.findings import Finding, fault, warning
-from fieldkit.forms.rows import SELECTS, Surveyed, Workbook, like
+from fieldkit.forms.meant import like
+from fieldkit.forms.rows import SELECTS, Surveyed, Workbook
 from fieldkit.words import _, listed
 
 _FILES = (".csv", ".xml", ".geojson")
 _OUTDATED = {"simserial", "subscriberid"}
-_BEGINS = ("begin_group", "end_group", "begin_repeat", "end_repeat")
+_WORDS = TYPES | {"begin_group", "end_group", "begin_repeat", "end_repeat"}
+_CHOOSING = frozenset(SELECTS)
 
 
 def missing(workbook: Workbook) -> Iterator[Finding]:
@@ -42,7 +44,7 @@ def unknown(workbook: Workbook) -> Iterator[Finding]:
     for row in workbook.survey:
         if row.kind.written and not known(row):
             word = row.kind.written.partition(" ")[0]
-            near = like(row.kind.written, (*TYPES, *_BEGINS)) or like(word, SELECTS)
+            near = like(row.kind.written, _WORDS) or like(word, _CHOOSING)
             yield fault(
                 "type-unknown",
                 row.row.place("type"),
@@ -65,7 +67,9 @@ def list_missing(workbook: Workbook) -> Iterator[Finding]:
                 _("“{type}” does not say which list of choices it offers.").format(type=kind.written),
                 _("Write the name of the list after it, such as “{type} yes_no”.").format(type=kind.written),
             )
-        elif kind.from_sheet and workbook["choices"].rows and kind.list_name not in workbook.lists:
+        elif (
+            kind.from_sheet and workbook["choices"].has("list_name") and kind.list_name not in workbook.lists
+        ):
             yield _list_missing(row, list(workbook.lists), "choices")
         elif (
             kind.word == "select_one_external"
@@ -76,7 +80,7 @@ def list_missing(workbook: Workbook) -> Iterator[Finding]:
 
 
 def _list_missing(row: Surveyed, known: list[str], sheet: str) -> Finding:
-    near = like(row.kind.list_name, known)
+    near = like(row.kind.list_name, frozenset(known))
     return fault(
         "choice-list-missing",
         row.row.place("type"),
