@@ -26,6 +26,8 @@ class OpenProject(QObject):
     settings_changed = Signal()
     typing_ended = Signal()
     """Somebody is about to read all, take back or close: who still holds typed text saves it now."""
+    closing = Signal()
+    """The last moment to save anything; what is typed is saved already."""
     closed = Signal()
     """The file is let go of, and nothing runs any more."""
     faulted = Signal(object)
@@ -94,6 +96,7 @@ class OpenProject(QObject):
         if self._closed:
             return
         self.end_typing()
+        self.closing.emit()
         self._closed = True
         for task in self._tasks:
             task.cancel()

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, repeat
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
-
 from fieldkit.domain.change import Change
 from fieldkit.store import erasure, journal
+from fieldkit.store.database import Connection
 from fieldkit.store.journal import INTERVIEW_FIELD, many
 from fieldkit.store.run import Run, runs_of
 
@@ -45,7 +44,7 @@ def take(db: Connection, arrivals: Iterable[Change | Run], *, ours: bool) -> Tak
     fields = journal.fields(db, chain.from_iterable(run.field for run in runs))
     for run in runs:
         _write(db, list(_lines(run, journal.writer(db, run.writer), records, fields, ours)))
-    count = db.exec_driver_sql("SELECT count(*) FROM change WHERE n > ?", (before,)).scalar_one()
+    count = db.value("SELECT count(*) FROM change WHERE n > ?", (before,))
     if count:
         _find_standing(db, before)
     return Taken(before, count, records)
@@ -79,14 +78,14 @@ def _lines(
 def stand_anew(db: Connection) -> None:
     """Work out from nothing which changes stand."""
     for table in ("awaited", "said"):
-        db.exec_driver_sql(f"DELETE FROM {table}")
-    db.exec_driver_sql("UPDATE change SET stands = 2 WHERE stands != 2")
+        db.execute(f"DELETE FROM {table}")
+    db.execute("UPDATE change SET stands = 2 WHERE stands != 2")
     _find_standing(db, 0)
 
 
 def take_out(db: Connection, before: int, last: int) -> None:
     """Take the lines that others wrote out of this stretch of the journal; orders to forget stay."""
-    db.exec_driver_sql(
+    db.execute(
         "DELETE FROM change WHERE n > ? AND n <= ? AND parcel IS NULL AND op NOT IN ('e', 'x')",
         (before, last),
     )
@@ -100,30 +99,28 @@ def _find_standing(db: Connection, before: int) -> None:
 
     A change may arrive after the one that overrules it: until then it is awaited.
     """
-    db.exec_driver_sql(
+    db.execute(
         "INSERT OR IGNORE INTO said SELECT value, record FROM change WHERE n > ? AND field = ? AND op = 's'",
         (before, INTERVIEW_FIELD),
     )
-    db.exec_driver_sql(
+    db.execute(
         "UPDATE change SET stands = 0 WHERE n > ? AND EXISTS (SELECT 1 FROM awaited a WHERE a.writer = change.writer"
         " AND a.seq = change.seq AND a.suffix = change.suffix AND a.field = change.field)",
         (before,),
     )
-    db.exec_driver_sql(
+    db.execute(
         "DELETE FROM awaited WHERE (writer, seq, suffix) IN (SELECT writer, seq, suffix FROM change WHERE n > ?)",
         (before,),
     )
-    db.exec_driver_sql(_NAME_NEW_WRITERS, (before,))
-    db.exec_driver_sql(_LOOK_UP_SEEN, (before,))
-    db.exec_driver_sql(
+    db.execute(_NAME_NEW_WRITERS, (before,))
+    db.execute(_LOOK_UP_SEEN, (before,))
+    db.execute(
         "UPDATE change SET stands = 0 FROM seen"
         " WHERE change.n = seen.n AND change.record = seen.record AND change.field = seen.field"
     )
-    db.exec_driver_sql(
-        "INSERT OR IGNORE INTO awaited SELECT writer, seq, suffix, field FROM seen WHERE n IS NULL"
-    )
-    db.exec_driver_sql("DROP TABLE seen")
-    db.exec_driver_sql(_CHOOSE_SHOWN, (before,))
+    db.execute("INSERT OR IGNORE INTO awaited SELECT writer, seq, suffix, field FROM seen WHERE n IS NULL")
+    db.execute("DROP TABLE seen")
+    db.execute(_CHOOSE_SHOWN, (before,))
 
 
 _SEEN = """

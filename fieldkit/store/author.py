@@ -7,11 +7,10 @@ import secrets
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Connection
-
 from fieldkit.domain.change import WHOLE, Cell, Change, Op, Value, winner
 from fieldkit.domain.together import together, whole
 from fieldkit.store import journal
+from fieldkit.store.database import Connection
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
-
 from fieldkit.store.clock import moment
+from fieldkit.store.database import Connection
 from fieldkit.words import _, day, ngettext
 
 OFF = timedelta(hours=1)
@@ -19,7 +18,7 @@ def ahead(db: Connection, now: datetime) -> dict[str, datetime]:
 
     A stamp whose counter is not nought may only follow one that was heard from a laptop whose clock is ahead.
     """
-    rows = db.exec_driver_sql(
+    rows = db.execute(
         "SELECT name, (SELECT c.stamp FROM change c WHERE c.writer = w.n AND c.stamp LIKE '%-0000'"
         " ORDER BY c.seq DESC LIMIT 1) FROM writer w"
     )

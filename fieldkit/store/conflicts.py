@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from fieldkit.domain.change import Cell, Change, Conflict
 from fieldkit.domain.together import together, whole
 from fieldkit.store import journal
+from fieldkit.store.database import Connection
 from fieldkit.store.journal import MADE_BY_FIELD
 
 _SEVERAL = (
@@ -27,7 +26,7 @@ def find(db: Connection) -> list[Conflict]:
     Nothing is in dispute in a record that was deleted by somebody who had seen all of it.
     """
     outlived, gone = _deletions(db)
-    rows = db.exec_driver_sql(
+    rows = db.execute(
         f"SELECT r.tbl, r.id, f.name {_SEVERAL} ORDER BY min(c.stamp), r.tbl, r.id, f.name", (MADE_BY_FIELD,)
     )
     first: dict[Cell, Cell] = {}
@@ -43,7 +42,7 @@ def find(db: Connection) -> list[Conflict]:
 def count(db: Connection) -> int:
     """Return how many conflicts there are; faster than looking at each."""
     outlived, gone = _deletions(db)
-    rows = db.exec_driver_sql(f"SELECT r.tbl, r.id, f.name {_SEVERAL}", (MADE_BY_FIELD,))
+    rows = db.execute(f"SELECT r.tbl, r.id, f.name {_SEVERAL}", (MADE_BY_FIELD,))
     cells = (Cell(*row) for row in rows)
     return len({whole(cell) for cell in cells if cell.record not in gone}) + len(outlived)
 

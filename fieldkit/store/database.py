@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import struct
-from collections.abc import Generator
+from collections import deque
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
-
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
 
 from fieldkit.errors import ProjectError
 from fieldkit.words import _
@@ -21,6 +19,10 @@ APPLICATION_ID = 0x666B3101
 
 _HEADER = struct.Struct(">60xi4xi")
 """Where SQLite keeps `user_version` and `application_id`. Source: sqlite.org/fileformat2.html, 1.3."""
+_WAITS_S = 15
+"""How long to wait for whoever else writes into the file."""
+_STATEMENTS = 512
+"""So many statements a connection keeps ready; there are fewer."""
 
 
 class Head(NamedTuple):
@@ -47,61 +49,107 @@ def head_of(path: Path) -> Head | None:
     return Head(*_HEADER.unpack(start))
 
 
-def engine_for(path: Path | None) -> Engine:
-    """Return the engine for a project file, or for a project in memory where there is no path."""
-    if path is None:
-        from sqlalchemy.pool import StaticPool
+class Connection(sqlite3.Connection):
+    """SQLite's own connection: nothing stands between it and the statements of the store."""
 
-        engine = create_engine("sqlite://", isolation_level="AUTOCOMMIT", poolclass=StaticPool)
-    else:
-        engine = create_engine(
-            f"sqlite:///{path}", isolation_level="AUTOCOMMIT", connect_args={"timeout": 15}
+    def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """Return the first value of the first row; None where there is no row."""
+        row = self.execute(sql, values).fetchone()
+        return row[0] if row else None
+
+
+class Database:
+    """An SQLite file, or one in memory where there is no path, and the connections to it.
+
+    Of a file, whoever works at it has a connection alone; in memory there is a single one for all.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._idle: deque[Connection] = deque()
+        self._closed = False
+        self._only = None if path else self._open()
+
+    @contextmanager
+    def connect(self) -> Generator[Connection]:
+        """Lend a connection. Outside a transaction each statement is one of its own."""
+        if self._only:
+            yield self._only
+            return
+        db = self._borrow()
+        try:
+            yield db
+        finally:
+            self._idle.append(db)
+            if self._closed:
+                self.let_go()
+
+    def close(self) -> None:
+        """Close every connection; one that is still lent out, when it comes back."""
+        self._closed = True
+        if self._only:
+            self._only.close()
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Close the connections that nobody works with; who needs one opens another."""
+        while self._idle:
+            self._idle.pop().close()
+
+    def _borrow(self) -> Connection:
+        if self._closed:
+            raise sqlite3.ProgrammingError("The project file is closed.")
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._open()
+
+    def _open(self) -> Connection:
+        db = sqlite3.connect(
+            self._path or ":memory:",
+            timeout=_WAITS_S,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=Connection,
+            cached_statements=_STATEMENTS,
         )
-    event.listen(engine, "connect", _prepare)
-    return engine
-
-
-def _prepare(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    # FULL, so that an acknowledged answer survives a power cut; secure_delete, so that erased words are gone.
-    # 32 MB of pages, for a merge comes back to the same ones again and again.
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "secure_delete = ON",
-        "temp_store = MEMORY",
-        "cache_size = -32000",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+        # FULL, so that an acknowledged answer survives a power cut; secure_delete, so that erased words are gone.
+        # 32 MB of pages, for a merge comes back to the same ones again and again.
+        try:
+            for pragma in (
+                "journal_mode = WAL",
+                "synchronous = FULL",
+                "secure_delete = ON",
+                "temp_store = MEMORY",
+                "cache_size = -32000",
+            ):
+                db.execute(f"PRAGMA {pragma}")
+        except sqlite3.Error:
+            db.close()
+            raise
+        return db
 
 
 @contextmanager
-def reading(engine: Engine) -> Generator[Connection]:
+def reading(database: Database) -> Generator[Connection]:
     """Lend a connection that only reads."""
-    with told(), engine.connect() as db:
+    with told(), database.connect() as db:
         yield db
 
 
 @contextmanager
-def writing(engine: Engine) -> Generator[Connection]:
+def writing(database: Database) -> Generator[Connection]:
     """Lend a connection inside one immediate transaction: all of it happens, or nothing does."""
-    with told(), engine.connect() as db:
-        db.exec_driver_sql("BEGIN IMMEDIATE")
+    with told(), database.connect() as db:
+        db.execute("BEGIN IMMEDIATE")
         try:
             yield db
-            db.exec_driver_sql("COMMIT")
+            db.execute("COMMIT")
         except BaseException:
-            _roll_back(db)
+            # A full disk makes SQLite roll back by itself; there is nothing left to undo then.
+            if db.in_transaction:
+                db.execute("ROLLBACK")
             raise
-
-
-def _roll_back(db: Connection) -> None:
-    try:
-        db.exec_driver_sql("ROLLBACK")
-    except DBAPIError:
-        # A full disk makes SQLite roll back by itself; there is nothing left to undo then.
-        return
 
 
 @contextmanager
@@ -109,9 +157,8 @@ def told() -> Generator[None]:
     """Turn the troubles of the disk into sentences; let our own mistakes pass as they are."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        sentence = _sentence(str(cause))
+    except sqlite3.Error as error:
+        sentence = _sentence(str(error))
         if sentence is None:
             raise
         raise ProjectError(*sentence) from error

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import Connection
-
 from fieldkit.domain.change import Change
+from fieldkit.store.database import Connection
 
 TYPING = timedelta(minutes=5)
 """How long one stretch of typing may last before it becomes another step to undo."""
@@ -43,7 +42,7 @@ def begin(
     db: Connection, first: Change, name: str, subject: str, at: datetime, kind: str, undoes: int | None
 ) -> None:
     """Write down a new deed, of which this change is the first; `subject` names its first cell."""
-    db.exec_driver_sql(
+    db.execute(
         "INSERT INTO deed (writer, deed, name, subject, began, kind, undoes) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (first.writer, first.deed, name, subject, at.isoformat(), kind, undoes),
     )
@@ -51,7 +50,7 @@ def begin(
 
 def begin_merge(db: Connection, name: str, before: int, last: int, at: datetime) -> None:
     """Write down a merge, which brought the lines of the journal after `before`, up to `last`."""
-    db.exec_driver_sql(
+    db.execute(
         "INSERT INTO deed (writer, deed, name, subject, began, kind) VALUES ('', ?, ?, ?, ?, ?)",
         (before, name, str(last), at.isoformat(), Kind.MERGED),
     )
@@ -59,13 +58,13 @@ def begin_merge(db: Connection, name: str, before: int, last: int, at: datetime)
 
 def lines_of(db: Connection, merge: Deed) -> tuple[int, int]:
     """Return which lines of the journal a merge brought: those after the first number, up to the second."""
-    last = db.exec_driver_sql("SELECT subject FROM deed WHERE n = ?", (merge.number,)).scalar_one()
+    last = db.value("SELECT subject FROM deed WHERE n = ?", (merge.number,))
     return merge.deed, int(last)
 
 
 def pass_over(db: Connection, writer: str, name: str, at: datetime, kind: str, undoes: int) -> None:
     """Write down that a deed was to be taken back, or done again, and that nothing of it was left."""
-    db.exec_driver_sql(
+    db.execute(
         "INSERT INTO deed (writer, deed, name, subject, began, kind, undoes) VALUES (?, 0, ?, '', ?, ?, ?)",
         (writer, name, at.isoformat(), kind, undoes),
     )
@@ -77,27 +76,28 @@ def going_on(db: Connection, writer: str, name: str, subject: str, now: datetime
     It is the last deed, of this writer and name and about this cell, begun a short while ago, and not yet on its way
     to others.
     """
-    row = db.exec_driver_sql(
-        "SELECT writer, deed, began, name, subject, kind FROM deed WHERE kind != ? ORDER BY n DESC LIMIT 1",
+    row = db.execute(
+        "SELECT deed, began, writer, name, subject, kind FROM deed WHERE kind != ? ORDER BY n DESC LIMIT 1",
         (Kind.NOTED,),
-    ).first()
-    if row is None or (row.writer, row.name, row.subject, row.kind) != (writer, name, subject, Kind.DONE):
+    ).fetchone()
+    if row is None or row[2:] != (writer, name, subject, Kind.DONE):
         return None
-    if not timedelta(0) <= now - datetime.fromisoformat(row.began) <= TYPING:
+    deed, began = row[:2]
+    if not timedelta(0) <= now - datetime.fromisoformat(began) <= TYPING:
         return None
-    sealed = db.exec_driver_sql(
+    sealed = db.execute(
         "SELECT 1 FROM change WHERE writer = (SELECT n FROM writer WHERE name = ?) AND deed = ?"
         " AND parcel IS NOT NULL AND parcel != 0 LIMIT 1",
-        (row.writer, row.deed),
-    ).first()
-    return None if sealed else int(row.deed)
+        (writer, deed),
+    ).fetchone()
+    return None if sealed else int(deed)
 
 
 def last(db: Connection, kind: Kind) -> Deed | None:
     """Return the deed that an undo (or a redo) would take back next; None where there is none."""
     done: list[Deed] = []
     undone: list[Deed] = []
-    rows = db.exec_driver_sql("SELECT n, writer, deed, name, kind, undoes FROM deed ORDER BY n")
+    rows = db.execute("SELECT n, writer, deed, name, kind, undoes FROM deed ORDER BY n")
     for deed in (Deed(*row) for row in rows):
         if deed.kind == Kind.BEGINNING:
             done.clear()
@@ -118,4 +118,4 @@ def last(db: Connection, kind: Kind) -> Deed | None:
 
 def forget(db: Connection) -> None:
     """Forget all steps: after an erasure nothing before it can be taken back."""
-    db.exec_driver_sql("DELETE FROM deed")
+    db.execute("DELETE FROM deed")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection
-
 from fieldkit.domain import KINDS
 from fieldkit.domain.change import Op
 from fieldkit.store import journal
+from fieldkit.store.database import Connection
 from fieldkit.store.journal import many
 from fieldkit.store.run import Run
 
@@ -48,7 +47,7 @@ def _said_in(run: Run, interviews: set[str]) -> Iterable[str]:
 def _known_to_be_said_in(db: Connection, interviews: Iterable[str]) -> set[str]:
     said: set[str] = set()
     for interview in interviews:
-        rows = db.exec_driver_sql(
+        rows = db.execute(
             "SELECT r.id FROM said s JOIN record r ON r.n = s.record WHERE s.interview = ?", (interview,)
         )
         said.update(id_ for (id_,) in rows)
@@ -97,7 +96,7 @@ def _forget(db: Connection, gone: Iterable[str]) -> None:
 
 def _forget_files(db: Connection, hashes: Iterable[str]) -> None:
     many(db, "INSERT OR IGNORE INTO forgotten VALUES (?)", ((sha256,) for sha256 in hashes))
-    db.exec_driver_sql(
+    db.execute(
         "DELETE FROM blob WHERE sha256 IN (SELECT sha256 FROM forgotten)"
         " AND sha256 NOT IN (SELECT sha256 FROM attachment UNION SELECT sha256 FROM formfile)"
     )

@@ -10,9 +10,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
-
 from fieldkit.store import journal
+from fieldkit.store.database import Connection
 
 _COUNTED, _DIGEST = "held", "digest"
 # Blake2b for each change would take Python four seconds for a million; SQLite sums these up in half of one.
@@ -58,7 +57,7 @@ def comparable(db: Connection) -> bool:
 
     It rightly does not while something that was not sent yet stands among what others wrote.
     """
-    return db.exec_driver_sql(_UNSENT_AMONG_SENT).first() is None
+    return db.execute(_UNSENT_AMONG_SENT).fetchone() is None
 
 
 def known_digest(db: Connection, held: Mapping[str, Held]) -> str:
@@ -77,7 +76,7 @@ def digest(db: Connection) -> str:
 
     Laptops that hold the same changes have the same one.
     """
-    rows = db.exec_driver_sql(
+    rows = db.execute(
         f"SELECT w.name, s.sum FROM (SELECT writer, sum(({_MIXED}) * stands) AS sum"
         f" FROM (SELECT writer, stands, {_SCATTERED} AS m FROM change"
         " WHERE stands > 0 AND (parcel IS NULL OR parcel > 0)) GROUP BY writer) s JOIN writer w ON w.n = s.writer"
@@ -102,7 +101,7 @@ def _counted(db: Connection) -> tuple[int, dict[str, Held]]:
 
 
 def _summed(db: Connection, where: str, values: tuple[Any, ...] = ()) -> dict[str, Held]:
-    rows = db.exec_driver_sql(
+    rows = db.execute(
         f"SELECT w.name, s.count, s.mark FROM (SELECT writer, count(*) AS count, sum({_MIXED}) AS mark"
         f" FROM (SELECT writer, {_SCATTERED} AS m FROM change WHERE {where}) GROUP BY writer) s"
         " JOIN writer w ON w.n = s.writer",

@@ -21,11 +21,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine
-
 from fieldkit.store import disk, journal
 from fieldkit.store.author import random_name
-from fieldkit.store.database import writing
+from fieldkit.store.database import Connection, Database, writing
 from fieldkit.store.laptop import Laptop
 
 _TOKEN, _MACHINE, _RENAMED = "token", "machine", "renamed"
@@ -104,11 +102,11 @@ class Identity:
     # Renewing
 
     @contextmanager
-    def authoring(self, engine: Engine) -> Generator[Connection]:
+    def authoring(self, database: Database) -> Generator[Connection]:
         """Lend a transaction for changes of our own; before it writes the first one it calls `renew`."""
         with self._lock:
             self._next = ""
-            with writing(engine) as db:
+            with writing(database) as db:
                 yield db
             if self._next:
                 self._renewed = True

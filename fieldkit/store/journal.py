@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
-
 from fieldkit.domain.change import WHOLE, Cell, Change
+from fieldkit.store.database import Connection
 from fieldkit.store.run import change_of, shortened
 
 WHOLE_FIELD, INTERVIEW_FIELD, MADE_BY_FIELD = 1, 2, 3
@@ -22,10 +21,7 @@ _OURS = "SELECT value FROM meta WHERE name LIKE 'writer%'"
 
 def many(db: Connection, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
     """Run one statement for each row; nothing for no rows."""
-    # The driver itself runs through a million rows twice as fast as by way of SQLAlchemy.
-    cursor = db.connection.cursor()
-    cursor.executemany(sql, rows)  # pyright: ignore[reportArgumentType]  # the driver takes any iterable
-    cursor.close()
+    db.executemany(sql, rows)
 
 
 # What this file remembers about itself
@@ -33,17 +29,17 @@ def many(db: Connection, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
 
 def meta(db: Connection, name: str) -> str:
     """Return what this file remembers under a name; an empty text where it remembers nothing."""
-    return str(db.exec_driver_sql("SELECT value FROM meta WHERE name = ?", (name,)).scalar() or "")
+    return str(db.value("SELECT value FROM meta WHERE name = ?", (name,)) or "")
 
 
 def set_meta(db: Connection, name: str, value: str) -> None:
     """Remember something about this file that does not travel."""
-    db.exec_driver_sql("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
 
 def writers(db: Connection) -> set[str]:
     """Return the names under which this laptop has ever written into this project."""
-    return {name for (name,) in db.exec_driver_sql(_OURS)}
+    return {name for (name,) in db.execute(_OURS)}
 
 
 # Names and their numbers
@@ -51,15 +47,15 @@ def writers(db: Connection) -> set[str]:
 
 def writer(db: Connection, name: str) -> int:
     """Return a writer's number, given now where there was none."""
-    db.exec_driver_sql("INSERT OR IGNORE INTO writer (name) VALUES (?)", (name,))
-    return int(db.exec_driver_sql("SELECT n FROM writer WHERE name = ?", (name,)).scalar_one())
+    db.execute("INSERT OR IGNORE INTO writer (name) VALUES (?)", (name,))
+    return int(db.value("SELECT n FROM writer WHERE name = ?", (name,)))
 
 
 def fields(db: Connection, names: Iterable[str]) -> dict[str, int]:
     """Return the numbers of these fields, given now where there were none."""
     wanted = [(name,) for name in dict.fromkeys(names)]
     many(db, "INSERT OR IGNORE INTO field (name) VALUES (?)", wanted)
-    find_number = db.connection.cursor().execute
+    find_number = db.execute
     return {
         name: find_number("SELECT n FROM field WHERE name = ?", (name,)).fetchone()[0] for (name,) in wanted
     }
@@ -68,11 +64,11 @@ def fields(db: Connection, names: Iterable[str]) -> dict[str, int]:
 def records(db: Connection, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """Return the numbers of these records, each given as table and id; those without one get it now."""
     wanted = dict.fromkeys(pairs, 0)
-    before = db.exec_driver_sql("SELECT coalesce(max(n), 0) FROM record").scalar_one()
+    before = db.value("SELECT coalesce(max(n), 0) FROM record")
     many(db, "INSERT OR IGNORE INTO record (tbl, id) VALUES (?, ?)", wanted)
-    fresh = db.exec_driver_sql("SELECT tbl, id, n FROM record WHERE n > ?", (before,))
+    fresh = db.execute("SELECT tbl, id, n FROM record WHERE n > ?", (before,))
     wanted.update({(table, id_): number for table, id_, number in fresh})
-    find_number = db.connection.cursor().execute
+    find_number = db.execute
     for pair, number in wanted.items():
         if not number:
             (wanted[pair],) = find_number("SELECT n FROM record WHERE tbl = ? AND id = ?", pair).fetchone()
@@ -81,7 +77,7 @@ def records(db: Connection, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str,
 
 def all_records(db: Connection) -> dict[tuple[str, str], int]:
     """Return the numbers of all records, in the order of these."""
-    rows = db.exec_driver_sql("SELECT tbl, id, n FROM record ORDER BY n")
+    rows = db.execute("SELECT tbl, id, n FROM record ORDER BY n")
     return {(table, id_): number for table, id_, number in rows}
 
 
@@ -90,16 +86,16 @@ def all_records(db: Connection) -> dict[tuple[str, str], int]:
 
 def last(db: Connection) -> int:
     """Return the number of the newest line of the journal; 0 for an empty one."""
-    return int(db.exec_driver_sql("SELECT coalesce(max(n), 0) FROM change").scalar_one())
+    return int(db.value("SELECT coalesce(max(n), 0) FROM change"))
 
 
 def news(db: Connection, before: int, writer: str) -> tuple[str, bool]:
     """Return the latest stamp after this line of the journal, and whether anybody wrote there under our name."""
-    stamp, foreign = db.exec_driver_sql(
+    stamp, foreign = db.execute(
         "SELECT coalesce(max(stamp), ''), coalesce(max(writer = (SELECT n FROM writer WHERE name = ?)), 0)"
         " FROM change WHERE n > ?",
         (writer, before),
-    ).one()
+    ).fetchone()
     return stamp, bool(foreign)
 
 
@@ -108,11 +104,11 @@ def people(db: Connection) -> dict[str, str]:
 
     The records of a laptop say who made them; before the first, whoever was last added there has sat down.
     """
-    added = db.exec_driver_sql(
+    added = db.execute(
         "SELECT w.name, r.id FROM record r JOIN change c ON c.record = r.n JOIN writer w ON w.n = c.writer"
         " WHERE r.tbl = 'person' ORDER BY c.n"
     )
-    made = db.exec_driver_sql(
+    made = db.execute(
         "SELECT w.name, c.value FROM change c JOIN writer w ON w.n = c.writer WHERE c.n IN"
         " (SELECT max(n) FROM change WHERE field = ? AND value != '' GROUP BY writer)",
         (MADE_BY_FIELD,),
@@ -123,12 +119,12 @@ def people(db: Connection) -> dict[str, str]:
 def last_stamp(db: Connection, writer: str = "") -> str:
     """Return the latest stamp, of one writer or, which takes longer, of all; blank where there is none."""
     if not writer:
-        return str(db.exec_driver_sql("SELECT coalesce(max(stamp), '') FROM change").scalar_one())
+        return str(db.value("SELECT coalesce(max(stamp), '') FROM change"))
     return str(
-        db.exec_driver_sql(
+        db.value(
             "SELECT stamp FROM change WHERE writer = (SELECT n FROM writer WHERE name = ?) ORDER BY seq DESC LIMIT 1",
             (writer,),
-        ).scalar()
+        )
         or ""
     )
 
@@ -136,20 +132,16 @@ def last_stamp(db: Connection, writer: str = "") -> str:
 def last_seq(db: Connection, writer: str) -> int:
     """Return the number of a writer's newest change; 0 where there is none."""
     return int(
-        db.exec_driver_sql(
+        db.value(
             "SELECT coalesce(max(seq), 0) FROM change WHERE writer = (SELECT n FROM writer WHERE name = ?)",
             (writer,),
-        ).scalar_one()
+        )
     )
 
 
 def find(db: Connection, where: str, values: tuple[Any, ...] = ()) -> list[Change]:
     """Return the changes `c` that meet a condition, in the order in which they came."""
-    # Straight from the driver, for every cell that is written asks here: one row takes SQLAlchemy five times as long.
-    cursor = db.connection.cursor()
-    cursor.execute(f"{_CHANGES.format(source='change c')} WHERE {where} ORDER BY c.n", values)
-    rows: Sequence[tuple[Any, ...]] = cursor.fetchall()
-    cursor.close()
+    rows = db.execute(f"{_CHANGES.format(source='change c')} WHERE {where} ORDER BY c.n", values)
     return [change_of(row) for row in rows]
 
 
@@ -218,12 +210,12 @@ def by_time(change: Change) -> tuple[str, str]:
 
 def erased(db: Connection) -> set[str]:
     """Return the ids of the records that are forgotten for ever."""
-    return {id_ for (id_,) in db.exec_driver_sql("SELECT id FROM erased")}
+    return {id_ for (id_,) in db.execute("SELECT id FROM erased")}
 
 
 def replace(db: Connection, before: Change, after: Change) -> None:
     """Let an unsent change of our own take a newer value in its place."""
-    db.exec_driver_sql(
+    db.execute(
         f"UPDATE change SET suffix = ?, stamp = ?, op = ?, value = ? WHERE {_KNOWN_AS} AND parcel = 0",
         (after.suffix, after.stamp, after.op, after.value, *parts(before.id)),
     )

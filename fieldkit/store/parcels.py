@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine
-
 from fieldkit import __version__
 from fieldkit.domain.change import Change
 from fieldkit.store import erasure, holdings, journal, tables
-from fieldkit.store.database import reading, writing
+from fieldkit.store.database import Connection, Database, reading, writing
 from fieldkit.store.holdings import Held
 from fieldkit.store.migrations import LATEST
 
@@ -61,14 +59,14 @@ class File(NamedTuple):
 class Parcels:
     """The ledger of a project's files in the shared folder."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self.proved: set[File] = set()
         """Our own files found whole since the project was opened: a power cut before may have emptied one."""
 
     def unsealed(self) -> list[Change]:
         """Return our own changes that are in no parcel yet, oldest first."""
-        with reading(self._engine) as db:
+        with reading(self._database) as db:
             return _unsent(db)
 
     def thin(self) -> None:
@@ -78,24 +76,24 @@ class Parcels:
         somebody wrote and took out again before a sync thus never leaves the laptop. The later change takes over
         what the earlier one overruled, so that elsewhere the same changes stand.
         """
-        with writing(self._engine) as db:
+        with writing(self._database) as db:
             # Records that were restored since are to be sent after all.
-            db.exec_driver_sql("UPDATE change SET parcel = 0 WHERE parcel = ? AND stands > 0", (_ASIDE,))
+            db.execute("UPDATE change SET parcel = 0 WHERE parcel = ? AND stands > 0", (_ASIDE,))
             unsent = {change.id: change for change in _unsent(db)}
             saw = _taken_over(unsent)
             journal.overrule(db, saw)
             journal.bind(db, _aside(unsent, saw), _ASIDE)
-            db.exec_driver_sql(_SET_MADE_AND_DELETED_ASIDE, (_ASIDE,))
+            db.execute(_SET_MADE_AND_DELETED_ASIDE, (_ASIDE,))
 
     def writers(self) -> set[str]:
         """Return the names under which this laptop has ever written into this project."""
-        with reading(self._engine) as db:
+        with reading(self._database) as db:
             return journal.writers(db)
 
     def others(self) -> set[str]:
         """Return the names of those from whom changes have come."""
-        with reading(self._engine) as db:
-            rows = db.exec_driver_sql(
+        with reading(self._database) as db:
+            rows = db.execute(
                 "SELECT name FROM writer WHERE EXISTS"
                 " (SELECT 1 FROM change WHERE change.writer = writer.n AND change.parcel IS NULL)"
             )
@@ -103,14 +101,14 @@ class Parcels:
 
     def of_other(self, writer: str) -> list[Change]:
         """Return the changes that have come from one of them."""
-        with reading(self._engine) as db:
+        with reading(self._database) as db:
             return journal.find(
                 db, "c.writer = (SELECT n FROM writer WHERE name = ?) AND c.parcel IS NULL", (writer,)
             )
 
     def held(self) -> dict[str, Held]:
         """Return what this file holds of each writer's changes, as far as others may have them."""
-        with writing(self._engine) as db:
+        with writing(self._database) as db:
             return holdings.held(db)
 
     def digest(self, held: Mapping[str, Held], *, anew: bool = False) -> str:
@@ -118,60 +116,58 @@ class Parcels:
 
         It is worked out once for what is held, unless it is to be done `anew`.
         """
-        with reading(self._engine) as db:
+        with reading(self._database) as db:
             if not holdings.comparable(db):
                 return ""
             known = "" if anew else holdings.known_digest(db, held)
             found = known or holdings.digest(db)
         if found != known:
-            with writing(self._engine) as db:
+            with writing(self._database) as db:
                 holdings.remember_digest(db, held, found)
         return found
 
     def interviews(self) -> Mapping[str, str]:
         """Return, for every record said in an interview, the interview's id."""
-        with reading(self._engine) as db:
+        with reading(self._database) as db:
             return tables.interviews_of(db)
 
     def seal(self, changes: Iterable[Change], nonce: str) -> Parcel:
         """Bind these changes, all of one writer, into a new parcel, before its file is written."""
         run = list(changes)
-        with writing(self._engine) as db:
+        with writing(self._database) as db:
             parcel = _begin(db, run[0].writer, nonce)
             journal.bind(db, (change.id for change in run), parcel.number)
         return parcel
 
     def sealed(self) -> list[Parcel]:
         """Return all our parcels, oldest first."""
-        with reading(self._engine) as db:
-            rows = db.exec_driver_sql(
-                "SELECT n, writer, nonce, orig, name, app, format FROM parcel ORDER BY n"
-            )
+        with reading(self._database) as db:
+            rows = db.execute("SELECT n, writer, nonce, orig, name, app, format FROM parcel ORDER BY n")
             return [Parcel(*row) for row in rows]
 
     def update(self, parcel: Parcel) -> None:
         """Remember a parcel's name, and that it was redacted where it was."""
-        with writing(self._engine) as db:
-            db.exec_driver_sql(
+        with writing(self._database) as db:
+            db.execute(
                 "UPDATE parcel SET name = ?, nonce = ?, orig = ? WHERE n = ?",
                 (parcel.name, parcel.nonce, parcel.orig, parcel.number),
             )
 
     def redacted(self) -> set[int]:
         """Return the numbers of our parcels in which something was erased."""
-        with reading(self._engine) as db:
-            rows = db.exec_driver_sql("SELECT DISTINCT parcel FROM change WHERE parcel > 0 AND op = 'x'")
+        with reading(self._database) as db:
+            rows = db.execute("SELECT DISTINCT parcel FROM change WHERE parcel > 0 AND op = 'x'")
             return {number for (number,) in rows}
 
     def changes(self, parcel: Parcel) -> list[Change]:
         """Return the changes bound into a parcel, by their sequence."""
-        with reading(self._engine) as db:
+        with reading(self._database) as db:
             found = journal.find(db, "c.parcel = ?", (parcel.number,))
         return sorted(found, key=lambda change: (change.seq, change.suffix))
 
     def merge(self, parcels: Sequence[Parcel], nonce: str) -> Parcel:
         """Bind the changes of several parcels of one writer into one; those stay, empty, until `drop`."""
-        with writing(self._engine) as db:
+        with writing(self._database) as db:
             merged = _begin(db, parcels[0].writer, nonce)
             journal.many(
                 db,
@@ -182,67 +178,65 @@ class Parcels:
 
     def sizes(self) -> dict[int, int]:
         """Return how many changes each of our parcels holds, by its number."""
-        with reading(self._engine) as db:
-            rows = db.exec_driver_sql(
+        with reading(self._database) as db:
+            rows = db.execute(
                 "SELECT n, (SELECT count(*) FROM change WHERE change.parcel = parcel.n) FROM parcel"
             )
             return {int(row[0]): int(row[1]) for row in rows}
 
     def drop(self, parcel: Parcel) -> None:
         """Forget a parcel that is empty and whose file is gone."""
-        with writing(self._engine) as db:
-            db.exec_driver_sql("DELETE FROM parcel WHERE n = ?", (parcel.number,))
+        with writing(self._database) as db:
+            db.execute("DELETE FROM parcel WHERE n = ?", (parcel.number,))
 
     def files(self) -> dict[str, File]:
         """Return the files of the shared folder whose changes are in the journal already, by name."""
-        with reading(self._engine) as db:
-            rows = db.exec_driver_sql("SELECT name, sha256, size, changed, erasures FROM file")
+        with reading(self._database) as db:
+            rows = db.execute("SELECT name, sha256, size, changed, erasures FROM file")
             return {row[0]: File(*row) for row in rows}
 
     def admit(self, *files: File) -> None:
         """Remember files as they are now."""
-        with writing(self._engine) as db:
+        with writing(self._database) as db:
             admit(db, files)
 
     def dismiss(self, name: str) -> None:
         """Forget a file that is gone, so that it counts as new should it come back."""
-        with writing(self._engine) as db:
-            db.exec_driver_sql("DELETE FROM file WHERE name = ?", (name,))
+        with writing(self._database) as db:
+            db.execute("DELETE FROM file WHERE name = ?", (name,))
 
     def sent(self, interview_id: str) -> bool:
         """Tell whether anything that was said in an interview is in a parcel already."""
-        with reading(self._engine) as db:
-            found = db.exec_driver_sql(
+        with reading(self._database) as db:
+            found = db.execute(
                 "SELECT 1 FROM said s JOIN record r ON r.n = s.record JOIN change c ON c.record = r.n"
                 " WHERE s.interview = ? AND r.tbl != 'consent' AND c.parcel > 0 LIMIT 1",
                 (interview_id,),
             )
-            return found.first() is not None
+            return found.fetchone() is not None
 
     def erased(self, since: int = 0) -> set[str]:
         """Return the ids of the records that are forgotten for ever, after erasure `since`."""
-        with reading(self._engine) as db:
-            return {id_ for (id_,) in db.exec_driver_sql("SELECT id FROM erased WHERE n > ?", (since,))}
+        with reading(self._database) as db:
+            return {id_ for (id_,) in db.execute("SELECT id FROM erased WHERE n > ?", (since,))}
 
     def erasures(self) -> int:
         """Return the number of the last erasure; 0 where nothing was erased yet."""
-        with reading(self._engine) as db:
-            return int(db.exec_driver_sql("SELECT coalesce(max(n), 0) FROM erased").scalar_one())
+        with reading(self._database) as db:
+            return int(db.value("SELECT coalesce(max(n), 0) FROM erased"))
 
     def forgot(self) -> frozenset[str]:
         """Return the ids of the interviews that were taken back and of which nothing is left in this file."""
-        with reading(self._engine) as db:
+        with reading(self._database) as db:
             if journal.meta(db, erasure.REMAINS):
                 return frozenset()
-            rows = db.exec_driver_sql(
-                "SELECT of_interview FROM withdrawal JOIN erased ON erased.id = of_interview"
-            )
+            rows = db.execute("SELECT of_interview FROM withdrawal JOIN erased ON erased.id = of_interview")
             return frozenset(id_ for (id_,) in rows)
 
     def forgotten_files(self) -> list[str]:
         """Return the hashes of attachments that were erased and that no other record points at."""
-        with reading(self._engine) as db:
-            rows = db.exec_driver_sql(
+        with reading(self._database) as db:
+            rows = db.execute(
                 "SELECT sha256 FROM forgotten EXCEPT SELECT sha256 FROM attachment"
                 " EXCEPT SELECT sha256 FROM formfile ORDER BY sha256"
             )
@@ -283,8 +277,8 @@ def admit(db: Connection, files: Iterable[File]) -> None:
 
 
 def _begin(db: Connection, writer: str, nonce: str) -> Parcel:
-    number = db.exec_driver_sql(
+    number = db.value(
         "INSERT INTO parcel (writer, nonce, orig, name, app, format) VALUES (?, ?, '', '', ?, ?) RETURNING n",
         (writer, nonce, __version__, LATEST),
-    ).scalar_one()
+    )
     return Parcel(int(number), writer, nonce, "", "", __version__, LATEST)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Engine
-
 from fieldkit.domain import Person, Record
 from fieldkit.domain.change import Cell, Change, Conflict
 from fieldkit.store import clocks, conflicts, deeds, identity, journal, tables, unknown
 from fieldkit.store.clock import Clock
-from fieldkit.store.database import reading
+from fieldkit.store.database import Database, reading
 from fieldkit.store.deeds import Deed, Kind
 from fieldkit.store.identity import Identity, Reason
 
@@ -29,8 +27,8 @@ class Found(NamedTuple):
 class Reader:
     """What a project file tells, to any thread; `Store` writes into it as well."""
 
-    def __init__(self, engine: Engine, clock: Clock, identity: Identity) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, clock: Clock, identity: Identity) -> None:
+        self._database = database
         self._clock = clock
         self._identity = identity
         self._person = ""
@@ -44,12 +42,12 @@ class Reader:
 
     def renamed(self) -> Reason | None:
         """Return why this file took a new name since people were last told of it."""
-        with reading(self._engine) as db:
+        with reading(self._database) as db:
             return identity.reason_of(db)
 
     def remembered(self, name: str) -> str:
         """Return what is remembered under a name; blank where nothing is."""
-        with reading(self._engine) as db:
+        with reading(self._database) as db:
             return journal.meta(db, f"remembered {name}")
 
     # Records
@@ -68,7 +66,7 @@ class Reader:
             options = _options(value)
             where.append(f"{field} IN ({', '.join('?' * len(options))})")
             values.extend(options)
-        with reading(self._engine) as db:
+        with reading(self._database) as db:
             return [_record(kind, row) for row in tables.read(db, kind, " AND ".join(where), tuple(values))]
 
     def get(self, kind: type[R], record_id: str) -> R:
@@ -77,7 +75,7 @@ class Reader:
         Raises:
             LookupError: there is none with this id.
         """
-        with reading(self._engine) as db:
+        with reading(self._database) as db:
             rows = tables.read(db, kind, "id = ?", (record_id,))
         if not rows:
             raise LookupError(f"no {kind.__name__} with id {record_id}")
@@ -85,27 +83,23 @@ class Reader:
 
     def answers(self, submission_id: str) -> dict[str, str]:
         """Return the answers of a submission: the text of each, by the path of its question."""
-        with reading(self._engine) as db:
-            rows = db.exec_driver_sql(
-                "SELECT path, value FROM answer WHERE submission_id = ?", (submission_id,)
-            )
+        with reading(self._database) as db:
+            rows = db.execute("SELECT path, value FROM answer WHERE submission_id = ?", (submission_id,))
             return {row[0]: row[1] for row in rows}
 
     def all_answers(self) -> list[tuple[str, str, str]]:
         """Return every answer as submission, path and text, in that order."""
-        with reading(self._engine) as db:
-            # All at once from the driver: rows of SQLAlchemy's own take six times as long, and there may be millions.
-            rows = db.exec_driver_sql("SELECT submission_id, path, value FROM answer ORDER BY 1, 2")
-            return list(rows.cursor.fetchall()) if rows.cursor else []
+        with reading(self._database) as db:
+            return db.execute("SELECT submission_id, path, value FROM answer ORDER BY 1, 2").fetchall()
 
     def search(self, words: str, limit: int = 50) -> list[Found]:
         """Return the records that hold all these words or words that begin like them, best first."""
-        with reading(self._engine) as db:
+        with reading(self._database) as db:
             return [Found(*hit) for hit in tables.find_words(db, words, limit)]
 
     def changes(self, record_id: str = "", since: int = 0) -> list[Change]:
         """Return the journal, or what happened to one record, in the order in which it came to this laptop."""
-        with reading(self._engine) as db:
+        with reading(self._database) as db:
             if record_id:
                 return journal.of_record(db, record_id, since)
             return journal.find(db, "c.n > ?", (since,))
@@ -115,28 +109,28 @@ class Reader:
 
         Cells that say something only together count as one.
         """
-        with reading(self._engine) as db:
+        with reading(self._database) as db:
             return conflicts.find(db)
 
     def people(self) -> dict[str, str]:
         """Return the id of the person at each laptop, by the name under which it writes, as far as known."""
-        with reading(self._engine) as db:
+        with reading(self._database) as db:
             return {**journal.people(db), **({self.writer: self._person} if self._person else {})}
 
     def disputes(self) -> int:
         """Return how many conflicts there are."""
-        with reading(self._engine) as db:
+        with reading(self._database) as db:
             return conflicts.count(db)
 
     def unknown(self) -> int:
         """Return how many cells hold what a newer fieldkit wrote and this one cannot show."""
-        with reading(self._engine) as db:
+        with reading(self._database) as db:
             return unknown.count(db)
 
     def wrong_clocks(self) -> list[str]:
         """Return a sentence for each laptop whose clock is wrong, as far as what it wrote tells."""
         now = self._clock.now()
-        with reading(self._engine) as db:
+        with reading(self._database) as db:
             ahead, ours = clocks.ahead(db, now), journal.writers(db)
         if not ahead:
             return []  # Who sits at which laptop takes a look through the whole journal.
@@ -148,22 +142,22 @@ class Reader:
 
     def last_deed(self, kind: Kind) -> Deed | None:
         """Return the deed that an undo (or a redo) would take back next; None where there is none."""
-        with reading(self._engine) as db:
+        with reading(self._database) as db:
             return deeds.last(db, kind)
 
     def changes_of(self, deed: Deed) -> list[Change]:
         """Return the changes that a deed left."""
-        with reading(self._engine) as db:
+        with reading(self._database) as db:
             return journal.of_deed(db, deed.writer, deed.deed)
 
     def standing(self, cells: Iterable[Cell]) -> dict[Cell, list[Change]]:
         """Return the changes that stand in each of these cells, the one that shows last."""
-        with reading(self._engine) as db:
+        with reading(self._database) as db:
             return journal.standing(db, cells)
 
     def by_id(self, ids: Iterable[str]) -> list[Change]:
         """Return the changes with these ids, as far as they have arrived."""
-        with reading(self._engine) as db:
+        with reading(self._database) as db:
             return [change for id_ in ids for change in journal.by_id(db, id_)]
 
 

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from fieldkit.domain import Project, Record
 from fieldkit.domain.change import Cell, Change, Value
 from fieldkit.domain.project import PROJECT_ID
@@ -30,7 +28,7 @@ from fieldkit.store.attachments import Attachments
 from fieldkit.store.author import Pen
 from fieldkit.store.backups import BackupError
 from fieldkit.store.clock import Clock, wall
-from fieldkit.store.database import APPLICATION_ID, engine_for, reading, told, writing
+from fieldkit.store.database import APPLICATION_ID, Connection, Database, reading, told, writing
 from fieldkit.store.deeds import Deed, Kind
 from fieldkit.store.file import known_format, locked, make_room, remove
 from fieldkit.store.identity import Identity, Reason
@@ -61,10 +59,10 @@ class Store(Reader):
         self._lock = locked(path) if path else None
         self._listeners: list[Listener] = []
         super().__init__(
-            engine_for(path), Clock(now), Identity(path, laptop or (this_laptop() if path else Laptop()))
+            Database(path), Clock(now), Identity(path, laptop or (this_laptop() if path else Laptop()))
         )
-        self.attachments = Attachments(self._engine)
-        self.parcels = Parcels(self._engine)
+        self.attachments = Attachments(self._database)
+        self.parcels = Parcels(self._database)
 
     # Opening
 
@@ -89,8 +87,8 @@ class Store(Reader):
             make_room(path)
         store = cls(path, now, laptop)
         try:
-            with writing(store._engine) as db:
-                db.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            with writing(store._database) as db:
+                db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 migrate(db)
                 meta = {
                     "project": project_id or new_id(),
@@ -98,9 +96,9 @@ class Store(Reader):
                     "created": store._clock.tick(),
                 }
                 journal.many(db, "INSERT INTO meta VALUES (?, ?)", meta.items())
-            with reading(store._engine) as db:
+            with reading(store._database) as db:
                 # From here on the file itself says what it is, even if we are killed: see `head_of`.
-                db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             store._begin()
             if name:
                 store.write(_("New project"), Project(id=PROJECT_ID, name=name), kind=Kind.BEGINNING)
@@ -148,13 +146,13 @@ class Store(Reader):
 
     def _upgrade(self, path: Path) -> None:
         backups.keep_before_format(path, LATEST)
-        with writing(self._engine) as db:
+        with writing(self._database) as db:
             migrate(db)
             _show_all(db)
 
     def _begin(self) -> None:
-        with reading(self._engine) as db:
-            meta = {row[0]: row[1] for row in db.exec_driver_sql("SELECT name, value FROM meta")}
+        with reading(self._database) as db:
+            meta = {row[0]: row[1] for row in db.execute("SELECT name, value FROM meta")}
             doubt = self._identity.doubt(db)
             own = journal.last_stamp(db, meta["writer"])
             heard = meta.get("heard") or journal.last_stamp(db)
@@ -165,12 +163,12 @@ class Store(Reader):
         self._clock.last = own
         self._clock.hear(heard)
         if doubt:
-            with writing(self._engine) as db:
+            with writing(self._database) as db:
                 self._identity.rename(db, doubt)
 
     def close(self) -> None:
         """Let go of the file. The store is of no use afterwards."""
-        self._engine.dispose()
+        self._database.close()
         if self._lock:
             self._lock.release()
 
@@ -190,7 +188,7 @@ class Store(Reader):
 
     def told_renamed(self) -> None:
         """Remember that people were told why this file took a new name."""
-        with writing(self._engine) as db:
+        with writing(self._database) as db:
             identity.told(db)
 
     @property
@@ -205,14 +203,14 @@ class Store(Reader):
 
     @person.setter
     def person(self, person_id: str) -> None:
-        with writing(self._engine) as db:
+        with writing(self._database) as db:
             journal.set_meta(db, "person", person_id)
         self._person = person_id
 
     def remember(self, name: str, value: str) -> None:
         """Remember something about the work on this laptop. It does not travel, and must not tell what was said."""
         if self.remembered(name) != value:
-            with writing(self._engine) as db:
+            with writing(self._database) as db:
                 journal.set_meta(db, f"remembered {name}", value)
 
     # Writing
@@ -264,7 +262,7 @@ class Store(Reader):
 
         Where `read` says what was seen in a cell, another value that somebody else wrote since is not overruled.
         """
-        with self._identity.authoring(self._engine) as db:
+        with self._identity.authoring(self._database) as db:
             differing = author.differing(db, cells, read or {})
             if not differing:
                 if undoes is not None:
@@ -290,7 +288,7 @@ class Store(Reader):
         `admitted` are the files that hereby count as read: all of it happens, or nothing. Where `deed` names it, it
         is a step that can be undone.
         """
-        with writing(self._engine) as db:
+        with writing(self._database) as db:
             taken = arrival.take(db, arrivals, ours=False)
             tables.show(db, taken.records)
             parcels.admit(db, admitted)
@@ -314,7 +312,7 @@ class Store(Reader):
 
         An interview takes with it whatever bears its id. `remains` is written in the same breath: the bare fact.
         """
-        with self._identity.authoring(self._engine) as db:
+        with self._identity.authoring(self._database) as db:
             self._identity.renew(db)
             pen = Pen(self.writer, self._clock.tick())
             new = author.orders(db, pen, {r.id: tables.table_of(type(r)) for r in records})
@@ -338,29 +336,29 @@ class Store(Reader):
 
         Should it be interrupted, or somebody read meanwhile, it is done when the project is opened next.
         """
-        with told(), self._engine.connect() as db:
+        with told(), self._database.connect() as db:
             if not journal.meta(db, erasure.REMAINS):
                 return
-            db.exec_driver_sql("INSERT INTO search (search) VALUES ('rebuild')")
-            db.exec_driver_sql("VACUUM")
-            (busy, _log, _done) = db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            db.execute("INSERT INTO search (search) VALUES ('rebuild')")
+            db.execute("VACUUM")
+            (busy, _log, _done) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
             return
         if self.path and backups.forget(self.path):
             self._keep_daily()
-        with writing(self._engine) as db:
+        with writing(self._database) as db:
             journal.set_meta(db, erasure.REMAINS, "")
 
     def rebuild(self) -> None:
         """Make all tables anew from the journal: the same records come out."""
-        with writing(self._engine) as db:
+        with writing(self._database) as db:
             _show_all(db)
 
     # Undo
 
     def take_out(self, merge: Deed) -> None:
         """Take what a merge brought out of this project again. What it told to forget stays forgotten."""
-        with writing(self._engine) as db:
+        with writing(self._database) as db:
             before, last = deeds.lines_of(db, merge)
             gone = journal.find(db, "c.n > ? AND c.n <= ?", (before, last))
             arrival.take_out(db, before, last)

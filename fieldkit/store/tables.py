@@ -9,12 +9,12 @@ from types import UnionType
 from typing import Any, get_args, get_origin
 
 from pydantic import ValidationError
-from sqlalchemy import Connection
 
 from fieldkit.domain import KINDS, Record
 from fieldkit.domain.change import WHOLE, Cell, Op, Value
 from fieldkit.errors import FieldkitError
 from fieldkit.store import journal
+from fieldkit.store.database import Connection
 from fieldkit.words import _
 
 
@@ -74,8 +74,8 @@ def clean(text: str) -> str:
 def read(db: Connection, kind: type[Record], where: str, values: tuple[Any, ...]) -> list[dict[str, Any]]:
     """Return the rows of a kind that meet a condition, in the order of their ids."""
     names = ", ".join(kind.model_fields)
-    rows = db.exec_driver_sql(f'SELECT {names} FROM "{table_of(kind)}" WHERE {where} ORDER BY id', values)
-    return [dict(row) for row in rows.mappings()]
+    rows = db.execute(f'SELECT {names} FROM "{table_of(kind)}" WHERE {where} ORDER BY id', values)
+    return [dict(zip(kind.model_fields, row, strict=True)) for row in rows]
 
 
 def interviews_of(db: Connection) -> dict[str, str]:
@@ -83,7 +83,7 @@ def interviews_of(db: Connection) -> dict[str, str]:
     found: dict[str, str] = {}
     for table, kind in KINDS.items():
         if "interview_id" in kind.model_fields:
-            rows = db.exec_driver_sql(f'SELECT id, interview_id FROM "{table}"')
+            rows = db.execute(f'SELECT id, interview_id FROM "{table}"')
             found.update({row[0]: row[1] for row in rows})
     return found
 
@@ -101,7 +101,7 @@ def show(db: Connection, records: Mapping[tuple[str, str], int]) -> None:
     for (table, record), number in records.items():
         if table in KINDS and record not in gone:
             by_table.setdefault(table, []).append((number,))
-    rows = db.exec_driver_sql("SELECT name, n FROM field WHERE name NOT LIKE '/%'")
+    rows = db.execute("SELECT name, n FROM field WHERE name NOT LIKE '/%'")
     numbers = {str(row[0]): int(row[1]) for row in rows}
     for table, rows in by_table.items():
         for statement in _statements(
@@ -197,8 +197,8 @@ def _index(table: str) -> tuple[str, ...]:
 def clear(db: Connection) -> None:
     """Empty every table that the journal can fill again."""
     for table in KINDS:
-        db.exec_driver_sql(f'DELETE FROM "{table}"')
-    db.exec_driver_sql("DELETE FROM search")
+        db.execute(f'DELETE FROM "{table}"')
+    db.execute("DELETE FROM search")
 
 
 def find_words(db: Connection, words: str, limit: int) -> list[tuple[str, str, str]]:
@@ -206,7 +206,7 @@ def find_words(db: Connection, words: str, limit: int) -> list[tuple[str, str, s
     query = " ".join('"' + word.replace('"', '""') + '"*' for word in words.split())
     if not query:
         return []
-    rows = db.exec_driver_sql(
+    rows = db.execute(
         "SELECT r.tbl, r.id, snippet(search, 0, '[', ']', '…', 16) FROM search JOIN record r ON r.n = search.rowid"
         " WHERE search MATCH ? ORDER BY rank LIMIT ?",
         (query, limit),

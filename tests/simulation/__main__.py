@@ -43,7 +43,7 @@ def main(words: Sequence[str]) -> int:
 def simulate(first: int, count: int, jobs: int, *, until_wrong: bool) -> int:
     """Play the seeds that ever failed, then `count` more; return 1 if any history fails."""
     seeds = [*_kept(), *range(first, first + count)]
-    began, wrong = time.monotonic(), 0
+    began, number, wrong = time.monotonic(), 0, 0
     with ProcessPoolExecutor(jobs) as pool:
         for number, played in enumerate(pool.map(play, seeds, chunksize=1 if until_wrong else 8), start=1):
             if played.wrong:

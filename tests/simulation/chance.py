@@ -1,5 +1,6 @@
 """Chance, time and disks that a seed decides, so that a history can be played again."""
 
+# pyright: reportPrivateUsage=false
 from __future__ import annotations
 
 import os
@@ -11,10 +12,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
+from typing import Any
 from unittest.mock import patch
 
 from fieldkit.domain import record
-from fieldkit.store import disk
+from fieldkit.store import database, disk
+from fieldkit.store.database import Connection
 from fieldkit.sync.folder import Folder
 
 _TICKS = count(1)
@@ -67,6 +70,19 @@ def decided_by(chance: Random, power: Power, note: Callable[[str], None]) -> Gen
 
     `note` is told of each file that is written or removed.
     """
+
+    class Strained(Connection):
+        """A connection whose statements need power; each may be the last."""
+
+        def execute(self, sql: str, *values: Any) -> Any:
+            if not sql.lstrip().upper().startswith(("SELECT", "PRAGMA", "ROLLBACK")):
+                power.use()
+            return super().execute(sql, *values)
+
+        def executemany(self, sql: str, rows: Any) -> Any:
+            power.use()
+            return super().executemany(sql, rows)
+
     really_put, really_write, really_remove = disk.put, Folder._write, Folder._remove
 
     def put(path: Path, content: bytes) -> None:
@@ -87,13 +103,20 @@ def decided_by(chance: Random, power: Power, note: Callable[[str], None]) -> Gen
         really_remove(self, path)
         note(f"removes {path.parent.name}/{path.name}")
 
+    def token_hex(length: int) -> str:
+        return chance.randbytes(length).hex()
+
+    def fsync(_file: int) -> None:
+        """Take no time: this disk is in memory."""
+
     with (
         patch.object(secrets, "token_bytes", chance.randbytes),
-        patch.object(secrets, "token_hex", lambda length: chance.randbytes(length).hex()),
+        patch.object(secrets, "token_hex", token_hex),
         patch.object(record, "uuid4", lambda: uuid.UUID(int=chance.getrandbits(128), version=4)),
         patch.object(Folder, "_write", write),
         patch.object(Folder, "_remove", remove),
         patch.object(disk, "put", put),
-        patch.object(os, "fsync", lambda _handle: None),
+        patch.object(database, "Connection", Strained),
+        patch.object(os, "fsync", fsync),
     ):
         yield

@@ -1,13 +1,12 @@
 """A laptop of the simulation: a real store in memory, and its own copy of the shared folder."""
 
+# pyright: reportPrivateUsage=false
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-from sqlalchemy import event
 
 from fieldkit.domain import KINDS, Consent, Group, Interview
 from fieldkit.domain.change import Cell, Change
@@ -39,15 +38,10 @@ class Laptop:
         self.store._begin()
         self.store._scrub()
         self.store.listen(self.heard.extend)
-        event.listen(self.store._engine, "before_cursor_execute", self._strain)
-
-    def _strain(self, _db: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.lstrip().upper().startswith(("SELECT", "PRAGMA", "ROLLBACK")):
-            self.power.use()
 
     def take_a_name(self) -> None:
         """Write under a name of its own, as whoever joins does."""
-        with writing(self.store._engine) as db:
+        with writing(self.store._database) as db:
             self.store._identity.rename(db, Reason.COPIED)
 
     def image(self) -> bytes:
@@ -105,6 +99,5 @@ class Laptop:
 
 def raw(store: Store) -> sqlite3.Connection:
     """Return SQLite's own connection to a store in memory."""
-    connection = store._engine.raw_connection().driver_connection
-    assert isinstance(connection, sqlite3.Connection)
-    return connection
+    assert store._database._only
+    return store._database._only

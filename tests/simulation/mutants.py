@@ -71,7 +71,7 @@ MUTANTS = {
     "erases-here-alone": Planted("fieldkit.sync.publishing", "if change.op == Op.ERASE:\n        return True", "if change.op == Op.ERASE:\n        return False"),
     "erased-comes-back": Planted("fieldkit.store.erasure", "gone = known | ordered", "gone = ordered - known"),
     "folder-not-redacted": Planted("fieldkit.sync.redacting", "for entry in folder.parcels() if last else ():", "for entry in ():"),
-    "remains-in-free-pages": Planted("fieldkit.store.store", 'db.exec_driver_sql("VACUUM")', 'db.exec_driver_sql("SELECT 1")'),
+    "remains-in-free-pages": Planted("fieldkit.store.store", 'db.execute("VACUUM")', 'db.execute("SELECT 1")'),
     "remains-in-the-index": Planted("fieldkit.store.erasure", "DELETE FROM search WHERE rowid IN", "DELETE FROM search WHERE rowid NOT IN"),
     "notes-outlive-interviews": Planted("fieldkit.store.erasure", "if not known and not ordered:", "if True:"),
 }  # fmt: skip
@@ -92,15 +92,20 @@ def hunt(most: int, jobs: int) -> int:
 
     A net without which histories fail by themselves proves nothing about a mutant, and stays in place.
     """
+
+    def alone_without(net: str) -> str:
+        return _wrong([net] if NETS[net] else [], most)
+
+    def caught(name: str) -> str:
+        return _caught(name, nets, most)
+
     alive = 0
     with ThreadPoolExecutor(jobs) as pool:
-        alone = dict(
-            zip(NETS, pool.map(lambda net: _wrong([net] if NETS[net] else [], most), NETS), strict=True)
-        )
+        alone = dict(zip(NETS, pool.map(alone_without, NETS), strict=True))
         for net, wrong in alone.items():
             print(f"{net:28} {wrong or 'holds'}", flush=True)
         nets = [net for net, wrong in alone.items() if not wrong]
-        for name, how in zip(MUTANTS, pool.map(lambda name: _caught(name, nets, most), MUTANTS), strict=True):
+        for name, how in zip(MUTANTS, pool.map(caught, MUTANTS), strict=True):
             print(f"{name:28} {how or 'LIVES'}", flush=True)
             alive += not how
     print(f"{len(MUTANTS) - alive} passed, {alive} failed")

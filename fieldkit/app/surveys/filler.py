@@ -120,6 +120,7 @@ class Filler(QWidget):
         self._sheet.moving.connect(self._move)
         self._project.changed.connect(self._refresh)
         self._project.typing_ended.connect(self._sheet.save)
+        self._project.closing.connect(self._log.go)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Save what is typed."""

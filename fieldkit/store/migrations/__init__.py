@@ -6,7 +6,7 @@ import re
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import Connection
+from fieldkit.store.database import Connection
 
 _FOLDER = Path(__file__).parent
 _STEPS = sorted(path for path in _FOLDER.glob("*.sql") if re.match(r"\d{4}_", path.name))
@@ -17,7 +17,7 @@ LATEST = len(_STEPS)
 
 def version(db: Connection) -> int:
     """Return the format of the open project file; 0 for an empty one."""
-    return int(db.exec_driver_sql("PRAGMA user_version").scalar_one())
+    return int(db.value("PRAGMA user_version"))
 
 
 def migrate(db: Connection) -> bool:
@@ -25,8 +25,8 @@ def migrate(db: Connection) -> bool:
     before = version(db)
     for number, step in enumerate(_STEPS[before:], start=before + 1):
         for statement in _statements(step.read_text(encoding="utf-8")):
-            db.exec_driver_sql(statement)
-        db.exec_driver_sql(f"PRAGMA user_version = {number}")
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {number}")
     return before != LATEST
 
 
