@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
@@ -21,12 +21,14 @@ class Ordering(QWidget):
     ordered = Signal(list)
     """The ids in their new order."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, at_least: int = 0) -> None:
+        """Make a list of which so many rows are in sight where room is short; all of them where it is 0."""
         super().__init__(parent)
         self.setObjectName("plain")
+        self._at_least = at_least
         self._items: list[tuple[str, str]] = []
         self._words = QStringListModel(self)
-        self._list = QListView()
+        self._list = _Rows()
         self._list.setModel(self._words)
         self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self._list.setAccessibleName(name)
@@ -55,7 +57,7 @@ class Ordering(QWidget):
         at = max(self._list.currentIndex().row(), 0)
         self._items = list(items)
         self._words.setStringList([f"{n}. {words}" for n, (_id, words) in enumerate(items, start=1)])
-        self._list.setFixedHeight(_LINE * max(2, len(items)) + 8)
+        self._list.show_rows(len(items), self._at_least or len(items))
         self._list.setCurrentIndex(self._words.index(min(at, len(items) - 1)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -107,3 +109,21 @@ class Ordering(QWidget):
 
     def _tell(self) -> None:
         self.ordered.emit([item for item, _words in self._items])
+
+
+class _Rows(QListView):
+    """A list that is as high as its rows, and scrolls where there is less room."""
+
+    def show_rows(self, rows: int, at_least: int) -> None:
+        """Take the height of so many rows, and at least of so many."""
+        whole = _height(max(2, rows))
+        self.setMaximumHeight(whole)
+        self.setMinimumHeight(min(whole, _height(at_least)))
+
+    def sizeHint(self) -> QSize:
+        """Wish for all rows."""
+        return QSize(super().sizeHint().width(), self.maximumHeight())
+
+
+def _height(rows: int) -> int:
+    return _LINE * rows + 8

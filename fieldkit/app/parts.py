@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
 from fieldkit.app.style import GAP, MARGIN, icon, label
 from fieldkit.words import _
 
+_READABLE = 500
+"""The width of words that stand alone on a page."""
 PAUSE_MS = 400
 """How long the keys rest before typed text saves itself."""
 
@@ -111,7 +113,7 @@ class Empty(QWidget):
         picture.setPixmap(icon(drawing, size=44).pixmap(44, 44))
         said = label(words, "sub", wraps=True)
         said.setAlignment(middle)
-        said.setFixedWidth(440)
+        said.setFixedWidth(_READABLE)
         held = QHBoxLayout()  # alone in a row, it may grow as high as its words need
         held.addWidget(said)
         column = QVBoxLayout(self)
@@ -277,6 +279,7 @@ class Choice(QComboBox):
         super().__init__(parent)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
+        self.setPlaceholderText(_("Not chosen yet"))
         self.activated.connect(self._say)
 
     def offer(self, options: Sequence[tuple[str, str]]) -> None:

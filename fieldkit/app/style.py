@@ -190,7 +190,8 @@ def _palette(look: Tokens) -> QPalette:
 
 
 QSS = """
-* {{ font-size: 13px; }}
+* {{ font-size: 13px; outline: 0; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QMainWindow, #page, #welcome {{ background: {bg}; }}
 QScrollArea, #plain {{ background: transparent; border: 0; }}
 #side {{ background: {side}; }}

@@ -254,7 +254,8 @@ class Cells(QStyledItemDelegate):
         half = area.height() // 2
         bold = QFont(option.font)
         bold.setBold(True)
-        _line(painter, QRect(area.x(), area.y(), area.width(), half), words, bold, tokens().text)
+        above = QRect(area.x(), area.y(), area.width(), half) if under else area
+        _line(painter, above, words, bold, tokens().text)
         _line(painter, QRect(area.x(), area.y() + half, area.width(), half), under, option.font, tokens().sub)
         painter.restore()
 

@@ -154,7 +154,9 @@ class MainWindow(QMainWindow):
 
     def _furnish(self, kind: AnyPage) -> QWidget:
         if kind is InterviewsPage:
-            return InterviewsPage(self.project, self, SECTIONS)
+            interviews = InterviewsPage(self.project, self, SECTIONS)
+            interviews.group_wanted.connect(self.begin_group)
+            return interviews
         page = kind(self.project, self)
         if isinstance(page, OverviewPage):
             page.page_wanted.connect(self._lead)
@@ -172,6 +174,13 @@ class MainWindow(QMainWindow):
     def begin_interview(self, group_id: str) -> None:
         """Begin an interview with a group and go to it."""
         self._interviews().begin(group_id)
+
+    @Slot()
+    def begin_group(self) -> None:
+        """Ask for a new group."""
+        page = self.go(GroupsPage)
+        assert isinstance(page, GroupsPage)
+        page.begin()
 
     def _interviews(self) -> InterviewsPage:
         page = self.go(InterviewsPage)

@@ -81,8 +81,10 @@ class NoteEditor(QPlainTextEdit):
         if self._stands_apart():
             self._move_on()
         else:
-            self._project.attempt(interviews.write_note, self._note, self.text())
-            self._note = self._stored()
+            # Known as ours before the news of it comes back: it would look like somebody else's.
+            before, self._note = self._note, self._note.but(text=self.text())
+            saved = self._project.attempt(interviews.write_note, before, self._note.text)
+            self._note = before if saved is None else self._stored()
 
     @Slot()
     def take_in(self) -> None:

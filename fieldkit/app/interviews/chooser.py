@@ -18,6 +18,8 @@ class GroupChooser(QDialog):
 
     chosen = Signal(str)
     """The id of the group."""
+    unknown = Signal()
+    """The group is not among them yet."""
 
     def __init__(self, project: OpenProject, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,12 +38,14 @@ class GroupChooser(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._begin = buttons.addButton(_("Begin"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._begin.setObjectName("primary")
+        another = buttons.addButton(_("Another group…"), QDialogButtonBox.ButtonRole.ResetRole)
+        another.setToolTip(_("Add a group that is not among these yet"))
+        another.clicked.connect(self._add_another)
         column = QVBoxLayout(self)
         column.addWidget(label(_("Which group are you with?"), "cardtitle"))
         if not groups:
-            column.addWidget(
-                label(_("There is no group yet. Add it on the page Groups first."), "sub", wraps=True)
-            )
+            column.addWidget(label(_("There is no group yet. Add the first one."), "sub", wraps=True))
+            another.setFocus()
         column.addWidget(self._box)
         column.addWidget(self._table, 1)
         column.addWidget(buttons)
@@ -66,6 +70,11 @@ class GroupChooser(QDialog):
             QApplication.sendEvent(self._table, event)
             return True
         return super().eventFilter(watched, event)
+
+    @Slot()
+    def _add_another(self) -> None:
+        self.reject()
+        self.unknown.emit()
 
     @Slot(str)
     def _find(self, words: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.app.interviews.chooser import GroupChooser
@@ -31,6 +31,9 @@ class InterviewsPage(QWidget):
 
     TITLE = _("Interviews")
     ICON = "interviews"
+
+    group_wanted = Signal()
+    """The group that somebody is with has to be added first."""
 
     def __init__(
         self, project: OpenProject, parent: QWidget | None = None, sections: Sequence[Section] = ()
@@ -104,6 +107,7 @@ class InterviewsPage(QWidget):
     def _choose_group(self) -> None:
         chooser = GroupChooser(self._project, self)
         chooser.chosen.connect(self.begin)
+        chooser.unknown.connect(self.group_wanted)
         chooser.open()
 
     def _go_to(self, number: int) -> None:

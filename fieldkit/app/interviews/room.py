@@ -12,7 +12,7 @@ from fieldkit.app.interviews.words import mode_word, status_word, without_group
 from fieldkit.app.parts import ActionButton, action, label
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP
-from fieldkit.domain import Group, Interview
+from fieldkit.domain import Group, Interview, Submission
 from fieldkit.domain.change import Change
 from fieldkit.domain.interviews import Status
 from fieldkit.edits import interviews
@@ -114,6 +114,13 @@ class Room(QWidget):
             # Said beside the button: the window's banner would send the eyes away from what is to be done.
             self._refused.setText(str(error))
             self._refused.show()
+            return
+        self._refused.setText(
+            _("The interview is complete. Its questionnaire is not: some answers are missing or wrong.")
+        )
+        self._refused.setVisible(
+            bool(self._project.store.find(Submission, interview_id=self.interview_id, finished=False))
+        )
 
     @Slot()
     def _say_reopened(self) -> None:

@@ -62,7 +62,7 @@ class WhatMatters(QWidget):
         self._project = project
         self._interview_id = interview_id
         self._state = label("", "sub", wraps=True)
-        self._order = Ordering(_("Criteria, the most important first"))
+        self._order = Ordering(_("Criteria, the most important first"), at_least=6)
         frame, column = card()
         column.addWidget(label(_("Which of these matters most to you, and which least?"), "strong"))
         column.addWidget(self._state)
