@@ -96,7 +96,12 @@ VERBS = {
     "screenshots": Verb("takes pictures of the app into a FOLDER", [SCREENSHOTS], TEST),
     "conformance": Verb("replays what other form engines did, and counts", [CONFORMANCE], TEST),
     "simulate": Verb("plays made-up histories of laptops that share a folder", [SIMULATION], TEST),
-    "crash": Verb("cuts the power at system calls, and starts again", [CRASH], TEST, {"strace": "strace"}),
+    "crash": Verb(
+        "cuts the power at system calls and at any moment, and starts again",
+        [CRASH],
+        TEST,
+        {"strace": "strace"},
+    ),
     "engines": Verb("syncs through Syncthing, WebDAV, Samba and sticks", [ENGINES], TEST, CARRIERS),
     "bench": Verb("measures speed against peers: bench forms, bench sync", [BENCH], TEST),
 }

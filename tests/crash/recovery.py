@@ -46,7 +46,7 @@ def _wrongs(story: str, desk: Desk, saved: Sequence[Saved]) -> Iterator[str]:
             # Whoever said that an empty folder is meant to be used says so again.
             sync(store, desk.shared, fresh=story == "reseed")
     if story not in _MADE_ANYWHERE:
-        yield from _unlike(desk, "ben" if name == "amina" else "amina", name)
+        yield from unlike(desk, "ben" if name == "amina" else "amina", name)
     if WITHDRAWN in saved:
         a_day_passes(desk)
         yield from remains(desk)
@@ -121,7 +121,7 @@ def _torn(store: Store) -> Iterator[str]:
         yield f"half a deed: groups {groups}, notes {notes}"
 
 
-def _unlike(desk: Desk, other: str, name: str) -> Iterator[str]:
+def unlike(desk: Desk, other: str, name: str) -> Iterator[str]:
     """Let the other laptop sync as well, and say whether both then have the same."""
     with desk.open(other) as theirs:
         sync(theirs, desk.shared)

@@ -24,8 +24,8 @@ _MAY_TRACE, _ANYBODY = 0x59616D61, -1
 """What lets strace look at a process that it did not start. Source: prctl(2), PR_SET_PTRACER."""
 
 # A process that has loaded everything forks itself for each story: loading takes far longer than the story.
-_FORKING = multiprocessing.get_context("forkserver")
-_FORKING.set_forkserver_preload(["tests.crash.victim"])
+FORKING = multiprocessing.get_context("forkserver")
+FORKING.set_forkserver_preload(["tests.crash.victim"])
 
 
 class Point(NamedTuple):
@@ -68,7 +68,7 @@ def cut(story: str, desk: Desk, point: Point, way: str) -> End:
 
 def _told(story: str, desk: Desk, strace: list[str]) -> End:
     ours, theirs = socket.socketpair()
-    teller = _FORKING.Process(target=_tell, args=(story, desk, theirs), daemon=True)
+    teller = FORKING.Process(target=_tell, args=(story, desk, theirs), daemon=True)
     with ours:
         with theirs:
             teller.start()
