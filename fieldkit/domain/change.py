@@ -11,6 +11,10 @@ WHOLE = "*"
 """The field that stands for a record as a whole: deleted, restored or erased."""
 
 
+MOST_BYTES = 8 << 20
+"""No value is longer than this, in bytes of UTF-8: whatever reads a cell can hold it."""
+
+
 class Cell(NamedTuple):
     """One field of one record. `table` is the kind's permanent name, or `answer`."""
 

@@ -7,7 +7,7 @@ from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 from fieldkit.domain.change import Change
-from fieldkit.store import erasure, journal
+from fieldkit.store import erasure, journal, unknown
 from fieldkit.store.database import Connection
 from fieldkit.store.journal import INTERVIEW_FIELD, many
 from fieldkit.store.run import Run, runs_of
@@ -38,6 +38,7 @@ def take(db: Connection, arrivals: Iterable[Change | Run], *, ours: bool) -> Tak
     """
     before = journal.last(db)
     runs = erasure.obey(db, runs_of(arrivals))
+    unknown.note(db, runs, before)
     records = journal.records(
         db, chain.from_iterable(zip(run.table, run.record, strict=True) for run in runs)
     )
@@ -100,7 +101,7 @@ def _find_standing(db: Connection, before: int) -> None:
     A change may arrive after the one that overrules it: until then it is awaited.
     """
     db.execute(
-        "INSERT OR IGNORE INTO said SELECT value, record FROM change WHERE n > ? AND field = ? AND op = 's'",
+        "INSERT OR IGNORE INTO said SELECT value, record FROM change WHERE n > ? AND field = ? AND value != ''",
         (before, INTERVIEW_FIELD),
     )
     db.execute(

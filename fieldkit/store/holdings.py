@@ -37,7 +37,7 @@ def held(db: Connection) -> dict[str, Held]:
             name: Held(*map(sum, zip(counted.get(name, _NONE), new.get(name, _NONE), strict=True)))
             for name in {**counted, **new}
         }
-        journal.set_meta(db, _COUNTED, json.dumps([last, counted]))
+        journal.set_meta(db, _COUNTED, json.dumps([last, counted], sort_keys=True))
     kept = _summed(db, "parcel <= 0")
     left = {
         name: Held(one.changes - kept.get(name, _NONE).changes, one.mark - kept.get(name, _NONE).mark)
@@ -47,9 +47,13 @@ def held(db: Connection) -> dict[str, Held]:
 
 
 def count_anew(db: Connection) -> None:
-    """Forget what was counted, for lines of the journal are gone or stand otherwise than before."""
-    for name in (_COUNTED, _DIGEST):
-        journal.set_meta(db, name, "")
+    """Count all lines of the journal again, for some are gone or stand otherwise than before."""
+    if not journal.meta(db, _COUNTED):
+        return
+    journal.set_meta(db, _COUNTED, "")
+    now = held(db)
+    if journal.meta(db, _DIGEST):
+        remember_digest(db, now, digest(db))
 
 
 def comparable(db: Connection) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from fieldkit import __version__
 from fieldkit.domain.change import Change
 from fieldkit.store import erasure, holdings, journal, tables
+from fieldkit.store.clock import moment
 from fieldkit.store.database import Connection, Database, reading, writing
 from fieldkit.store.holdings import Held
 from fieldkit.store.migrations import LATEST
@@ -98,6 +100,12 @@ class Parcels:
                 " (SELECT 1 FROM change WHERE change.writer = writer.n AND change.parcel IS NULL)"
             )
             return {name for (name,) in rows}
+
+    def last_wrote(self, writer: str) -> datetime | None:
+        """Return when a laptop last wrote something that has come, by its own clock."""
+        with reading(self._database) as db:
+            stamp = journal.last_stamp(db, writer)
+        return moment(stamp) if stamp else None
 
     def of_other(self, writer: str) -> list[Change]:
         """Return the changes that have come from one of them."""

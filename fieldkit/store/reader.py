@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from fieldkit.domain import Person, Record
 from fieldkit.domain.change import Cell, Change, Conflict
-from fieldkit.store import clocks, conflicts, deeds, identity, journal, tables, unknown
+from fieldkit.store import clocks, conflicts, deeds, identity, journal, orphans, tables, unknown
 from fieldkit.store.clock import Clock
 from fieldkit.store.database import Database, reading
 from fieldkit.store.deeds import Deed, Kind
@@ -126,6 +126,11 @@ class Reader:
         """Return how many cells hold what a newer fieldkit wrote and this one cannot show."""
         with reading(self._database) as db:
             return unknown.count(db)
+
+    def orphans(self) -> int:
+        """Return how many records came before the interview, group or questionnaire that they belong to."""
+        with reading(self._database) as db:
+            return orphans.count(db)
 
     def wrong_clocks(self) -> list[str]:
         """Return a sentence for each laptop whose clock is wrong, as far as what it wrote tells."""

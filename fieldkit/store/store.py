@@ -261,7 +261,11 @@ class Store(Reader):
         """Save cells as one deed, each overruling all that stands in it; return the changes it left.
 
         Where `read` says what was seen in a cell, another value that somebody else wrote since is not overruled.
+
+        Raises:
+            FieldkitError: a value is longer than a cell may be. Nothing was saved.
         """
+        tables.check_lengths(cells)
         with self._identity.authoring(self._database) as db:
             differing = author.differing(db, cells, read or {})
             if not differing:
@@ -380,7 +384,7 @@ class Store(Reader):
 
 
 def _show_all(db: Connection) -> None:
-    holdings.count_anew(db)
     tables.clear(db)
     arrival.stand_anew(db)
     tables.show(db, journal.all_records(db))
+    holdings.count_anew(db)

@@ -11,7 +11,7 @@ from typing import Any, get_args, get_origin
 from pydantic import ValidationError
 
 from fieldkit.domain import KINDS, Record
-from fieldkit.domain.change import WHOLE, Cell, Op, Value
+from fieldkit.domain.change import MOST_BYTES, WHOLE, Cell, Op, Value
 from fieldkit.errors import FieldkitError
 from fieldkit.store import journal
 from fieldkit.store.database import Connection
@@ -66,6 +66,23 @@ def written(value: Any) -> Value:
 def clean(text: str) -> str:
     """Return the text without what neither SQLite nor UTF-8 can hold: NUL and halves of surrogate pairs."""
     return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def check_lengths(cells: Mapping[Cell, Value]) -> None:
+    """See to it that every value is short enough for a cell.
+
+    Raises:
+        FieldkitError: one is not.
+    """
+    for cell, value in cells.items():
+        # No character takes more than four bytes: most are not even looked through.
+        if len(value.text) > MOST_BYTES // 4 and len(value.text.encode()) > MOST_BYTES:
+            raise FieldkitError(
+                _(
+                    "{field} is longer than {n} MiB, so it was not saved. Everything before it is safe."
+                ).format(field=cell.field.rpartition("/")[2], n=MOST_BYTES >> 20),
+                _("Shorten it, or attach it to the interview as a file."),
+            )
 
 
 # Reading

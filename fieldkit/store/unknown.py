@@ -2,27 +2,62 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Sequence
+
 from fieldkit.domain import KINDS
 from fieldkit.domain.change import WHOLE
 from fieldkit.domain.surveys import ANSWER
+from fieldkit.store import journal
 from fieldkit.store.database import Connection
+from fieldkit.store.run import Run
 
-_KNOWN = {WHOLE, *(name for kind in KINDS.values() for name in kind.model_fields)}
+_NOTED = "unknown"
+
+
+def note(db: Connection, runs: Sequence[Run], before: int) -> None:
+    """Remember which kinds and fields that this version does not know come in, after line `before` of the journal."""
+    new = _unknown(pair for run in runs for pair in set(zip(run.table, run.field, strict=True)))
+    noted = journal.meta(db, _NOTED)
+    if not noted and before:
+        return  # A file from before this was noted is looked through at the first count.
+    if new or not noted:
+        _remember(db, {*_pairs(noted), *new})
 
 
 def count(db: Connection) -> int:
     """Return how many cells hold what this version cannot show: they are of a kind or field that it does not know."""
-    rows = db.execute("SELECT n, name FROM field WHERE name NOT LIKE '/%'")
-    fields = [str(number) for number, name in rows if name not in _KNOWN]
-    rows = db.execute("SELECT DISTINCT tbl FROM record")
-    tables = [table for (table,) in rows if table not in KINDS and table != ANSWER]
-    if not fields and not tables:
-        return 0
-    of_tables = f"SELECT n FROM record WHERE tbl IN ({', '.join('?' * len(tables))})"
-    return int(
+    noted = journal.meta(db, _NOTED)
+    pairs = _pairs(noted) if noted else _all_pairs(db)
+    return sum(
         db.value(
-            "SELECT count(*) FROM change WHERE stands = 2"
-            f" AND (field IN ({', '.join(fields)}) OR record IN ({of_tables}))",
-            tuple(tables),
+            "SELECT count(*) FROM record r CROSS JOIN change c ON c.record = r.n AND c.stands = 2"
+            " WHERE r.tbl = ? AND c.field = (SELECT n FROM field WHERE name = ?)",
+            pair,
         )
+        for pair in _unknown(pairs)
     )
+
+
+def _unknown(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    return {(table, field) for table, field in pairs if not _shown(table, field)}
+
+
+def _shown(table: str, field: str) -> bool:
+    return table == ANSWER or (table in KINDS and (field == WHOLE or field in KINDS[table].model_fields))
+
+
+def _pairs(noted: str) -> set[tuple[str, str]]:
+    return {(table, field) for table, field in json.loads(noted or "[]")}
+
+
+def _all_pairs(db: Connection) -> set[tuple[str, str]]:
+    rows = db.execute(
+        "SELECT DISTINCT r.tbl, f.name FROM change c JOIN record r ON r.n = c.record JOIN field f ON f.n = c.field"
+        " WHERE f.name NOT LIKE '/%'"
+    )
+    return {(table, field) for table, field in rows}
+
+
+def _remember(db: Connection, pairs: Iterable[tuple[str, str]]) -> None:
+    journal.set_meta(db, _NOTED, json.dumps(sorted(pairs)))

@@ -154,6 +154,10 @@ class Folder:
                     return
                 time.sleep(wait)
 
+    def versions(self) -> bool:
+        """Tell whether Syncthing keeps older versions of the folder's files in it."""
+        return (self.path / ".stversions").is_dir()
+
     # Attachments
 
     def attachment(self, sha256: str) -> bytes | None:

@@ -11,6 +11,7 @@ from fieldkit.errors import FolderError
 from fieldkit.store import Store
 from fieldkit.sync import journal
 from fieldkit.sync.folder import Folder
+from fieldkit.sync.forgetting import forgetting, unconfirmed
 from fieldkit.sync.heads import compared, heads, own_head
 from fieldkit.words import _, ngettext
 
@@ -90,7 +91,25 @@ def _laptops(store: Store, folder: Folder) -> list[Finding]:
     found = compared(store, own, others)
     if own.digest and not found:
         found.append(Finding(Weight.WELL, _("Every laptop that has the same changes shows the same.")))
-    return found
+    return [*found, *_forgotten(store, folder)]
+
+
+def _forgotten(store: Store, folder: Folder) -> list[Finding]:
+    interviews, places = forgetting(store, folder.path)
+    if not interviews:
+        return []
+    confirmed = Finding(
+        Weight.WELL, _("Every laptop has confirmed that what was taken back is gone from it.")
+    )
+    there = "".join(f"\n        - {place.words}" for place in places)
+    return [
+        *(unconfirmed(interviews) or [confirmed]),
+        Finding(
+            Weight.LOOK,
+            _("What was taken back may lie where no program reaches.") + there,
+            _("Look there once, and remove it."),
+        ),
+    ]
 
 
 def _told(count: int, damaged: list[str], foreign: list[str]) -> Iterator[Finding]:

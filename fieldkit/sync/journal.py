@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from fieldkit.domain.change import Change, Op
+from fieldkit.domain.change import MOST_BYTES, Change, Op
 from fieldkit.store import Parcel, Run, runs_of
 from fieldkit.sync.guard import guarded, plain
 
@@ -145,6 +145,8 @@ def read(content: bytes) -> File:
     except (UnicodeDecodeError, csv.Error, ValueError) as error:
         raise _mangled(content) from error
     heads = [column[0] for column in columns]
+    if len(content) > MOST_BYTES:
+        _must_be_short(columns)
     if heads[0] != MARK or not 0 < count == len(columns[0]) - 2:
         raise _mangled(content)
     _mark, writer, _first, _last, format_, app, project, orig, _nonce, _rest = heads
@@ -180,6 +182,13 @@ def read(content: bytes) -> File:
 def _must(true: bool, reason: str, line: int) -> None:
     if not true:
         raise IncompleteError(reason, line)
+
+
+def _must_be_short(columns: Sequence[Sequence[str]]) -> None:
+    for column in columns:
+        for at, cell in enumerate(column):
+            if len(cell) > MOST_BYTES // 4 and len(plain(cell).encode()) > MOST_BYTES:
+                raise IncompleteError(f"a cell is longer than {MOST_BYTES >> 20} MiB", at + 1)
 
 
 def _plain(cells: Sequence[str]) -> Sequence[str]:

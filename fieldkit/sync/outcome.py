@@ -25,6 +25,8 @@ class Outcome:
     """Files of the folder that were rid of erased words."""
     awaited: int = 0
     """Attachments whose bytes have not arrived yet."""
+    orphans: int = 0
+    """Records that came before the interview, group or questionnaire that they belong to."""
     unknown: int = 0
     """Cells that a newer fieldkit wrote, and this one cannot show."""
     clocks: list[str] = field(default_factory=list[str])
@@ -82,6 +84,16 @@ class Outcome:
                     "{n} attachment is still on its way.",
                     "{n} attachments are still on their way.",
                     self.awaited,
+                ),
+            ),
+            (
+                self.orphans,
+                ngettext(
+                    "{n} thing waits for the interview, group or questionnaire that it belongs to. It is kept, and"
+                    " shown once that has come.",
+                    "{n} things wait for the interview, group or questionnaire that they belong to. They are kept, and"
+                    " shown once these have come.",
+                    self.orphans,
                 ),
             ),
             (

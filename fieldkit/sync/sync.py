@@ -11,6 +11,7 @@ from fieldkit.errors import FolderError
 from fieldkit.store import Store
 from fieldkit.sync.fetching import fetch
 from fieldkit.sync.folder import Folder, Marker
+from fieldkit.sync.forgetting import taken_back, unconfirmed
 from fieldkit.sync.heads import compared, heads, own_head, written
 from fieldkit.sync.outcome import Outcome
 from fieldkit.sync.publishing import publish, reaches_of
@@ -77,7 +78,9 @@ def _compare(store: Store, folder: Folder, outcome: Outcome) -> None:
     others = heads(store, folder)
     own = own_head(store, others)
     folder.write_head(own.writer, written(own))
-    outcome.findings = compared(store, own, others)
+    outcome.findings = [*compared(store, own, others), *unconfirmed(taken_back(store, others))]
+    if outcome.findings or outcome.waiting:
+        outcome.orphans = store.orphans()
 
 
 def _untold(_fraction: float, _words: str) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShowEvent
@@ -33,6 +34,7 @@ from fieldkit.app.parts import (
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP, label
 from fieldkit.app.sync.disputes import Dispute, disputes
+from fieldkit.app.sync.forgotten import ForgottenCard
 from fieldkit.app.sync.merging import MergeCard
 from fieldkit.app.sync.sending import BeforeSending
 from fieldkit.app.sync.settling import DisputeCard
@@ -41,6 +43,7 @@ from fieldkit.domain.change import Cell, Value
 from fieldkit.edits import history, interviews
 from fieldkit.edits.identifiers import Named, in_notes
 from fieldkit.sync import Outcome, sync
+from fieldkit.sync.forgetting import forgetting
 from fieldkit.words import _, ngettext
 
 _AT_ONCE = 20
@@ -77,6 +80,7 @@ class SyncPage(QWidget):
         self._sending.left.connect(self._leave)
         self._sending.sent.connect(self.sync)
         self._merging = MergeCard(project)
+        self._forgotten = ForgottenCard(project)
         self._disputes = QVBoxLayout()
         self._body = QStackedWidget()
         self._body.addWidget(self._nothing_yet())
@@ -136,6 +140,7 @@ class SyncPage(QWidget):
         lines.setSpacing(GAP)
         lines.addWidget(self._sending)
         lines.addWidget(frame)
+        lines.addWidget(self._forgotten)
         lines.addWidget(self._differing)
         lines.addLayout(self._disputes)
         lines.addStretch(1)
@@ -282,9 +287,14 @@ class SyncPage(QWidget):
 
     @Slot()
     def _look(self) -> None:
-        store = self._project.store
-        for looked_for, show in ((disputes, self._show_disputes), (in_notes, self._show_named)):
-            task = self._project.run(lambda _task, looked_for=looked_for: looked_for(store))
+        store, folder = self._project.store, self._folder()
+        looks: list[tuple[Callable[[], object], Callable[[Any], None]]] = [
+            (lambda: disputes(store), self._show_disputes),
+            (lambda: in_notes(store), self._show_named),
+            (lambda: forgetting(store, folder), self._forgotten.show_forgetting),
+        ]
+        for look, show in looks:
+            task = self._project.run(lambda _task, look=look: look())
             task.done.connect(show)
             task.failed.connect(self._project.failed)
             task.start()

@@ -1,0 +1,145 @@
+"""What was taken back: from which laptops it is gone, which have not said so yet, and where no program reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from fieldkit.domain import IssuedReport, Withdrawal
+from fieldkit.domain.health import Finding, Weight
+from fieldkit.domain.reports import stale
+from fieldkit.store import Store
+from fieldkit.sync.folder import Folder
+from fieldkit.sync.heads import Head, heads, whose
+from fieldkit.words import _, day, listed, ngettext
+
+
+class TakenBack(NamedTuple):
+    """An interview that was taken back, and the other laptops in words."""
+
+    on: date | None
+    gone_from: Sequence[str]
+    """Those that have nothing left of it."""
+    outstanding: Sequence[str]
+    """Those that have not said so yet: they may still hold what was said."""
+
+    def in_words(self) -> str:
+        """Return it as one or two sentences."""
+        lines = [_("Taken back on {day}.").format(day=day(self.on))]
+        if self.gone_from:
+            lines.append(_("Gone from {laptops}.").format(laptops=listed(self.gone_from)))
+        if self.outstanding:
+            lines.append(_("Not confirmed yet by {laptops}.").format(laptops=listed(self.outstanding)))
+        return " ".join(lines)
+
+
+class Place(NamedTuple):
+    """Where no program reaches: somebody has to look there."""
+
+    name: str
+    """Stays the same in every language."""
+    words: str
+
+
+class Forgetting(NamedTuple):
+    """How far what was taken back is forgotten."""
+
+    interviews: Sequence[TakenBack]
+    places: Sequence[Place]
+
+
+def forgetting(store: Store, path: Path | None) -> Forgetting:
+    """Return how far what was taken back is forgotten, as far as the shared folder tells.
+
+    Raises:
+        FolderError: the folder cannot be read.
+    """
+    if not store.find(Withdrawal):
+        return Forgetting([], [])
+    if path is None:
+        return Forgetting(taken_back(store, []), _places(store, versions=False))
+    folder = Folder(path)
+    return Forgetting(taken_back(store, heads(store, folder)), _places(store, versions=folder.versions()))
+
+
+def taken_back(store: Store, others: Sequence[Head]) -> list[TakenBack]:
+    """Return what was taken back, the latest first, by what the other laptops say about themselves."""
+    withdrawals = sorted(
+        store.find(Withdrawal), key=lambda one: (one.withdrawn_on or date.min, one.id), reverse=True
+    )
+    if not withdrawals:
+        return []
+    people = {head.writer: head.person for head in others}
+    writers = sorted({*people, *store.parcels.others()} - store.parcels.writers())
+    forgot = {
+        writer: {id_ for head in others if head.writer == writer for id_ in head.forgot} for writer in writers
+    }
+    names = {writer: whose(people.get(writer, "")) for writer in writers}
+    last = {writer: _last_heard(store, writer, names[writer]) for writer in writers}
+    return [
+        TakenBack(
+            one.withdrawn_on,
+            [names[writer] for writer in writers if one.of_interview in forgot[writer]],
+            [last[writer] for writer in writers if one.of_interview not in forgot[writer]],
+        )
+        for one in withdrawals
+    ]
+
+
+def _last_heard(store: Store, writer: str, name: str) -> str:
+    at = store.parcels.last_wrote(writer)
+    return (
+        _("{laptop} (last wrote on {day})").format(laptop=name, day=day(at.astimezone().date()))
+        if at
+        else name
+    )
+
+
+def unconfirmed(found: Sequence[TakenBack]) -> list[Finding]:
+    """Return that not all laptops have said yet that what was taken back is gone, if it is so."""
+    waiting = [one for one in found if one.outstanding]
+    if not waiting:
+        return []
+    laptops = sorted({laptop for one in waiting for laptop in one.outstanding})
+    return [
+        Finding(
+            Weight.LOOK,
+            ngettext(
+                "{n} interview was taken back, and it is not confirmed that it is gone from {laptops}.",
+                "{n} interviews were taken back, and it is not confirmed that they are gone from {laptops}.",
+                len(waiting),
+            ).format(n=len(waiting), laptops=listed(laptops)),
+            _("Let each of these laptops sync once: it then forgets what was said, and says so."),
+        )
+    ]
+
+
+def _places(store: Store, *, versions: bool) -> list[Place]:
+    return [
+        Place(
+            "versions",
+            _("The folder .stversions inside the shared folder keeps older files. Empty it on every laptop.")
+            if versions
+            else _(
+                "Older versions that a cloud or Syncthing keeps of the shared folder (version history, .stversions):"
+                " remove them there."
+            ),
+        ),
+        Place(
+            "sticks",
+            _("Sticks, mails and archives with files of changes, or with a copy of the shared folder."),
+        ),
+        Place("copies", _("Copies of the project file elsewhere, and backups of a whole laptop.")),
+        Place("exports", _("Tables and answers that were exported, opened or sent on.")),
+        *(
+            Place(
+                f"report {report.id}",
+                _("The report “{title}” of {day}, as a file and on paper.").format(
+                    title=report.title, day=day(report.issued_on)
+                ),
+            )
+            for report in stale(store.find(IssuedReport), store.find(Withdrawal))
+        ),
+    ]

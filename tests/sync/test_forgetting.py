@@ -1,0 +1,168 @@
+"""What was taken back is gone from every byte, and people hear who has not said so yet and where to look."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from fieldkit.domain import Attachment, Interview, Note, Submission, Withdrawal
+from fieldkit.domain.change import Cell, Change, Op
+from fieldkit.domain.consent import Scope
+from fieldkit.edits import consent, history, interviews, people, reports
+from fieldkit.store import Store
+from fieldkit.sync import sync
+from fieldkit.sync.forgetting import forgetting
+from tests.making import DAY, an_interview, the_note
+
+CANARY = "CANARY-abcdefghij-0123456789-abcdefghij-"
+EVERYTHING = (Scope.HOLD, Scope.TEAM)
+
+
+def sit(store: Store, name: str) -> None:
+    people.sit_down(store, people.add_person(store, name))
+
+
+def holding(*roots: Path) -> list[Path]:
+    """Return the files below these folders that hold the canary in any of their bytes."""
+    return [
+        path
+        for root in roots
+        for path in root.rglob("*")
+        if path.is_file() and CANARY.encode() in path.read_bytes()
+    ]
+
+
+def test_who_has_not_confirmed_an_erasure_is_named_until_they_sync(store: Store, other: Store, folder: Path):
+    sit(store, "Ana")
+    sit(other, "Ben")
+    interview = an_interview(store, *EVERYTHING, note=CANARY)
+    for laptop in (store, other, store):
+        sync(laptop, folder)
+
+    consent.withdraw(store, store.get(Interview, interview.id), on=DAY)
+    (found,) = sync(store, folder).findings
+    (told,) = forgetting(store, folder).interviews
+
+    assert found.sentence.startswith("1 interview was taken back, and it is not confirmed")
+    assert "Ben's laptop (last wrote on" in found.sentence
+    assert told.gone_from == []
+    assert len(told.outstanding) == 1
+    for laptop in (other, store):
+        assert sync(laptop, folder).findings == []
+    assert forgetting(store, folder).interviews == [(DAY, ["Ben's laptop"], [])]
+    assert forgetting(other, folder).interviews == [(DAY, ["Ana's laptop"], [])]
+
+
+def test_a_laptop_that_only_reads_is_asked_to_confirm_too(store: Store, other: Store, folder: Path):
+    assert not other.parcels.sealed()
+    interview = an_interview(store, *EVERYTHING, note=CANARY)
+    for laptop in (store, other):
+        sync(laptop, folder)
+
+    consent.withdraw(store, store.get(Interview, interview.id), on=DAY)
+
+    assert "another laptop" in sync(store, folder).findings[0].sentence
+
+
+def test_a_laptop_whose_file_still_holds_remains_does_not_confirm(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    interview = an_interview(store, *EVERYTHING, note=CANARY)
+
+    def interrupted(_store: Store) -> None:
+        """Leave the remains where they are, as a power cut would."""
+
+    monkeypatch.setattr(Store, "_scrub", interrupted)
+    consent.withdraw(store, interview, on=DAY)
+
+    assert store.parcels.forgot() == frozenset()
+
+
+def test_the_places_that_no_program_reaches_are_listed_with_the_reports(store: Store, folder: Path):
+    interview = an_interview(store, *EVERYTHING, note=CANARY)
+    reports.issue(store, "Needs in Norwich", [interview.id], "0" * 64, on=DAY)
+    assert forgetting(store, folder) == ([], [])
+    consent.withdraw(store, interview, on=DAY)
+
+    places = {place.name.partition(" ")[0]: place.words for place in forgetting(store, folder).places}
+    assert list(places) == ["versions", "sticks", "copies", "exports", "report"]
+    assert "Needs in Norwich" in places["report"]
+    (folder / ".stversions").mkdir()
+    assert "Empty it" in forgetting(store, folder).places[0].words
+
+
+def test_no_byte_is_left_of_drafts_undo_conflicts_attachments_and_backups(
+    store: Store, other: Store, folder: Path, tmp_path: Path
+):
+    interview = an_interview(store, *EVERYTHING, note=f"{CANARY} shared")
+    for laptop in (store, other):
+        sync(laptop, folder)
+    for laptop in (store, other):  # Two people write it apart: a conflict to review.
+        note = the_note(laptop, laptop.get(Interview, interview.id))
+        interviews.write_note(laptop, note, f"{CANARY} written on {laptop.writer}")
+    for laptop in (store, other, store):
+        sync(laptop, folder)
+    assert store.conflicts()
+    photo = tmp_path / f"{CANARY}.txt"
+    photo.write_text(CANARY)
+    interviews.attach(store, interview, photo)
+    photo.unlink()
+    # A draft of a questionnaire, typing that is not sent, and steps that can be undone and redone.
+    draft = Submission(interview_id=interview.id, form_id="visit")
+    store.write("Fill in", draft, answers={draft.id: {"/visit/water": CANARY}}, typing=True)
+    interviews.add_note(store, interview, f"{CANARY} being typed")
+    interviews.add_note(store, interview, f"{CANARY} taken back by undo")
+    history.undo(store)
+    path = store.path
+    assert path
+    backups = path.with_name(f"{path.stem} backups")
+    backups.mkdir()
+    shutil.copy(path, backups / f"{path.stem} 2026-09-13{path.suffix}")
+    assert len(holding(tmp_path)) >= 4
+
+    consent.withdraw(store, store.get(Interview, interview.id), on=DAY)
+    for laptop in (store, other, store):
+        sync(laptop, folder)
+
+    laptop_of_tests = [Path(os.environ[name]) for name in ("FIELDKIT_DATA", "FIELDKIT_CACHE")]
+    assert holding(tmp_path, *laptop_of_tests) == []
+    for laptop in (store, other):
+        assert (
+            laptop.conflicts()
+            == laptop.find(Note)
+            == laptop.find(Attachment)
+            == laptop.find(Submission)
+            == []
+        )
+        assert laptop.search(CANARY) == []
+        assert len(laptop.find(Withdrawal)) == 1
+    for take in (history.undo, history.redo, history.undo):
+        take(store)
+    assert store.find(Note) == []
+    assert holding(tmp_path) == []
+    assert [place.name for place in forgetting(store, folder).places][-1] == "exports"
+
+
+@pytest.mark.parametrize("op", [Op.SET, "z"])
+@pytest.mark.parametrize("erased_first", [True, False])
+def test_what_ever_named_an_erased_interview_goes_with_it_in_any_order(
+    op: str, erased_first: bool, store: Store
+):
+    interview = an_interview(store, *EVERYTHING)
+    stamp = "20260921T141236705Z-0000"
+    lines = [
+        Change("wnewer", 1, "aaaaaa", stamp, 1, Cell("note", "n9", "text"), Op.SET, CANARY),
+        Change("wnewer", 2, "bbbbbb", stamp, 1, Cell("note", "n9", "interview_id"), op, interview.id),
+    ]
+
+    deeds = [lambda: store.apply(lines), lambda: consent.withdraw(store, interview, on=DAY)]
+    for deed in reversed(deeds) if erased_first else deeds:
+        deed()
+
+    assert "n9" in store.parcels.erased()
+    assert store.path
+    store.close()
+    assert CANARY.encode() not in store.path.read_bytes()
