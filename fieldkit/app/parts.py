@@ -113,9 +113,11 @@ class Empty(QWidget):
         picture.setPixmap(icon(drawing, size=44).pixmap(44, 44))
         said = label(words, "sub", wraps=True)
         said.setAlignment(middle)
-        said.setFixedWidth(_READABLE)
+        said.setMaximumWidth(_READABLE)
         held = QHBoxLayout()  # alone in a row, it may grow as high as its words need
-        held.addWidget(said)
+        held.addStretch(1)
+        held.addWidget(said, _READABLE)
+        held.addStretch(1)
         column = QVBoxLayout(self)
         column.setSpacing(GAP // 2)
         column.addStretch(2)

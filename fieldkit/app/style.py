@@ -243,7 +243,7 @@ QPushButton#fold {{
     background: transparent; border: 0; color: {accent}; font-weight: 400; padding: 2px 0; text-align: left; }}
 QPushButton#fold:focus {{ text-decoration: underline; }}
 QPushButton#chip {{
-    background: {chip}; color: {accent}; border: 1px solid {accent}; border-radius: 13px; padding: 3px 11px;
+    background: {chip}; color: {accent}; border: 1px solid {accent}; border-radius: 11px; padding: 3px 11px;
     font-size: 12px; }}
 QPushButton#chip:focus {{ border: 2px solid {accent}; padding: 2px 10px; }}
 QPushButton#segment {{ padding: 8px 8px; }}

@@ -58,6 +58,8 @@ class Shown:
     label: str
     key: str = ""
     children: tuple[Shown, ...] = ()
+    media: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The pictures and sounds that go with the label, as in Asked."""
 
     def within(self) -> Iterator[Shown]:
         """Yield this part and all within it, in order."""

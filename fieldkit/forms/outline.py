@@ -40,8 +40,8 @@ class Outline:
             return
         inner = tuple(self.shown(group.children, node))
         if inner:
-            label = self._prompts.say(group.label, node)
-            yield Shown(node.path if group.path else "", group, label, children=inner)
+            label, media = self._prompts.say(group.label, node), self._prompts.media(group.label)
+            yield Shown(node.path if group.path else "", group, label, children=inner, media=media)
 
     def _repeat(self, repeat: Repeat, around: Node) -> Iterator[Shown]:
         definition = self._model.by_path[repeat.path]
@@ -52,9 +52,9 @@ class Outline:
         nodes = [node for node in parent.by_name.get(definition.name, []) if node.relevant]
         if not nodes and not self._sheet.grows(parent, definition):
             return
-        label = self._prompts.say(repeat.label, parent)
+        label, media = self._prompts.say(repeat.label, parent), self._prompts.media(repeat.label)
         instances = tuple(self._instance(repeat, node) for node in nodes)
-        yield Shown(f"{parent.path}/{definition.name}", repeat, label, children=instances)
+        yield Shown(f"{parent.path}/{definition.name}", repeat, label, children=instances, media=media)
 
     def _instance(self, repeat: Repeat, node: Node) -> Shown:
         inner = tuple(self.shown(repeat.children, node))

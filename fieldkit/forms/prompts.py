@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from fieldkit.forms.asked import Asked, Offered
@@ -41,7 +42,7 @@ class Prompts:
             choices=choices,
             error=self._error(definition, question, node, choices) if node.relevant and node.cell else "",
             guidance=self.say(question.guidance, node),
-            media=question.label.media_in(self._world.language),
+            media=self.media(question.label),
         )
 
     def fault(self, node: Node) -> Asked | None:
@@ -125,8 +126,7 @@ class Prompts:
         return [itemset.choices.get(row) or itemset.made(row) for row in nodes]
 
     def _offer(self, choice: Choice, node: Node) -> Offered:
-        media = choice.label.media_in(self._world.language)
-        return Offered(choice.value, self.say(choice.label, node), media)
+        return Offered(choice.value, self.say(choice.label, node), self.media(choice.label))
 
     # Words
 
@@ -136,6 +136,10 @@ class Prompts:
         if len(parts) == 1 and isinstance(parts[0], str):
             return parts[0]
         return "".join(part if isinstance(part, str) else self._quoted(part, node) for part in parts)
+
+    def media(self, text: Text) -> Mapping[str, str]:
+        """Return what goes with a text in the language in use: `{"image": "jr://images/well.png"}`."""
+        return text.media_in(self._world.language)
 
     def _quoted(self, part: Part, node: Node) -> str:
         definition = node.definition

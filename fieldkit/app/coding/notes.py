@@ -10,6 +10,7 @@ from fieldkit.app.coding.drawn import MarkDelegate
 from fieldkit.app.coding.editor import NoteEditor, told
 from fieldkit.app.coding.marks import MARK, Mark, Marks, marks_of
 from fieldkit.app.coding.picker import CodePicker
+from fieldkit.app.flow import Flow
 from fieldkit.app.parts import ActionButton, Choice, action, label, plain
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP, ROW
@@ -74,17 +75,17 @@ class NotesSection(QWidget):
         above.addWidget(self._chooser, 1)
         above.addStretch(0)
         above.addWidget(ActionButton(self._add))
-        below = QHBoxLayout()
-        below.addWidget(ActionButton(self._own))
-        below.addStretch(1)
-        below.addWidget(self._coded)
+        below = plain()
+        deeds = Flow(below)
+        deeds.addWidget(ActionButton(self._own))
+        deeds.addWidget(self._coded)
         left = QVBoxLayout()
         left.setSpacing(GAP // 2)
         left.addLayout(above)
         left.addWidget(self._apart)
         left.addWidget(self._editor, 1)
         left.addWidget(self._names())
-        left.addLayout(below)
+        left.addWidget(below)
 
         deeds = QHBoxLayout()
         deeds.addWidget(ActionButton(self._issue))
@@ -113,10 +114,11 @@ class NotesSection(QWidget):
 
     def _names(self) -> QWidget:
         self._named = plain()
-        row = QHBoxLayout(self._named)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._naming, 1)
-        row.addWidget(ActionButton(self._replace))
+        column = QVBoxLayout(self._named)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._naming)
+        column.addWidget(ActionButton(self._replace), 0, Qt.AlignmentFlag.AlignLeading)
         return self._named
 
     def _connect(self) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
+from fieldkit.app.flow import Flow
 from fieldkit.app.opening import Desk, is_harmless
-from fieldkit.app.parts import ActionButton, action, emptied
+from fieldkit.app.parts import ActionButton, action, emptied, plain
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP
 from fieldkit.domain import Attachment, Interview
@@ -31,13 +32,13 @@ class Files(QWidget):
         # What was given in interviews lies in here while it is looked at, so it goes with the project.
         self._desk = Desk()
         self._attach = action(self, _("Attach a file…"), self.choose_file)
-        self._held = QHBoxLayout()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP // 2)
-        row.addLayout(self._held)
-        row.addWidget(ActionButton(self._attach))
-        row.addStretch(1)
+        held = plain()
+        self._held = Flow(held)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP // 2)
+        column.addWidget(held)
+        column.addWidget(ActionButton(self._attach), 0, Qt.AlignmentFlag.AlignLeading)
         project.changed.connect(self._refresh)
         project.closed.connect(self._desk.clear)
         self._read()

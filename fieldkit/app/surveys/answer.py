@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldkit.forms import Asked
+from fieldkit.forms import Asked, Offered
+from fieldkit.forms.markdown import marked, plain
 
 Media = Callable[[str], bytes | None]
 """Returns the bytes of a file by the name that a form or an answer has for it; None where it is not here."""
@@ -61,3 +63,21 @@ def numbered(asked: Asked, name: str) -> int:
     """Return the number in an appearance such as `columns-3`; 0 where it has none."""
     found = (word.rpartition("-") for word in asked.question.appearance.lower().split())
     return next((int(number) for word, _dash, number in found if word == name and number.isdigit()), 0)
+
+
+def called(choice: Offered) -> str:
+    """Return the words of a choice without marks, as a screen reader says them; its value where it has none."""
+    return plain(choice.label) or choice.value
+
+
+def spoken(asked: Asked) -> Asked:
+    """Return a question with its words as a screen reader and a button say them: without marks."""
+    return replace(asked, label=plain(asked.label)) if marked(asked.label) else asked
+
+
+def with_plain_choices(asked: Asked) -> Asked:
+    """Return a question with the words of its choices without marks, for where these cannot be shown."""
+    # Most are plain already, and there may be fifty thousand of them.
+    if not any(not choice.label or marked(choice.label) for choice in asked.choices):
+        return asked
+    return replace(asked, choices=tuple(choice._replace(label=called(choice)) for choice in asked.choices))

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QPushButton, QRadioButton, QWidget
 
 from fieldkit.app.ordering import Ordering
 from fieldkit.app.parts import label
 from fieldkit.app.segmented import Segment
-from fieldkit.app.surveys.answer import Answer, Media, wished
-from fieldkit.app.surveys.arranging import LINED_UP, arranged, words_in_line
+from fieldkit.app.surveys.answer import Answer, Media, called, wished, with_plain_choices
+from fieldkit.app.surveys.arranging import arranged, in_line, words_in_line
 from fieldkit.app.surveys.lists import OneOfMany, SomeOfMany
+from fieldkit.app.surveys.option import option
 from fieldkit.forms import Asked, Offered
 from fieldkit.words import _
 
 MANY = 15
 """More choices than this go into a list to search."""
 _NUMBERED = 9
-_PICTURE = 110
 _SEARCHED = frozenset({"minimal", "autocomplete", "search"})
 """The appearances that ask for a list. Source: XLSForm reference, "appearance"."""
 _BARE = frozenset({"no-buttons", "compact", "quickcompact"})
@@ -77,34 +77,26 @@ class OneOfFew(Answer):
             self._area.hide()
             self._area.deleteLater()
         self._offered = asked.choices
+        bare = in_line(asked)
+        options: list[QWidget] = []
         for number, choice in enumerate(asked.choices, start=1):
-            self._group.addButton(self._button(choice, number, asked), number)
-        self._area = arranged(asked, self._group.buttons())
+            button = self._button(asked)
+            self._group.addButton(button, number)
+            digit = str(number) if number <= _NUMBERED else ""
+            options.append(option(button, digit, choice, self.media, bare=bare))
+            if bare:
+                button.setToolTip(called(choice))
+        self._area = arranged(asked, options)
         self.column.addWidget(self._area)
         self._nothing.setVisible(not asked.choices)
         self._take_focus()
         self.laid_anew.emit()
 
-    def _button(self, choice: Offered, number: int, asked: Asked) -> QAbstractButton:
-        words = choice.label.replace("&", "&&")
-        if number <= _NUMBERED:
-            words = f"{number}  {words}"
-        wishes = wished(asked)
-        button = (Segment if wishes & _BARE else QRadioButton if self.exclusive else QCheckBox)(words)
-        self._illustrate(button, choice)
-        button.setAccessibleName(choice.label)
+    def _button(self, asked: Asked) -> QAbstractButton:
+        kind = Segment if wished(asked) & _BARE else QRadioButton if self.exclusive else QCheckBox
+        button = kind("")
         button.setAccessibleDescription(asked.label)
-        if wishes & (LINED_UP | {"list-nolabel"}):
-            button.setToolTip(choice.label)
         return button
-
-    def _illustrate(self, button: QAbstractButton, choice: Offered) -> None:
-        name = choice.media.get("image", "")
-        content = self.media(name) if name else None
-        picture = QPixmap()
-        if content and picture.loadFromData(content):
-            button.setIcon(QIcon(picture))
-            button.setIconSize(QSize(_PICTURE, _PICTURE))
 
     def _take_focus(self) -> None:
         buttons = self._group.buttons()
@@ -135,7 +127,7 @@ class ColumnNames(Answer):
 
     def show_asked(self, asked: Asked) -> None:
         """Show the words."""
-        words = [choice.label for choice in asked.choices]
+        words = [choice.label or choice.value for choice in asked.choices]
         if words == self._words:
             return
         self._words = words
@@ -167,7 +159,7 @@ class ChoiceAnswer(Answer):
             if focused:
                 self._inner.setFocus()
             self.laid_anew.emit()
-        self._inner.show_asked(asked)
+        self._inner.show_asked(self._told(asked))
         self.setFocusProxy(self._inner)
 
     def save(self) -> None:
@@ -177,8 +169,12 @@ class ChoiceAnswer(Answer):
     def _kind(self, asked: Asked) -> type[Answer]:
         return self.many if wished(asked) & _SEARCHED or len(asked.choices) > MANY else self.few
 
+    def _told(self, asked: Asked) -> Asked:
+        """Return the question with what the place of its answer can show: a list shows no marks."""
+        return asked if self._kind(asked) is self.few else with_plain_choices(asked)
+
     def _made(self, asked: Asked) -> Answer:
-        made = self._kind(asked)(asked, self.media)
+        made = self._kind(asked)(self._told(asked), self.media)
         made.answered.connect(self.answered)
         made.led_on.connect(self.led_on)
         made.laid_anew.connect(self.laid_anew)
@@ -217,7 +213,7 @@ class RankAnswer(Answer):
         places = {value: place for place, value in enumerate(asked.value.split())}
         order = sorted(asked.choices, key=lambda choice: places.get(choice.value, len(places)))
         self._offered = [choice.value for choice in order]
-        self._order.show_items([(choice.value, choice.label) for choice in order])
+        self._order.show_items([(choice.value, called(choice)) for choice in order])
         self._order.setEnabled(not asked.readonly)
         self._as_it_is.setVisible(set(places) != set(self._offered) and not asked.readonly)
 

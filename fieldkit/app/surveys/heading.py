@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldkit.app.style import GAP
+from fieldkit.app.surveys.answer import Media
+from fieldkit.app.surveys.illustrated import Illustrated
 from fieldkit.app.surveys.outline import Row
 from fieldkit.app.surveys.row import STEP
 from fieldkit.app.surveys.words import Words
@@ -26,7 +28,7 @@ class Heading(QFrame):
     moving = Signal(str, int)
     """The path of an instance that is to go elsewhere among its like, and its place there, from 1."""
 
-    def __init__(self, row: Row, parent: QWidget | None = None) -> None:
+    def __init__(self, row: Row, media: Media, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("plain")
         shown = row.shown
@@ -36,8 +38,13 @@ class Heading(QFrame):
         self._up: QPushButton | None = None
         self._down: QPushButton | None = None
         self._words = Words("fieldname" if shown.key else "cardtitle")
-        self._line = QHBoxLayout(self)
+        self._illustrated = Illustrated(media)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(4)
+        self._line = QHBoxLayout()
         self._line.addWidget(self._words, 1)
+        self._column.addLayout(self._line)
+        self._column.addWidget(self._illustrated)
         self._indent()
         repeat = shown.item if isinstance(shown.item, Repeat) else None
         if repeat is not None and not repeat.fixed and not repeat.count:
@@ -49,6 +56,8 @@ class Heading(QFrame):
         label = row.shown.label
         self._number = row.number
         self._words.say(f"{label} {row.number}".strip() if row.shown.key else label)
+        self._words.setVisible(bool(label) or bool(row.shown.key))
+        self._illustrated.show_media(row.shown.media)
         if self._up and self._down:
             self._up.setEnabled(row.number > 1)
             self._down.setEnabled(row.number < row.of)
@@ -62,7 +71,7 @@ class Heading(QFrame):
     def _indent(self) -> None:
         inwards = self._depth * STEP
         right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        self._line.setContentsMargins(0 if right else inwards, GAP, inwards if right else 0, 4)
+        self._column.setContentsMargins(0 if right else inwards, GAP, inwards if right else 0, 4)
 
     def _offer_deeds(self, name: str, *, instance: bool) -> None:
         if not instance:

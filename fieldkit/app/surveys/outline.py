@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -45,6 +45,8 @@ class Page(NamedTuple):
     rows: tuple[Row, ...]
     key: Hashable = ()
     """What it is known by while pages before it come and go."""
+    media: Mapping[str, str] = {}
+    """What goes with its title, by kind, as the form names it."""
 
     @property
     def questions(self) -> list[str]:
@@ -75,7 +77,7 @@ def _within(items: Sequence[Item], shown: Sequence[Shown], title: str, where: st
     for alone, run in groupby(shown, lambda child: _stands_alone(child.item)):
         if alone:
             for child in run:
-                found += _opened(child, plain(child.label) or title)
+                found += _illustrated(_opened(child, plain(child.label) or title), child)
         else:
             pieces = [(chunks[child.item], list(_rows([child], 0, total))) for child in run]
             found += _filled(title, where, pieces)
@@ -109,6 +111,13 @@ def _opened(shown: Shown, title: str) -> list[Page]:
     return _within(shown.item.children, shown.children, title, shown.path or title, _total(shown))
 
 
+def _illustrated(opened: list[Page], shown: Shown) -> list[Page]:
+    """Return the pages of a group, the first with what goes with its title; a repeat has a heading for that."""
+    if not opened or isinstance(shown.item, Repeat):
+        return opened
+    return [opened[0]._replace(media=shown.media), *opened[1:]]
+
+
 def _of_repeat(repeat: Repeat, shown: Shown, title: str) -> list[Page]:
     """Return the pages of a repeat: its heading bears the buttons, and the instances follow, whole where they fit."""
     weight, total = _weight(repeat), _total(shown)
@@ -127,7 +136,7 @@ def _of_repeat(repeat: Repeat, shown: Shown, title: str) -> list[Page]:
 def _rows(children: Sequence[Shown], depth: int, total: int = _USUAL_WIDTH) -> Iterator[Row]:
     for number, child in enumerate(children, start=1):
         # A group without a name is one of layout alone.
-        named = bool(child.label) or isinstance(child.item, Question | Repeat)
+        named = bool(child.label or child.media) or isinstance(child.item, Question | Repeat)
         if named:
             place = (number, len(children)) if child.key else (0, 0)
             yield Row(child, depth, *place, _share(child.item, total))

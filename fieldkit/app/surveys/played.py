@@ -16,10 +16,14 @@ class Player(QPushButton):
     Qt's own player comes with a package many times as large as all of fieldkit.
     """
 
-    def __init__(self, name: str, media: Media, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, media: Media, goes_with: str = "", parent: QWidget | None = None) -> None:
+        """Make a button for a file; a small one where it only `goes_with` something that stands beside it."""
         self._called = name.rpartition("/")[2]
-        super().__init__(_("▶ Play {name}").format(name=self._called), parent)
-        self.setAccessibleName(_("Play {name}").format(name=self._called))
+        super().__init__("▶" if goes_with else _("▶ Play {name}").format(name=self._called), parent)
+        self.setAccessibleName(_("Play {name}").format(name=goes_with or self._called))
+        if goes_with:
+            self.setObjectName("chip")
+        self.setToolTip(_("Play {name}").format(name=self._called))
         self._name = name
         self._media = media
         # Files of a form say nothing of anybody: they may lie there until the button goes.

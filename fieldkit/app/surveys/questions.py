@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from fieldkit.app.surveys.answer import Answer, Make, Media, wished
 from fieldkit.app.surveys.choices import RankAnswer, one_answer, several_answer
@@ -14,7 +13,6 @@ from fieldkit.app.surveys.places import AreaAnswer, PlaceAnswer, WayAnswer
 from fieldkit.app.surveys.ranges import range_answer
 from fieldkit.app.surveys.ticks import NoAnswer, TickAnswer
 from fieldkit.forms import Asked
-from fieldkit.forms.markdown import marked, plain
 from fieldkit.words import _
 
 WIDGETS: dict[str, Make] = {
@@ -81,12 +79,3 @@ def instead(asked: Asked) -> str:
     if any(word.startswith("ex:") for word in wishes):
         return INSTEAD["ex:"]()
     return next((said() for wish, said in INSTEAD.items() if wish in wishes), "")
-
-
-def spoken(asked: Asked) -> Asked:
-    """Return a question with its words as a screen reader and a button say them: without marks."""
-    # Most are plain already, and there may be fifty thousand of them.
-    if not marked(asked.label) and not any(not c.label or marked(c.label) for c in asked.choices):
-        return asked
-    choices = tuple(choice._replace(label=plain(choice.label or choice.value)) for choice in asked.choices)
-    return replace(asked, label=plain(asked.label), choices=choices)

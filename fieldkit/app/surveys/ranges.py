@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout
 from fieldkit.app.parts import Choice, Line, label
 from fieldkit.app.segmented import Option, Segmented
 from fieldkit.app.style import GAP
-from fieldkit.app.surveys.answer import Answer, Media, wished
+from fieldkit.app.surveys.answer import Answer, Media, called, wished
 from fieldkit.app.surveys.lines import NumberAnswer
 from fieldkit.app.surveys.slider import Slider
 from fieldkit.forms import Asked
@@ -34,7 +34,7 @@ class StepsAnswer(Answer):
     def build(self, asked: Asked) -> None:
         """Lay out the steps."""
         self._steps = steps(asked.question.parameters)
-        named = {_step(choice.value, self._steps): choice.label for choice in asked.choices}
+        named = {_step(choice.value, self._steps): called(choice) for choice in asked.choices}
         self._row = Segmented(
             [Option(step, named.get(step) or step, step if len(step) == 1 else "") for step in self._steps],
             asked.label,
@@ -129,7 +129,7 @@ class SliderAnswer(Answer):
         self._line.setFixedWidth(_VALUE_WIDTH)
         self._line.setPlaceholderText(_("no answer"))
         self._line.setAccessibleName(_("Value: {question}").format(question=asked.label))
-        named = {_step(choice.value, self._steps): choice.label for choice in asked.choices}
+        named = {_step(choice.value, self._steps): called(choice) for choice in asked.choices}
         first, last = (named.get(end) or end for end in (self._steps[0], self._steps[-1]))
         self._lay_out(first, last, upright=upright)
         self._slider.touched.connect(self._say_step)

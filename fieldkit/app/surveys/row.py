@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldkit.app.style import GAP
-from fieldkit.app.surveys.answer import Media, wished
-from fieldkit.app.surveys.played import Player
-from fieldkit.app.surveys.questions import instead, place_of_answer, spoken
+from fieldkit.app.surveys.answer import Media, spoken, wished
+from fieldkit.app.surveys.illustrated import Illustrated
+from fieldkit.app.surveys.questions import instead, place_of_answer
 from fieldkit.app.surveys.ticks import NoAnswer
 from fieldkit.app.surveys.words import Words
 from fieldkit.forms import Asked
@@ -17,7 +16,6 @@ from fieldkit.words import _
 
 STEP = 20
 """How far a group within a group is set in."""
-_PICTURE = 240
 _BESIDE = frozenset({"label", "list-nolabel", "list"})
 """The appearances whose answer stands beside the words, so that rows make a table."""
 _PADDING = GAP // 2
@@ -55,7 +53,10 @@ class QuestionRow(QFrame):
         self._outer.setSpacing(4)
         self._outer.addLayout(self._column, 2)
         self._outer.addWidget(self._answer, 3)
-        self._illustrate(asked, media)
+        if asked.media:
+            illustrated = Illustrated(media)
+            self._column.addWidget(illustrated)
+            illustrated.show_media(asked.media)
         self._indent()
         self.setFocusProxy(self._answer)
         self._answer.answered.connect(self._say)
@@ -131,29 +132,6 @@ class QuestionRow(QFrame):
                 self._column.addWidget(line)
         line.say(text)
         line.setVisible(bool(text))
-
-    def _illustrate(self, asked: Asked, media: Media) -> None:
-        name = asked.media.get("image", "")
-        picture = QPixmap()
-        if name and picture.loadFromData(media(name) or b""):
-            shown = QLabel()
-            shown.setAccessibleName(_("Picture: {name}").format(name=name.rpartition("/")[2]))
-            shown.setPixmap(
-                picture.scaled(
-                    2 * _PICTURE,
-                    _PICTURE,
-                    Qt.AspectRatioMode.KeepAspectRatio,
-                    Qt.TransformationMode.SmoothTransformation,
-                )
-            )
-            self._column.addWidget(shown)
-        for kind in ("audio", "video"):
-            if kind in asked.media:
-                player = Player(asked.media[kind], media)
-                self._column.addWidget(player, 0, Qt.AlignmentFlag.AlignLeading)
-        lacking = name.rpartition("/")[2] if name and picture.isNull() else ""
-        said = _("The form goes with: {files}").format(files=lacking) if lacking else ""
-        self._line("media", "sub", said)
 
     @Slot(str, bool)
     def _say(self, text: str, typing: bool) -> None:

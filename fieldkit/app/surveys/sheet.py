@@ -12,6 +12,7 @@ from fieldkit.app.parts import card
 from fieldkit.app.style import GAP
 from fieldkit.app.surveys.answer import Media
 from fieldkit.app.surveys.heading import Heading
+from fieldkit.app.surveys.illustrated import Illustrated
 from fieldkit.app.surveys.outline import Page, Row
 from fieldkit.app.surveys.row import QuestionRow
 from fieldkit.app.surveys.words import Words
@@ -54,6 +55,8 @@ class Sheet(QScrollArea):
         frame, self._column = card()
         self._column.setSpacing(0)
         self._column.addWidget(self._title)
+        self._illustrated = Illustrated(media)
+        self._column.addWidget(self._illustrated)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(0)
         self._grid.setVerticalSpacing(0)
@@ -87,6 +90,7 @@ class Sheet(QScrollArea):
     def show_page(self, page: Page) -> None:
         """Show a page: rows that stay are kept with the cursor in them, others come and go."""
         self._title.say(page.title)
+        self._illustrated.show_media(page.media)
         # A repeat has a heading of its own, for the sake of its buttons.
         first = page.rows[0].shown
         self._title.setVisible(isinstance(first.item, Question) or bool(first.key) or not first.label)
@@ -193,7 +197,7 @@ class Sheet(QScrollArea):
             made.led_on.connect(self.led_on)
             made.laid_anew.connect(self._order_all)
             return made
-        heading = Heading(row)
+        heading = Heading(row, self._media)
         heading.adding.connect(self.adding)
         heading.removing.connect(self.removing)
         heading.moving.connect(self.moving)
