@@ -9,8 +9,9 @@ from fieldkit.forms.bindings import Bindings
 from fieldkit.forms.evaluation import compiled
 from fieldkit.forms.expression import ExpressionError
 from fieldkit.forms.form import Fault
-from fieldkit.forms.model import Action, Blank, Compiled, Definition, Reference
+from fieldkit.forms.model import Action, Blank, Compiled, Definition, Reference, Scope
 from fieldkit.forms.question import Part, Text
+from fieldkit.forms.types import TYPES
 from fieldkit.forms.wording import Translations, attributes, local
 from fieldkit.words import _, listed
 
@@ -188,6 +189,13 @@ class Definitions:
                     action.source.actions.append(action)
                 yield action
 
+    def _value_of(self, element: ET.Element, target: Definition) -> Compiled | None:
+        """Return what an action sets; None where it cannot be done here, or cannot be read."""
+        if element.tag == "setvalue":
+            value = element.get("value", "") or _literal("".join(element.itertext()).strip())
+            return self.compiled(target, "default", value)
+        return _HERE if element.tag == "setgeopoint" else None
+
     def _action(self, element: ET.Element, source: Definition | None) -> Action | None:
         said, target = element.attrib, self.of(element)
         if element.tag != "setvalue":
@@ -196,9 +204,7 @@ class Definitions:
             )
             name = target.name if target else said.get("ref", "")
             self.warnings.append(Fault(target.path if target else "", "type", sentence.format(question=name)))
-            return None
-        value = said.get("value", "") or _literal("".join(element.itertext()).strip())
-        expression = self.compiled(target, "default", value) if target else None
+        expression = self._value_of(element, target) if target else None
         if target is None or expression is None:
             return None
         events = frozenset(_SAME_EVENT.get(event, event) for event in said.get("event", "").split())
@@ -208,6 +214,14 @@ class Definitions:
         if "[" in ref:
             where = self.compiled(source or self.document.children[self.blank.name], "default", ref)
         return Action(events, target, expression, where, source)
+
+
+def _place_here(scope: Scope) -> str:
+    """Return where the laptop is, where it knows; else what was there before."""
+    return TYPES["geopoint"].answer_in(scope.world.locate()) or scope.node.text
+
+
+_HERE = Compiled("", _place_here, frozenset(), volatile=True)
 
 
 def _literal(text: str) -> str:

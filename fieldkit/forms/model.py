@@ -97,9 +97,11 @@ class Node:
 
 
 class World:
-    """What expressions may ask of the world outside the form: the clock, chance, lists and translations."""
+    """What expressions may ask of the world outside the form: clock, chance, place, lists and translations."""
 
-    __slots__ = ("choice_label", "instances", "itext", "language", "now", "random", "root", "seed", "today")
+    __slots__ = (
+        "choice_label", "instances", "itext", "language", "locate", "now", "random", "root", "seed", "today",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -111,6 +113,7 @@ class World:
         random: Random,
         itext: Callable[[str, Scope], str],
         choice_label: Callable[[Definition, str, Scope], str],
+        locate: Callable[[], str] = lambda: "",
         language: str = "",
     ) -> None:
         self.root = root
@@ -121,6 +124,8 @@ class World:
         self.random = random
         self.seed = random.getrandbits(32)
         """What orders choices that the form wants in any order."""
+        self.locate = locate
+        """Where this laptop is, as the answer of a geopoint; blank where it does not know."""
         self.itext = itext
         self.choice_label = choice_label
         self.language = language

@@ -50,6 +50,7 @@ class Response:
         today: Callable[[], date] = _today,
         now: Callable[[], datetime] = _now,
         random: Random | None = None,
+        locate: Callable[[], str] = lambda: "",
         properties: Mapping[str, str] | None = None,
         instance_id: str = "",
         last_saved: Mapping[str, str] | None = None,
@@ -57,9 +58,10 @@ class Response:
     ) -> None:
         """Open a form.
 
-        `properties` are what it may want to know of this laptop, such as `deviceid` or `username`; `instance_id` is
-        what the submission is called, such as `uuid:…`, made up where none is given; `last_saved` are the cells of
-        the submission saved last, and `entities` what became of those in the form's lists.
+        `locate` tells where this laptop is, such as `51.5 -0.12 0 8`, blank where nobody knows; `properties` are what
+        the form may want to know of it, such as `deviceid` or `username`; `instance_id` is what the submission is
+        called, such as `uuid:…`, made up where none is given; `last_saved` are the cells of the submission saved
+        last, and `entities` what became of those in the form's lists.
         """
         self.form = form
         self._instance_id = instance_id
@@ -71,6 +73,7 @@ class Response:
             today=today,
             now=now,
             random=random or SystemRandom(),
+            locate=locate,
             itext=self._itext,
             choice_label=self._choice_label,
             language=form.default_language if language is None else language,

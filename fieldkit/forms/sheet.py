@@ -45,6 +45,8 @@ class Sheet:
         self._templates: dict[Definition, Blank] = {}
         self._names: dict[tuple[Definition, int], tuple[str, ...]] = {}
         self._acting: set[tuple[Action, Node]] = set()
+        self._taken_away: dict[Node, str] = {}
+        """What was answered before a filter took it away, or some of it."""
         self._heap: list[tuple[int, int, tuple[Job, Node]]] = []
         self._waiting: set[tuple[Job, Node]] = set()
         self._serial = counted()
@@ -120,6 +122,7 @@ class Sheet:
     def write(self, node: Node, text: str) -> None:
         """Give a node another text; what is no answer of its type is kept as typed."""
         before = node.text
+        self._taken_away.pop(node, None)
         if node.cell == text:
             return
         _take(node, text)
@@ -281,9 +284,9 @@ class Sheet:
             self._calculate(job, node)
         elif job.kind is Kind.COUNT:
             self._count(job, node)
-        elif node.text and not self._opening:
+        elif (node.text or node in self._taken_away) and not self._opening:
             # What two laptops answered apart may not go together: that is for a person to see, not for us to drop.
-            self._drop_what_is_not_offered(job, node)
+            self._keep_what_is_offered(job, node)
 
     def _calculate(self, job: Job, node: Node) -> None:
         if self._opening and job.compiled.volatile and node.text:
@@ -340,16 +343,20 @@ class Sheet:
                 self.refresh(node)
                 self._announce(node)
 
-    def _drop_what_is_not_offered(self, job: Job, node: Node) -> None:
+    def _keep_what_is_offered(self, job: Job, node: Node) -> None:
+        """Take out of an answer what the filter no longer offers, and give it back once it is offered again."""
         itemset = job.definition.itemset
         rows = job.compiled.evaluate(Scope(self.world, node))
         if itemset is None or not isinstance(rows, list):
             return
         offered = {(itemset.choices.get(row) or itemset.made(row)).value for row in rows}
         several = job.definition.item is not None and getattr(job.definition.item, "type", "") != "select_one"
-        chosen = node.text.split() if several else [node.text]
-        if any(value not in offered for value in chosen):
-            self.write(node, " ".join(value for value in chosen if value in offered))
+        answered = self._taken_away.get(node, node.text)
+        chosen = answered.split() if several else [answered]
+        left = " ".join(value for value in chosen if value in offered)
+        self.write(node, left)
+        if left != " ".join(chosen):
+            self._taken_away[node] = answered
 
     def answers(self) -> Iterator[tuple[str, str]]:
         """Yield all cells: each answer that is not blank, and the place of each instance of a repeat."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldkit.forms import Form, parse
+from fieldkit.forms import Form, Response, parse
 from tests.forms.tables import opened
 
 HEAD = (
@@ -137,3 +137,24 @@ def test_what_a_phone_would_fill_in_is_named_and_left_to_the_person() -> None:
 
     assert [warning.path for warning in placed.warnings] == ["/spot"]
     assert opened(placed).asked("/spot").value == ""
+
+
+def test_a_form_notes_where_the_laptop_is_when_that_is_known() -> None:
+    body = (
+        '<input ref="/data/start"/><repeat nodeset="/data/visit"><input ref="/data/visit/at"/>'
+        '<setgeopoint event="odk-new-repeat" ref="/data/visit/at"/></repeat>'
+    )
+    noted = xform(
+        '<start/><visit jr:template=""><at/></visit>',
+        '<setgeopoint event="odk-instance-first-load" ref="/data/start"/>',
+        body,
+    )
+    places = iter(["51.5 -0.12 0 8", "", "191 0"])
+    response = Response(noted, locate=lambda: next(places))
+
+    for _visit in range(2):
+        response.add("/visit")
+
+    assert response.asked("/start").value == "51.5 -0.12 0 8"
+    assert [response.asked(f"{visit}/at").value for visit in response.instances("/visit")] == ["", ""]
+    assert len(noted.warnings) == 2
