@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pyxform import aliases  # pyright: ignore[reportMissingTypeStubs]  # pyxform ships none, here and below
 from pyxform.constants import NSMAP  # pyright: ignore[reportMissingTypeStubs]
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT  # pyright: ignore[reportMissingTypeStubs]
+from pyxform.utils import (  # pyright: ignore[reportMissingTypeStubs]
+    default_is_dynamic,  # pyright: ignore[reportUnknownVariableType]
+)
 from pyxform.xls2xform import convert  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
 from fieldkit.forms.reading import Cells
@@ -17,6 +20,11 @@ TYPES = frozenset({*QUESTION_TYPE_DICT, *aliases.settings_header, "image", "audi
 
 PREFIXES = frozenset(name.partition(":")[2] for name in NSMAP)
 """The prefixes of names that every form has."""
+
+_SHOWN = {
+    "string": "text", "int": "number", "decimal": "number", "date": "date", "dateTime": "date", "geopoint": "place",
+    "geotrace": "place", "geoshape": "place",
+}  # fmt: skip
 
 
 class Converted(NamedTuple):
@@ -45,6 +53,24 @@ def converted(cells: Cells) -> Converted | Refusal:
         if type(error).__module__.startswith("pyxform"):
             return Refusal(str(error))
         return Refusal("", *_where(error.__traceback__))
+
+
+def shown_as(kind: str) -> str:
+    """Return what a type of question shows: text, number, date, place, image or range; blank for all others."""
+    said: Any = QUESTION_TYPE_DICT.get(kind, {})  # pyright: ignore[reportUnknownMemberType]
+    control, bind = said.get("control", {}), said.get("bind", {})
+    if control.get("tag") == "upload":
+        return "image" if control.get("mediatype") == "image/*" else ""
+    if control.get("tag") == "range":
+        return "range"
+    return (
+        _SHOWN.get(bind.get("type", ""), "") if control.get("tag") == "input" and "note" not in kind else ""
+    )
+
+
+def is_worked_out(default: str, kind: str) -> bool:
+    """Tell whether a default is an expression, not an answer."""
+    return bool(default_is_dynamic(default, kind))
 
 
 def _where(trace: TracebackType | None) -> tuple[int, str]:

@@ -11,6 +11,30 @@ from typing import NamedTuple
 _MANY = 300
 """Of more words than these, only those are looked at that begin or end alike."""
 
+OTHER_WORDS: dict[str, str] = {
+    **dict.fromkeys(("number", "numeric", "whole number", "whole"), "integer"),
+    **dict.fromkeys(("float", "double", "real", "currency", "money"), "decimal"),
+    **dict.fromkeys(
+        ("radio", "radio buttons", "dropdown", "single choice", "single", "multiple choice", "choice", "select",
+         "option", "options", "list", "yes_no", "yesno", "boolean", "likert"),
+        "select_one LIST",
+    ),
+    **dict.fromkeys(("checkbox", "checkboxes", "multiselect", "multi_select", "multiple", "multiple select"),
+                    "select_multiple LIST"),
+    **dict.fromkeys(("ranking",), "rank LIST"),
+    **dict.fromkeys(("paragraph", "textarea", "long text", "short text", "open", "phone", "telephone", "url"), "text"),
+    **dict.fromkeys(("picture", "camera", "signature"), "image"),
+    **dict.fromkeys(("upload", "attachment", "document"), "file"),
+    **dict.fromkeys(("point", "coordinates", "map", "latitude", "longitude"), "geopoint"),
+    **dict.fromkeys(("timestamp", "date_time", "date and time"), "dateTime"),
+    **dict.fromkeys(("slider", "scale"), "range"),
+    **dict.fromkeys(("section", "group", "page"), "begin_group"),
+    **dict.fromkeys(("repeat", "loop"), "begin_repeat"),
+    **dict.fromkeys(("formula", "computed", "calculated", "calculation"), "calculate"),
+    **dict.fromkeys(("heading", "title", "info", "information", "statement", "description", "message"), "note"),
+}  # fmt: skip
+"""What other tools and people call the types of questions."""
+
 
 class _Index(NamedTuple):
     by_lower: dict[str, str]

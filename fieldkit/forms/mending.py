@@ -7,7 +7,7 @@ that nobody sees, and the copy is converted again: so the next fault shows, unti
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from fieldkit.forms.checks import checked, in_order
 from fieldkit.forms.converter import Converted, Refusal, converted
@@ -27,11 +27,19 @@ _OF_TYPE = {
 }  # fmt: skip
 
 
-def all_findings(cells: Cells, workbook: Workbook, refusal: Refusal) -> list[Finding]:
-    """Return everything that is wrong with a workbook that pyxform refused, warnings among it. There is a fault."""
+class Searched(NamedTuple):
+    """Everything that is wrong with a workbook that pyxform refused, warnings among it. There is a fault."""
+
+    findings: list[Finding]
+    mended: Converted | None
+    """What came of the copy once all of it was mended; None where something was left."""
+
+
+def all_findings(cells: Cells, workbook: Workbook, refusal: Refusal) -> Searched:
+    """Find everything that is wrong with a workbook that pyxform refused."""
     found = checked(workbook)
     if refusal.said or not faults_in(found):
-        found += _new(told(refusal, workbook), found)
+        found += new(told(refusal, workbook), found)
     size = 1 + sum(len(rows) for _headers, rows in cells.sheets.values())
     wrong: Sequence[Finding] = faults_in(found)
     for _round in range(min(_ROUNDS, 1 + _ROWS // size)):
@@ -41,14 +49,14 @@ def all_findings(cells: Cells, workbook: Workbook, refusal: Refusal) -> list[Fin
         cells = mended
         answer = converted(cells)
         if isinstance(answer, Converted):
-            break
+            return Searched(in_order(found), answer)
         wrong = told(answer, workbook_of(cells))
         # What pyxform says in words of its own may be about the mending, such as a name that is gone now.
-        found += _new([one for one in wrong if one.code != "not-convertible"], found)
-    return in_order(found)
+        found += new([one for one in wrong if one.code != "not-convertible"], found)
+    return Searched(in_order(found), None)
 
 
-def _new(told: Sequence[Finding], known: Sequence[Finding]) -> list[Finding]:
+def new(told: Sequence[Finding], known: Sequence[Finding]) -> list[Finding]:
     """Return what is not known yet. Of a cell or row that has a fault, another is most likely the same one."""
     faults = faults_in(list(known))
     places = {fault.place[:2] for fault in faults}

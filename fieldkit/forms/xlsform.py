@@ -14,7 +14,7 @@ from fieldkit.forms.external import ITEMSETS, LISTS
 from fieldkit.forms.filed import sized
 from fieldkit.forms.findings import Examined, Finding, Place, Severity, fault, faults_in, warning
 from fieldkit.forms.form import Fault, Form
-from fieldkit.forms.mending import all_findings
+from fieldkit.forms.mending import Searched, all_findings, new
 from fieldkit.forms.parts import unreadable
 from fieldkit.forms.reading import read
 from fieldkit.forms.rows import Workbook
@@ -74,10 +74,28 @@ def _read(path: Path) -> _Read:
             return _Read(workbook, None, beyond)
         answer = converted(cells)
         if isinstance(answer, Refusal):
-            return _Read(workbook, None, all_findings(cells, workbook, answer))
+            return _Read(workbook, None, _of_refused(all_findings(cells, workbook, answer), workbook))
         files, xml = {ITEMSETS: answer.itemsets} if answer.itemsets else None, answer.xml
     form, wrong = examined(xml, files)
     return _Read(workbook, form, _faults(wrong, workbook))
+
+
+def _of_refused(searched: Searched, workbook: Workbook) -> list[Finding]:
+    """Return what was found, and what the engine finds in a copy that was mended: unknown functions, circles."""
+    found, mended = searched
+    if mended is None:
+        return found
+    form, wrong = examined(mended.xml)
+    told = [
+        fault("form-faulty", *_placed(one, workbook), _("Correct it, and choose the form again."))
+        for one in wrong
+    ]
+    told += [
+        warning(one.code, *_placed(one, workbook), _remedy(one))
+        for one in (form.warnings if form else ())
+        if one.path
+    ]
+    return in_order([*found, *new([one for one in told if one.place.row], found)])
 
 
 def _text(path: Path) -> str:

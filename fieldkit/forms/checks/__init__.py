@@ -11,11 +11,13 @@ from itertools import islice
 
 from fieldkit.forms.checks import (
     appearances,
+    cells,
     choices,
     columns,
     expressions,
     groups,
     labels,
+    meanings,
     names,
     questions,
     references,
@@ -40,6 +42,8 @@ CHECKS: tuple[Check, ...] = (
     *labels.CHECKS,
     *references.CHECKS,
     *expressions.CHECKS,
+    *meanings.CHECKS,
+    *cells.CHECKS,
     *appearances.CHECKS,
     *choices.CHECKS,
     *translations.CHECKS,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from fieldkit.forms.converter import shown_as
 from fieldkit.forms.findings import Finding, warning
 from fieldkit.forms.meant import like
-from fieldkit.forms.rows import Workbook
-from fieldkit.words import _
+from fieldkit.forms.rows import Surveyed, Workbook
+from fieldkit.words import _, listed
 
 KNOWN = frozenset({
     # groups
@@ -47,6 +48,30 @@ OTHERWISE: dict[str, Callable[[], str]] = {
 """What happens instead of an appearance that a laptop cannot show; the same ones as on screen."""
 
 
+_KINDS: dict[str, Callable[[], str]] = {
+    "group": lambda: _("groups"),
+    "choices": lambda: _("questions with choices"),
+    "text": lambda: _("texts"),
+    "number": lambda: _("numbers"),
+    "date": lambda: _("dates"),
+    "place": lambda: _("places"),
+    "image": lambda: _("pictures"),
+    "range": lambda: _("ranges"),
+}
+_ONLY_OF: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("field-list", "table-list"), ("group",)),
+    **dict.fromkeys(("quick", "likert", "autocomplete", "list-nolabel", "image-map", "columns-pack"), ("choices",)),
+    **dict.fromkeys(("multiline", "url"), ("text",)),
+    **dict.fromkeys(("numbers", "thousands-sep"), ("text", "number")),
+    **dict.fromkeys(("no-calendar", "month-year", "year", "ethiopian", "coptic", "islamic", "persian", "bikram-sambat",
+                     "buddhist", "myanmar", "thai"), ("date",)),
+    **dict.fromkeys(("signature", "draw", "annotate", "selfie", "new-front"), ("image",)),
+    **dict.fromkeys(("placement-map",), ("place",)),
+    **dict.fromkeys(("no-ticks", "rating"), ("range",)),
+}  # fmt: skip
+"""Appearances that mean something to one or two kinds of questions. Source: XLSForm reference, "appearance"."""
+
+
 def misspelt(workbook: Workbook) -> Iterator[Finding]:
     """Find an appearance that there is not."""
     for row in workbook.survey:
@@ -79,7 +104,31 @@ def otherwise(workbook: Workbook) -> Iterator[Finding]:
                 )
 
 
-CHECKS = (misspelt, otherwise)
+def elsewhere(workbook: Workbook) -> Iterator[Finding]:
+    """Find appearances of another type of question, which change nothing."""
+    for row in workbook.survey:
+        kind = _kind(row)
+        for word in _words(row.row.text("appearance")) if kind else ():
+            wanted = _ONLY_OF.get(word)
+            if wanted and kind not in wanted:
+                yield warning(
+                    "appearance-elsewhere",
+                    row.row.place("appearance"),
+                    _("“{word}” changes nothing here: it is for {kinds}.").format(
+                        word=word, kinds=listed([_KINDS[one]() for one in wanted])
+                    ),
+                    _("Remove it, or correct the type."),
+                )
+
+
+CHECKS = (misspelt, otherwise, elsewhere)
+
+
+def _kind(row: Surveyed) -> str:
+    """Return what kind of thing a row shows; blank where that is not known or nobody sees it."""
+    if row.kind.begins:
+        return "group"
+    return "choices" if row.kind.chooses else shown_as(row.kind.word)
 
 
 def _words(appearance: str) -> list[str]:

@@ -17,7 +17,7 @@ EXPRESSIONS = {
     "settings": ("instance_name",),
     "entities": ("entity_id", "create_if", "update_if"),
 }  # fmt: skip
-_YES_OR_NO = {"yes", "no", "true", "false", "true()", "false()"}
+YES_OR_NO = {"yes", "no", "true", "false", "true()", "false()"}
 
 
 def unreadable(workbook: Workbook) -> Iterator[Finding]:
@@ -25,7 +25,7 @@ def unreadable(workbook: Workbook) -> Iterator[Finding]:
     for sheet, names in EXPRESSIONS.items():
         for row in workbook[sheet].rows:
             for column, text in row.cells.items():
-                if column.name in names and text.lower() not in _YES_OR_NO:
+                if column.name in names and text.lower() not in YES_OR_NO:
                     yield from _unreadable(Place(sheet, row.number, column.header), text)
 
 

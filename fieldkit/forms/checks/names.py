@@ -20,7 +20,9 @@ _FORM = {"form_title", "set_form_title", "form_id", "set_form_id", "prefix"}
 def missing(workbook: Workbook) -> Iterator[Finding]:
     """Find a question without a name."""
     for row in workbook.survey:
-        if row.kind.written and not row.kind.ends and not row.name and row.kind.word not in ("note", "audit"):
+        # What ends a group has no name, also where it is misspelt.
+        ends = row.kind.ends or row.kind.word.lower().startswith("end")
+        if row.kind.written and not ends and not row.name and row.kind.word not in ("note", "audit"):
             yield fault(
                 "name-missing",
                 row.row.place("name"),

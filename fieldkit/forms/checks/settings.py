@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from fieldkit.forms.findings import Finding, Place, fault, warning
 from fieldkit.forms.letters import is_name
-from fieldkit.forms.rows import Workbook
+from fieldkit.forms.rows import Workbook, columns_of
 from fieldkit.words import _
+
+_WRITTEN = {"form_title", "form_id", "version", "default_language"}
 
 
 def id_missing(workbook: Workbook) -> Iterator[Finding]:
@@ -68,7 +70,29 @@ def root_impossible(workbook: Workbook) -> Iterator[Finding]:
         )
 
 
-CHECKS = (id_missing, id_twice, version_missing, title_missing, root_impossible)
+def elsewhere(workbook: Workbook) -> Iterator[Finding]:
+    """Find settings that are written where none are read: sideways, or below the second row."""
+    sheet = workbook["settings"]
+    names = {
+        column.name for column in columns_of("settings", [r.text(sheet.columns[0].name) for r in sheet.rows])
+    }
+    if names & _WRITTEN and {column.name for column in sheet.columns} & _WRITTEN:
+        yield warning(
+            "settings-elsewhere",
+            Place("settings", 1),
+            _("The settings are written below each other, and only row 2 is read."),
+            _("Write their names into row 1, side by side, and what they are into row 2."),
+        )
+    elif below := [row for row in sheet.rows if row.number > 2]:
+        yield warning(
+            "settings-elsewhere",
+            below[0].place(),
+            _("Only row 2 of the settings is read; this row is not."),
+            _("Move what it says into row 2, or remove it."),
+        )
+
+
+CHECKS = (elsewhere, id_missing, id_twice, version_missing, title_missing, root_impossible)
 
 
 def _in_survey(workbook: Workbook, setting: str) -> bool:

@@ -17,12 +17,16 @@ _MOST = 10
 
 def columns_missing(workbook: Workbook) -> Iterator[Finding]:
     """Find a language with labels and no hints, where another has both."""
-    for sheet in (workbook["survey"], workbook["choices"]):
+    sheets = [workbook["survey"], workbook["choices"]]
+    default = workbook.settings.text("default_language")
+    everywhere = [language for sheet in sheets for language in _languages(sheet) if language]
+    for sheet in sheets:
         there = {(column.name, column.language) for column in sheet.columns if column.name in TRANSLATED}
-        languages = _languages(sheet)
-        if set(languages) <= {""}:
-            continue
-        for language in languages:
+        own = _languages(sheet)
+        # A sheet that names no language speaks the default one.
+        spoken = {*own, default} if "" in own else {*own}
+        languages = [*own, *(language for language in dict.fromkeys(everywhere) if language not in spoken)]
+        for language in languages if own and set(languages) != {""} else ():
             names = [
                 n for n in dict.fromkeys(name for name, _l in sorted(there)) if (n, language) not in there
             ]

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from fieldkit.forms.converter import TYPES
 from fieldkit.forms.findings import Finding, fault, warning
-from fieldkit.forms.meant import like
+from fieldkit.forms.meant import OTHER_WORDS, like
 from fieldkit.forms.rows import SELECTS, Surveyed, Workbook
 from fieldkit.words import _, listed
 
+_KOBO = ("kobomatrix", "score", "rank", "literacytest")
 _FILES = (".csv", ".xml", ".geojson")
 _OUTDATED = {"simserial", "subscriberid"}
 _WORDS = TYPES | {"begin_group", "end_group", "begin_repeat", "end_repeat"}
@@ -43,16 +44,33 @@ def unknown(workbook: Workbook) -> Iterator[Finding]:
     """Find a type that there is not."""
     for row in workbook.survey:
         if row.kind.written and not known(row):
-            word = row.kind.written.partition(" ")[0]
-            near = like(row.kind.written, _WORDS) or like(word, _CHOOSING)
             yield fault(
                 "type-unknown",
                 row.row.place("type"),
                 _("“{type}” is no type of question.").format(type=row.kind.written),
-                _("Was “{near}” meant?").format(near=near)
-                if near
-                else _("Correct it, such as text, integer or “select_one LIST”."),
+                _meant(row.kind.written),
             )
+
+
+def _meant(written: str) -> str:
+    """Return what to do about a type that there is not."""
+    word, _blank, rest = written.partition(" ")
+    plain = word.lower()
+    if plain.removeprefix("begin_").removeprefix("end_").startswith(_KOBO):
+        return _("Only KoboToolbox knows it. Download the form there as XML, which can be read here.")
+    if SELECTS.get(plain) and len(rest.split()) > 1:
+        remedy = _(
+            "The name of a list has no blanks: write “{type} {name}”, and the same into the sheet “choices”."
+        )
+        return remedy.format(type=SELECTS[plain], name="_".join(rest.split()))
+    chosen = like(word, _CHOOSING) if rest else ""
+    near = (
+        f"{SELECTS[chosen]} {rest}" if chosen else OTHER_WORDS.get(written.lower()) or OTHER_WORDS.get(plain)
+    )
+    near = near or like(written, _WORDS)
+    if near:
+        return _("Was “{near}” meant?").format(near=near)
+    return _("Correct it, such as text, integer or “select_one LIST”.")
 
 
 def list_missing(workbook: Workbook) -> Iterator[Finding]:
