@@ -5,17 +5,33 @@ from __future__ import annotations
 import gettext
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from fieldkit.shipped import shipped
 
 _translation: gettext.NullTranslations = gettext.NullTranslations()
 
 
-def speak(language: str) -> None:
-    """Use this language, a tag such as `fr`, from now on; English where it has no translation."""
+ENGLISH = "en"
+"""The language that everything is written in."""
+
+
+def languages() -> list[str]:
+    """Return the tags of the languages that fieldkit speaks, English first."""
+    files = shipped("resources", "translations").glob("*/LC_MESSAGES/fieldkit.mo")
+    return [ENGLISH, *sorted(file.parents[1].name for file in files)]
+
+
+def speak(language: str) -> str:
+    """Use this language, a tag such as `fr_CH`, from now on; return the tag of the one that is spoken.
+
+    Where it has no translation, that is English.
+    """
     global _translation  # noqa: PLW0603  the one language a process speaks
     folder = shipped("resources", "translations")
+    found = gettext.find("fieldkit", folder, [language])
     _translation = gettext.translation("fieldkit", folder, languages=[language], fallback=True)
+    return Path(found).parents[1].name if found else ENGLISH
 
 
 def _(text: str) -> str:

@@ -195,8 +195,9 @@ class Front(QObject):
 
     def _speak(self) -> None:
         language = self.settings.language or QLocale.system().name()
-        words.speak(language)
-        self._app.setLayoutDirection(QLocale(language).textDirection())
+        spoken = words.speak(language)
+        # From the side of the words that are shown: on an Arabic system without a translation these are English.
+        self._app.setLayoutDirection(QLocale(spoken).textDirection())
 
     @Slot(object)
     def _show_error(self, error: FieldkitError) -> None:

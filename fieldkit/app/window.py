@@ -23,6 +23,7 @@ from fieldkit.app import style
 from fieldkit.app.faults import Banner
 from fieldkit.app.groups.page import GroupsPage
 from fieldkit.app.interviews.page import InterviewsPage
+from fieldkit.app.keys import KeysDialog
 from fieldkit.app.overview.page import OverviewPage
 from fieldkit.app.project import OpenProject
 from fieldkit.app.reports.page import ReportsPage
@@ -123,6 +124,8 @@ class MainWindow(QMainWindow):
         for at, page in enumerate(PAGES):
             action = self._action(go.addAction(page.TITLE), self._go, f"Ctrl+{at + 1}")
             action.setData(at)
+        aid = self.menuBar().addMenu(_("&Help"))
+        self._action(aid.addAction(_("&Keys…")), self.show_keys, keys.HelpContents)
 
     def _action(
         self, action: QAction, deed: Callable[[], object], keys: str | QKeySequence.StandardKey
@@ -236,6 +239,11 @@ class MainWindow(QMainWindow):
             action.setText(full.format(deed=deed.name) if deed else bare)
 
     # What holds for all
+
+    @Slot()
+    def show_keys(self) -> None:
+        """Show which keys work where somebody is now."""
+        KeysDialog(self).open()
 
     @Slot(list)
     def _hear(self, _changes: list[Change]) -> None:

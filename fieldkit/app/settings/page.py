@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QUrl, Slot
+from PySide6.QtCore import QLocale, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from fieldkit.domain import Person, Project
 from fieldkit.domain.change import Change
 from fieldkit.edits import people, projects
 from fieldkit.settings import Look, config_folder
-from fieldkit.words import _
+from fieldkit.words import _, languages
 
 
 class SettingsPage(QWidget):
@@ -42,12 +42,15 @@ class SettingsPage(QWidget):
         self._look.offer(
             [(Look.SYSTEM, _("As the system")), (Look.LIGHT, _("Light")), (Look.DARK, _("Dark"))]
         )
+        self._language = Choice()
+        self._language.offer([("", _("As the system")), *((tag, _own_name(tag)) for tag in languages())])
         self._lay_out()
         for field in self._fields.values():
             field.written.connect(self.save)
         self._person.chosen.connect(self._sit_down)
         self._other.returnPressed.connect(self._add_person)
         self._look.chosen.connect(self._wear)
+        self._language.chosen.connect(self._speak)
         project.changed.connect(self._refresh)
         project.typing_ended.connect(self.end_typing)
         self._read()
@@ -92,6 +95,7 @@ class SettingsPage(QWidget):
         add_field(column, _("&Who works here"), self._person)
         add_field(column, _("So&mebody else"), self._other)
         add_field(column, _("Light or dar&k"), self._look)
+        add_field(column, _("Lan&guage, from the next start on"), self._language)
         column.addWidget(label(_("Where things lie"), "fieldname"))
         path = self._project.store.path
         for place in (path, config_folder()):
@@ -114,6 +118,7 @@ class SettingsPage(QWidget):
         self._person.offer([(person.id, person.name) for person in store.find(Person)])
         self._person.show_value(store.person)
         self._look.show_value(self._project.settings.look)
+        self._language.show_value(self._project.settings.language)
 
     @Slot(list)
     def _refresh(self, changes: list[Change]) -> None:
@@ -154,11 +159,21 @@ class SettingsPage(QWidget):
     def _wear(self, look: str) -> None:
         self._project.remember(replace(self._project.settings, look=look))
 
+    @Slot(str)
+    def _speak(self, language: str) -> None:
+        self._project.remember(replace(self._project.settings, language=language))
+
     @Slot()
     def _show_folder(self) -> None:
         path = self._project.store.path
         assert path
         QDesktopServices.openUrl(QUrl.fromLocalFile(path.parent))
+
+
+def _own_name(language: str) -> str:
+    """Return what those who speak a language call it."""
+    name = QLocale(language).nativeLanguageName()
+    return name[:1].upper() + name[1:]
 
 
 def _path(path: str) -> QWidget:

@@ -241,6 +241,8 @@ class Calendar(QPushButton):
             self._shown = QCalendarWidget()
             self._shown.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
             self._shown.setGridVisible(False)
+            # It unfolds in a window of its own, which would speak the laptop's language.
+            self._shown.setLocale(self.locale())
             holder = QWidgetAction(self._menu)
             holder.setDefaultWidget(self._shown)
             self._menu.addAction(holder)

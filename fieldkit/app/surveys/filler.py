@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtCore import QLocale, QModelIndex, Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from fieldkit.app.style import GAP
 from fieldkit.app.surveys.contents import Contents, Entry
 from fieldkit.app.surveys.faults import Faults
 from fieldkit.app.surveys.kept import Kept
-from fieldkit.app.surveys.languages import direction
+from fieldkit.app.surveys.languages import direction, locale
 from fieldkit.app.surveys.log import Log
 from fieldkit.app.surveys.outline import pages
 from fieldkit.app.surveys.sheet import Sheet
@@ -312,7 +312,8 @@ class Filler(QWidget):
             self._sheet.lead_to(here)
 
     def _turn_round(self) -> None:
-        """Let everything run from the side where words of this language begin."""
+        """Let everything run from the side where words of this language begin, and name months in it."""
+        self.setLocale(locale(self._response.language) or QLocale())
         self.setLayoutDirection(direction(self._form, self._response.language))
 
 

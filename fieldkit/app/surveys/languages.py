@@ -1,4 +1,4 @@
-"""From which side the words of a form's language run."""
+"""What a form's language is on this laptop: the names of months in it, and from which side its words run."""
 
 from __future__ import annotations
 
@@ -16,16 +16,23 @@ _TAG = re.compile(
 )
 
 
+def locale(language: str) -> QLocale | None:
+    """Return how a language writes days and numbers, by its tag, as in `French (fr)`; None where it has none."""
+    found = _TAG.search(language.strip())
+    if found is None:
+        return None
+    known = QLocale((found[1] or found[2]).replace("-", "_"))
+    return None if known.language() == QLocale.Language.C else known
+
+
 def direction(form: Form, language: str) -> Qt.LayoutDirection:
     """Return the direction by the tag of a language, as in `Arabic (ar)`; where it has none, by its first words.
 
     A tag decides alone: words in Latin letters at the head of an Arabic form do not turn it round.
     """
-    found = _TAG.search(language.strip())
-    if found:
-        locale = QLocale((found[1] or found[2]).replace("-", "_"))
-        if locale.language() != QLocale.Language.C:
-            return locale.textDirection()
+    tagged = locale(language)
+    if tagged is not None:
+        return tagged.textDirection()
     for text in _texts(form.children):
         for sign in text.in_(language):
             side = unicodedata.bidirectional(sign)

@@ -129,8 +129,15 @@ class SliderAnswer(Answer):
         self._line.setFixedWidth(_VALUE_WIDTH)
         self._line.setPlaceholderText(_("no answer"))
         self._line.setAccessibleName(_("Value: {question}").format(question=asked.label))
-        named = {_step(choice.value, self._steps): called(choice) for choice in asked.choices}
-        first, last = (named.get(end) or end for end in (self._steps[0], self._steps[-1]))
+        named = self._named = {_step(choice.value, self._steps): called(choice) for choice in asked.choices}
+        ends = self._steps[0], self._steps[-1]
+        between = [step for step in named if step is not None and step not in ends]
+        if between and not upright:
+            # Words along the slider tell more than those at its ends.
+            self._slider.name_places({self._steps.index(step): said for step, said in named.items() if step})
+            first, last = ends
+        else:
+            first, last = (named.get(end) or end for end in ends)
         self._lay_out(first, last, upright=upright)
         self._slider.touched.connect(self._say_step)
         self._line.written.connect(self._say)
@@ -172,7 +179,8 @@ class SliderAnswer(Answer):
         step = _step(asked.typed, self._steps)
         at = step or self._placeholder or self._steps[0]
         self._slider.show_place(self._steps.index(at), answered=step is not None)
-        self._slider.setAccessibleDescription(asked.typed or _("Not answered yet"))
+        said = self._named.get(step) or asked.typed
+        self._slider.setAccessibleDescription(said or _("Not answered yet"))
 
     def save(self) -> None:
         """Say what was typed."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSlider, QStyle
 
@@ -24,7 +26,13 @@ class Slider(QSlider):
         super().__init__(orientation)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._answered = False
+        self._names: Mapping[int, str] = {}
         self.actionTriggered.connect(self._tell)
+
+    def name_places(self, names: Mapping[int, str]) -> None:
+        """Write these words at places along the slider."""
+        self._names = names
+        self.updateGeometry()
 
     def show_place(self, at: int, *, answered: bool) -> None:
         """Show the handle at a place, or none."""
@@ -79,22 +87,39 @@ class Slider(QSlider):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens().accent))
             painter.drawEllipse(self._point(self.value()), _HANDLE, _HANDLE)
+        self._write(painter)
         painter.end()
 
     def sizeHint(self) -> QSize:
         """Leave room for the handle and the ring around it."""
-        wide, high = 200, 2 * _MARGIN + 6
+        wide, high = 200, 2 * _MARGIN + 6 + self._words
         return QSize(high, wide) if self._upright else QSize(wide, high)
 
     def minimumSizeHint(self) -> QSize:
         """Be no narrower than the handle."""
-        return QSize(2 * _MARGIN + 6, 2 * _MARGIN + 6)
+        return QSize(2 * _MARGIN + 6, 2 * _MARGIN + 6 + self._words)
 
     def _draw(self, painter: QPainter, start: int, end: int, colour: QColor) -> None:
         pen = QPen(colour, _GROOVE)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         painter.drawLine(self._point(start), self._point(end))
+
+    def _write(self, painter: QPainter) -> None:
+        """Write the names of places under the groove, each no wider than what is between two of them."""
+        painter.setPen(QColor(tokens().sub))
+        room = self._length // max(1, len(self._names) - 1)
+        for value, name in self._names.items():
+            shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room - 6)
+            wide = painter.fontMetrics().horizontalAdvance(shown) + 2
+            left = min(max(0, round(self._point(value).x()) - wide // 2), self.width() - wide)
+            area = QRect(left, self.height() - self._words, wide, self._words)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, shown)
+
+    @property
+    def _words(self) -> int:
+        """The height of the names of places; 0 where there are none."""
+        return self.fontMetrics().height() if self._names and not self._upright else 0
 
     @property
     def _upright(self) -> bool:
@@ -112,7 +137,8 @@ class Slider(QSlider):
         along = _MARGIN + QStyle.sliderPositionFromValue(
             self.minimum(), self.maximum(), value, self._length, upsideDown=self._from_the_end
         )
-        return QPointF(self.width() / 2, along) if self._upright else QPointF(along, self.height() / 2)
+        across = (self.height() - self._words) / 2
+        return QPointF(self.width() / 2, along) if self._upright else QPointF(along, across)
 
     def _across(self, distance: int) -> QPointF:
         return QPointF(distance, 0) if self._upright else QPointF(0, distance)
