@@ -92,7 +92,7 @@ class Front(QObject):
     def join(self, folder: Path, path: Path) -> None:
         """Make a project file from a shared folder."""
         self._new = False
-        self._work(_("Fetching the project…"), lambda _task: _joined(folder, path))
+        self._work(_("Fetching the project…"), lambda task: _joined(folder, path, task.report))
 
     def _work(self, doing: str, work: Callable[[Task], Store]) -> None:
         assert self.welcome
@@ -100,7 +100,13 @@ class Front(QObject):
         task = Task(work, parent=self)
         task.done.connect(self._take)
         task.failed.connect(self._fail)
+        task.progressed.connect(self._tell)
         task.start()
+
+    @Slot(float, str)
+    def _tell(self, fraction: float, words: str) -> None:
+        assert self.welcome
+        self.welcome.wait(f"{words} ({fraction:.0%})")
 
     @Slot(object)
     def _fail(self, error: Exception) -> None:
@@ -244,10 +250,10 @@ def _opened(path: Path) -> Store:
     return Store.open(path)
 
 
-def _joined(folder: Path, path: Path) -> Store:
+def _joined(folder: Path, path: Path, tell: Callable[[float, str], None]) -> Store:
     from fieldkit.sync import join
 
-    return join(folder, path)
+    return join(folder, path, tell)
 
 
 def _read_modules() -> None:

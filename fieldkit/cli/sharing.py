@@ -84,7 +84,7 @@ def merge_with_dask(folders: Sequence[Path], project: Path | None, scheduler: st
 
 def join(folder: Path, project: Path) -> None:
     """Make a project file from a shared folder."""
-    with join_folder(folder, project) as store:
+    with shown(_("Fetching the project")) as tell, join_folder(folder, project, tell) as store:
         name = store.project.name
     Console(highlight=False).print(
         _("“{name}” is now on this laptop: {project}").format(name=name, project=project), markup=False

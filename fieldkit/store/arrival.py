@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import chain, repeat
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from fieldkit.domain.change import Change
 from fieldkit.store import erasure, journal, unknown
 from fieldkit.store.database import Connection
-from fieldkit.store.journal import INTERVIEW_FIELD, many
+from fieldkit.store.journal import INTERVIEW_FIELD, Records, many
 from fieldkit.store.run import Run, runs_of
 
 _INTO_CHANGE = (
     "INSERT OR IGNORE INTO change"
-    " (writer, seq, suffix, stamp, deed, record, field, op, saw, value, parcel) VALUES "
+    " (seq, suffix, stamp, deed, record, field, op, saw, value, writer, parcel) VALUES "
 )
-_LINE = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_CELLS = 9
 _LINES = 32
 """So many lines go in by one statement, which takes a third less time than one by one."""
+_SEEN_WRITERS = re.compile(r"(?<![.0-9a-z])[0-9a-z]+(?=\.)")
+"""The names in ids that were seen; a writer's own ids begin with a point."""
+_KNOWN_AT_ONCE = 50_000
+"""So many records keep their numbers at hand while a journal is filled; each takes about 250 bytes."""
 
 
 class Taken(NamedTuple):
@@ -27,8 +32,8 @@ class Taken(NamedTuple):
     before: int
     """The number of the last line of the journal before."""
     new: int
-    records: dict[tuple[str, str], int]
-    """The number of each record that was written about, by its table and id."""
+    records: Records
+    """The number of each record that was written about."""
 
 
 def take(db: Connection, arrivals: Iterable[Change | Run], *, ours: bool) -> Taken:
@@ -36,43 +41,62 @@ def take(db: Connection, arrivals: Iterable[Change | Run], *, ours: bool) -> Tak
 
     Nothing of an erased record gets as far as the disk.
     """
-    before = journal.last(db)
-    runs = erasure.obey(db, runs_of(arrivals))
-    unknown.note(db, runs, before)
-    records = journal.records(
-        db, chain.from_iterable(zip(run.table, run.record, strict=True) for run in runs)
-    )
-    fields = journal.fields(db, chain.from_iterable(run.field for run in runs))
-    for run in runs:
-        _write(db, list(_lines(run, journal.writer(db, run.writer), records, fields, ours)))
+    before, records = journal.last(db), Records(db)
+    _put(db, erasure.obey(db, runs_of(arrivals)), records, before, ours=ours)
     count = db.value("SELECT count(*) FROM change WHERE n > ?", (before,))
     if count:
         _find_standing(db, before)
     return Taken(before, count, records)
 
 
-def _write(db: Connection, lines: list[tuple[Any, ...]]) -> None:
-    whole = len(lines) - len(lines) % _LINES
-    values = chain.from_iterable(lines[:whole])
-    many(db, _INTO_CHANGE + ", ".join([_LINE] * _LINES), zip(*[values] * (11 * _LINES), strict=True))
-    many(db, _INTO_CHANGE + _LINE, lines[whole:])
+def fill(db: Connection, portions: Iterable[Sequence[Run]]) -> None:
+    """Take what others sent into a journal in which nothing stands yet; what stands is worked out once, at the end."""
+    records = Records(db)
+    for runs in portions:
+        _put(db, erasure.obey(db, runs), records, journal.last(db), ours=False)
+        if len(records) > _KNOWN_AT_ONCE:
+            records.clear()
+    _find_standing(db, 0)
 
 
-def _lines(
-    run: Run, writer: int, records: dict[tuple[str, str], int], fields: dict[str, int], ours: bool
-) -> Iterator[tuple[Any, ...]]:
-    return zip(
-        repeat(writer),
-        run.seq,
-        run.suffix,
-        run.stamp,
-        run.deed,
-        map(records.__getitem__, zip(run.table, run.record, strict=True)),
-        map(fields.__getitem__, run.field),
-        run.op,
-        run.saw,
-        run.value,
-        repeat(0 if ours else None),
+def _put(db: Connection, runs: Sequence[Run], records: Records, before: int, *, ours: bool) -> None:
+    """Write lines into the journal after the one before; those that are there already stay as they are."""
+    unknown.note(db, runs, before)
+    fields = journal.fields(db, chain.from_iterable(run.field for run in runs))
+    for run in runs:
+        for name in set(_SEEN_WRITERS.findall(" ".join(run.saw))):
+            journal.writer(db, name)
+        line = f"({'?, ' * _CELLS}{journal.writer(db, run.writer)}, {'0' if ours else 'NULL'})"
+        columns = (
+            run.seq,
+            run.suffix,
+            run.stamp,
+            run.deed,
+            map(records.__getitem__, zip(run.table, run.record, strict=True)),
+            map(fields.__getitem__, run.field),
+            run.op,
+            run.saw,
+            run.value,
+        )
+        cells: list[Any] = [None] * (_CELLS * len(run.seq))
+        for at, column in enumerate(columns):
+            cells[at::_CELLS] = column
+        whole = len(run.seq) // _LINES * _LINES * _CELLS
+        many(db, _INTO_CHANGE + ", ".join([line] * _LINES), batched(cells[:whole], _CELLS * _LINES))
+        many(db, _INTO_CHANGE + line, batched(cells[whole:], _CELLS))
+    _note_said(db, before)
+
+
+def batched(cells: Sequence[Any], count: int) -> Iterator[tuple[Any, ...]]:
+    """Return so many cells at a time. Python has this from 3.12 on."""
+    return zip(*[iter(cells)] * count, strict=True)
+
+
+def _note_said(db: Connection, before: int) -> None:
+    """Note of the lines after this one what was said in which interview."""
+    db.execute(
+        "INSERT OR IGNORE INTO said SELECT value, record FROM change WHERE n > ? AND field = ? AND value != ''",
+        (before, INTERVIEW_FIELD),
     )
 
 
@@ -81,6 +105,7 @@ def stand_anew(db: Connection) -> None:
     for table in ("awaited", "said"):
         db.execute(f"DELETE FROM {table}")
     db.execute("UPDATE change SET stands = 2 WHERE stands != 2")
+    _note_said(db, 0)
     _find_standing(db, 0)
 
 
@@ -100,62 +125,54 @@ def _find_standing(db: Connection, before: int) -> None:
 
     A change may arrive after the one that overrules it: until then it is awaited.
     """
+    # OR FAIL, for SQLite then keeps no copy of every page it comes by; what fails is taken back as a whole anyway.
+    arrived = "FROM awaited a JOIN change c ON c.writer = a.writer AND c.seq = a.seq AND c.suffix = a.suffix"
+    db.execute(f"UPDATE change SET stands = 0 WHERE n IN (SELECT c.n {arrived} WHERE c.field = a.field)")
     db.execute(
-        "INSERT OR IGNORE INTO said SELECT value, record FROM change WHERE n > ? AND field = ? AND value != ''",
-        (before, INTERVIEW_FIELD),
+        f"DELETE FROM awaited WHERE (writer, seq, suffix) IN (SELECT a.writer, a.seq, a.suffix {arrived})"
     )
-    db.execute(
-        "UPDATE change SET stands = 0 WHERE n > ? AND EXISTS (SELECT 1 FROM awaited a WHERE a.writer = change.writer"
-        " AND a.seq = change.seq AND a.suffix = change.suffix AND a.field = change.field)",
-        (before,),
-    )
-    db.execute(
-        "DELETE FROM awaited WHERE (writer, seq, suffix) IN (SELECT writer, seq, suffix FROM change WHERE n > ?)",
-        (before,),
-    )
-    db.execute(_NAME_NEW_WRITERS, (before,))
-    db.execute(_LOOK_UP_SEEN, (before,))
-    db.execute(
-        "UPDATE change SET stands = 0 FROM seen"
-        " WHERE change.n = seen.n AND change.record = seen.record AND change.field = seen.field"
-    )
+    db.execute(_LOOK_UP_SEEN, {"before": before})
+    db.execute("UPDATE OR FAIL change SET stands = 0 WHERE n IN (SELECT n FROM seen)")
     db.execute("INSERT OR IGNORE INTO awaited SELECT writer, seq, suffix, field FROM seen WHERE n IS NULL")
     db.execute("DROP TABLE seen")
-    db.execute(_CHOOSE_SHOWN, (before,))
+    db.execute(_CHOOSE_SHOWN.format(cells=_CELLS_TOUCHED if before else _CELLS_OF_SEVERAL), (before,))
 
 
-_SEEN = """
-    FROM change c, json_each('["' || replace(c.saw, ' ', '","') || '"]') id WHERE c.n > ? AND c.saw != ''
-"""
-"""The ids that changes after some line saw."""
-_NAME_NEW_WRITERS = f"""
-    INSERT OR IGNORE INTO writer (name)
-    SELECT DISTINCT substr(id.value, 1, instr(id.value, '.') - 1) {_SEEN} AND id.value NOT LIKE '.%'
-"""
-_LOOK_UP_SEEN = f"""
+# Most changes saw one other: its id is taken apart as it is, several go through a list first.
+_LOOK_UP_SEEN = """
     CREATE TEMP TABLE seen AS
-    WITH named AS (
-        SELECT iif(id.value LIKE '.%', c.writer,
-            (SELECT n FROM writer WHERE name = substr(id.value, 1, instr(id.value, '.') - 1))) AS writer,
-        substr(id.value, instr(id.value, '.') + 1) AS rest, c.record, c.field {_SEEN}),
+    WITH saw AS (
+        SELECT writer, record, field, saw AS id FROM change WHERE n > :before AND saw != '' AND instr(saw, ' ') = 0
+        UNION ALL
+        SELECT writer, record, field, id.value
+        FROM change, json_each('["' || replace(saw, ' ', '","') || '"]') id WHERE n > :before AND instr(saw, ' ') > 0),
+    named AS (
+        SELECT iif(id LIKE '.%', writer,
+            (SELECT n FROM writer WHERE name = substr(id, 1, instr(id, '.') - 1))) AS writer,
+        substr(id, instr(id, '.') + 1) AS rest, record, field FROM saw),
     parted AS (
         SELECT writer, CAST(rest AS INTEGER) AS seq, substr(rest, instr(rest, '.') + 1) AS suffix, record, field
         FROM named)
-    SELECT p.*, (
-        SELECT n FROM change o WHERE o.writer = p.writer AND o.seq = p.seq AND o.suffix = p.suffix) AS n
-    FROM parted p
+    SELECT p.writer, p.seq, p.suffix, p.field, o.n
+    FROM parted p LEFT JOIN change o ON o.writer = p.writer AND o.seq = p.seq AND o.suffix = p.suffix
+    WHERE o.n IS NULL OR (o.record = p.record AND o.field = p.field)
 """
-"""What changes after some line saw: parts of an id, the cell in which it was seen, and its line if it has arrived."""
+"""What changes after some line saw in their own cell, in parts, and its line if it has arrived."""
+# By its number: the index of cells would be read from end to end.
+_CELLS_TOUCHED = """
+    SELECT DISTINCT c.record, c.field FROM change c NOT INDEXED CROSS JOIN change o
+    ON o.record = c.record AND o.field = c.field WHERE c.n > ? AND o.n != c.n AND o.stands > 0
+"""
+_CELLS_OF_SEVERAL = """
+    SELECT record, field FROM change WHERE n > ? AND stands > 0 GROUP BY record, field HAVING count(*) > 1
+"""
 # Of several changes that stand in a cell the latest shows, then the one with the greatest id: `domain.change.winner`.
 _CHOOSE_SHOWN = """
-    UPDATE change SET stands = chosen.stands FROM (
+    UPDATE OR FAIL change SET stands = chosen.stands FROM (
         SELECT s.n, 1 + (s.n = first_value(s.n) OVER (
             PARTITION BY s.record, s.field
             ORDER BY s.stamp DESC, w.name || '.' || s.seq || '.' || s.suffix DESC)) AS stands
-        FROM (
-            -- By its number: the index of cells would be read from end to end.
-            SELECT DISTINCT c.record, c.field FROM change c NOT INDEXED CROSS JOIN change o
-            ON o.record = c.record AND o.field = c.field WHERE c.n > ? AND o.n != c.n AND o.stands > 0) cell
+        FROM ({cells}) cell
         CROSS JOIN change s ON s.record = cell.record AND s.field = cell.field AND s.stands > 0
         CROSS JOIN writer w ON w.n = s.writer) chosen
     WHERE change.n = chosen.n AND change.stands != chosen.stands

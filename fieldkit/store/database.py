@@ -153,6 +153,24 @@ def writing(database: Database) -> Generator[Connection]:
 
 
 @contextmanager
+def filling(database: Database) -> Generator[Connection]:
+    """Lend a connection inside one transaction that fills a new file, while nobody else has it open.
+
+    What is appended to a file needs no copy beforehand to be taken back: so each page is written once, and not into
+    the log first. Should the file be in use after all, it goes by way of the log, as always.
+    """
+    database.let_go()  # The way of writing changes only where there is no other connection.
+    with told(), database.connect() as db:
+        db.execute("PRAGMA journal_mode = DELETE")
+    try:
+        with writing(database) as db:
+            yield db
+    finally:
+        with told(), database.connect() as db:
+            db.execute("PRAGMA journal_mode = WAL")
+
+
+@contextmanager
 def told() -> Generator[None]:
     """Turn the troubles of the disk into sentences; let our own mistakes pass as they are."""
     try:

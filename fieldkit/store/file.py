@@ -83,5 +83,9 @@ def make_room(path: Path) -> None:
 
 def remove(path: Path) -> None:
     """Clear away a project file that could not be made, and what lies beside it."""
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f".{path.name}.lock"):
+    for name in (
+        path.name,
+        *(f"{path.name}-{log}" for log in ("wal", "shm", "journal")),
+        f".{path.name}.lock",
+    ):
         path.with_name(name).unlink(missing_ok=True)

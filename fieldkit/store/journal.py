@@ -61,24 +61,19 @@ def fields(db: Connection, names: Iterable[str]) -> dict[str, int]:
     }
 
 
-def records(db: Connection, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """Return the numbers of these records, each given as table and id; those without one get it now."""
-    wanted = dict.fromkeys(pairs, 0)
-    before = db.value("SELECT coalesce(max(n), 0) FROM record")
-    many(db, "INSERT OR IGNORE INTO record (tbl, id) VALUES (?, ?)", wanted)
-    fresh = db.execute("SELECT tbl, id, n FROM record WHERE n > ?", (before,))
-    wanted.update({(table, id_): number for table, id_, number in fresh})
-    find_number = db.execute
-    for pair, number in wanted.items():
-        if not number:
-            (wanted[pair],) = find_number("SELECT n FROM record WHERE tbl = ? AND id = ?", pair).fetchone()
-    return wanted
+class Records(dict[tuple[str, str], int]):
+    """The numbers of records, by table and id. Each is looked up when it is first asked for, or given then."""
 
+    def __init__(self, db: Connection) -> None:
+        super().__init__()
+        self._db = db
 
-def all_records(db: Connection) -> dict[tuple[str, str], int]:
-    """Return the numbers of all records, in the order of these."""
-    rows = db.execute("SELECT tbl, id, n FROM record ORDER BY n")
-    return {(table, id_): number for table, id_, number in rows}
+    def __missing__(self, pair: tuple[str, str]) -> int:
+        number = self._db.value("SELECT n FROM record WHERE tbl = ? AND id = ?", pair)
+        if number is None:
+            number = self._db.value("INSERT INTO record (tbl, id) VALUES (?, ?) RETURNING n", pair)
+        self[pair] = number
+        return number
 
 
 # Changes

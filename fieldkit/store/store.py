@@ -28,10 +28,11 @@ from fieldkit.store.attachments import Attachments
 from fieldkit.store.author import Pen
 from fieldkit.store.backups import BackupError
 from fieldkit.store.clock import Clock, wall
-from fieldkit.store.database import APPLICATION_ID, Connection, Database, reading, told, writing
+from fieldkit.store.database import APPLICATION_ID, Connection, Database, filling, reading, told, writing
 from fieldkit.store.deeds import Deed, Kind
 from fieldkit.store.file import known_format, locked, make_room, remove
 from fieldkit.store.identity import Identity, Reason
+from fieldkit.store.journal import Records
 from fieldkit.store.laptop import Laptop, this_laptop
 from fieldkit.store.migrations import LATEST, migrate
 from fieldkit.store.parcels import File, Parcels
@@ -278,7 +279,10 @@ class Store(Reader):
             written = author.write(db, Pen(self.writer, self._clock.tick(), going_on), differing, read or {})
             for before, after in written.typed_over:
                 journal.replace(db, before, after)
-            tables.show(db, journal.records(db, (after.cell[:2] for _before, after in written.typed_over)))
+            records = Records(db)
+            tables.show(
+                db, {after.cell[:2]: records[after.cell[:2]] for _before, after in written.typed_over}
+            )
             self._take(db, written.fresh)
             if going_on is None:
                 deeds.begin(db, written.fresh[0], name, subject, now, kind, undoes)
@@ -298,10 +302,7 @@ class Store(Reader):
             parcels.admit(db, admitted)
             if deed and taken.new:
                 deeds.begin_merge(db, deed, taken.before, journal.last(db), self._clock.now())
-            stamp, foreign = journal.news(db, taken.before, self.writer)
-            if foreign:
-                self._identity.rename(db, Reason.MET)
-            journal.set_meta(db, "heard", max(stamp, journal.meta(db, "heard")))
+            stamp = self._hear(db, taken.before)
             # Who listens wants to know what has changed; for nobody a million changes are not read again.
             new = journal.find(db, "c.n > ?", (taken.before,)) if self._listeners else []
         self._clock.hear(stamp)
@@ -310,6 +311,29 @@ class Store(Reader):
         finally:
             self._announce(new)
         return taken.new
+
+    def fill(self, portions: Iterable[tuple[Sequence[Run], Sequence[File]]]) -> int:
+        """Take all that others sent into a project in which nothing was written yet; return how many changes came.
+
+        It takes a third of the time that `apply` would. While it lasts nobody else can read the file, and nobody is
+        told of what comes: a project is filled before anybody sees it. All of it happens, or nothing.
+        """
+        with filling(self._database) as db:
+            arrival.fill(db, (_admitted(db, runs, files) for runs, files in portions))
+            tables.show_all(db)
+            stamp = self._hear(db, 0)
+            count = journal.last(db)
+        self._clock.hear(stamp)
+        self._scrub()
+        return count
+
+    def _hear(self, db: Connection, before: int) -> str:
+        """Return the latest stamp after this line of the journal; take a new name if another laptop has ours."""
+        stamp, foreign = journal.news(db, before, self.writer)
+        if foreign:
+            self._identity.rename(db, Reason.MET)
+        journal.set_meta(db, "heard", max(stamp, journal.meta(db, "heard")))
+        return stamp
 
     def erase(self, *records: Record, remains: Record | None = None) -> list[Change]:
         """Forget records for ever, here and on every laptop that syncs, with all that was said in them.
@@ -384,7 +408,11 @@ class Store(Reader):
 
 
 def _show_all(db: Connection) -> None:
-    tables.clear(db)
     arrival.stand_anew(db)
-    tables.show(db, journal.all_records(db))
+    tables.show_all(db)
     holdings.count_anew(db)
+
+
+def _admitted(db: Connection, runs: Sequence[Run], files: Sequence[File]) -> Sequence[Run]:
+    parcels.admit(db, files)
+    return runs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from types import UnionType
@@ -113,23 +113,39 @@ def show(db: Connection, records: Mapping[tuple[str, str], int]) -> None:
 
     Fields and kinds that this version does not know wait in the journal.
     """
-    gone = journal.erased(db)
     by_table: dict[str, list[tuple[int]]] = {}
-    for (table, record), number in records.items():
-        if table in KINDS and record not in gone:
+    for (table, _id), number in records.items():
+        if table in KINDS:
             by_table.setdefault(table, []).append((number,))
-    rows = db.execute("SELECT name, n FROM field WHERE name NOT LIKE '/%'")
-    numbers = {str(row[0]): int(row[1]) for row in rows}
+    numbers = _field_numbers(db)
     for table, rows in by_table.items():
-        for statement in _statements(
-            table, tuple(numbers.get(name, 0) for name in KINDS[table].model_fields)
-        ):
-            journal.many(db, statement, rows)
+        journal.many(db, _shown(table, numbers(table), "r.n = ?1"), rows)
+        if KINDS[table].searched:
+            journal.many(db, _no_longer_found(table), rows)
+            journal.many(db, _found(table, "r.n = ?1"), rows)
+
+
+def show_all(db: Connection) -> None:
+    """Make the tables say what the journal says, from nothing."""
+    for table in (*KINDS, "search"):
+        db.execute(f'DELETE FROM "{table}"')
+    numbers = _field_numbers(db)
+    for table, kind in KINDS.items():
+        db.execute(_shown(table, numbers(table), f"r.tbl = '{table}'"))
+        if kind.searched:
+            db.execute(_found(table, f"r.tbl = '{table}'"))
+
+
+def _field_numbers(db: Connection) -> Callable[[str], tuple[int, ...]]:
+    """Return what tells the numbers of a table's fields, in their order; 0 for those that nobody has written yet."""
+    rows = db.execute("SELECT name, n FROM field WHERE name NOT LIKE '/%'")
+    known = {str(row[0]): int(row[1]) for row in rows}
+    return lambda table: tuple(known.get(name, 0) for name in KINDS[table].model_fields)
 
 
 @cache
-def _statements(table: str, numbers: tuple[int, ...]) -> tuple[str, ...]:
-    """Return what shows the record with a number as its standing changes say, given the numbers of its fields."""
+def _shown(table: str, numbers: tuple[int, ...], which: str) -> str:
+    """Return what shows some records as their standing changes say, given the numbers of their fields."""
     kind = KINDS[table]
     fields = {
         name: number
@@ -139,16 +155,15 @@ def _statements(table: str, numbers: tuple[int, ...]) -> tuple[str, ...]:
     columns = ", ".join(f'"{name}"' for name in fields)
     takes = ", ".join(f'"{name}" = excluded."{name}"' for name in fields)
     known = ", ".join(str(number) for number in (journal.WHOLE_FIELD, *fields.values()))
-    shown = (
+    return (
         f'INSERT INTO "{table}" (id, deleted, {columns})'
         f" SELECT r.id, CASE WHEN max(c.field = {journal.WHOLE_FIELD} AND c.op = 'd') THEN NOT EXISTS ({_EDITED_SINCE})"
         " ELSE 0 END,"
         f" {', '.join(_column(kind, name, number) for name, number in fields.items())}"
         " FROM record r CROSS JOIN change c ON c.record = r.n AND c.stands = 2"
-        f" WHERE r.n = ? AND c.field IN ({known}) GROUP BY r.n"
+        f" WHERE {which} AND c.field IN ({known}) AND r.id NOT IN (SELECT id FROM erased) GROUP BY r.n"
         f" ON CONFLICT (id) DO UPDATE SET deleted = excluded.deleted, {takes}"
     )
-    return (shown, *_index(table))
 
 
 # An edit outlives a deletion that did not know of it: the person decides, see `conflicts.find`.
@@ -196,26 +211,29 @@ def _options(kind: type[Record], field: str) -> tuple[Any, ...]:
     return get_args(annotation) if get_origin(annotation) is UnionType else (annotation,)
 
 
-def _index(table: str) -> tuple[str, ...]:
-    if not (searched := KINDS[table].searched):
-        return ()
-    words = " || char(10) || ".join(f'k."{name}"' for name in searched)
-    record = f'record r JOIN "{table}" k ON k.id = r.id AND k.deleted = 0 WHERE r.n = ?1'
+def _found(table: str, which: str) -> str:
+    """Return what lets search find the words of some records."""
     return (
-        f"DELETE FROM search WHERE rowid = ?1 AND text IS NOT (SELECT {words} FROM {record})",
-        f"INSERT INTO search (rowid, text) SELECT r.n, {words} FROM {record}"
-        " AND NOT EXISTS (SELECT 1 FROM search WHERE rowid = ?1)",
+        f"INSERT INTO search (rowid, text) SELECT r.n, {_words(table)} FROM {_searched(table)}"
+        f" WHERE {which} AND NOT EXISTS (SELECT 1 FROM search WHERE rowid = r.n)"
     )
 
 
-# Clearing and searching
+def _no_longer_found(table: str) -> str:
+    """Return what takes out of search the words that the record with some number does not hold any more."""
+    words = f"SELECT {_words(table)} FROM {_searched(table)} WHERE r.n = ?1"
+    return f"DELETE FROM search WHERE rowid = ?1 AND text IS NOT ({words})"
 
 
-def clear(db: Connection) -> None:
-    """Empty every table that the journal can fill again."""
-    for table in KINDS:
-        db.execute(f'DELETE FROM "{table}"')
-    db.execute("DELETE FROM search")
+def _words(table: str) -> str:
+    return " || char(10) || ".join(f'k."{name}"' for name in KINDS[table].searched)
+
+
+def _searched(table: str) -> str:
+    return f'record r CROSS JOIN "{table}" k ON k.id = r.id AND k.deleted = 0'
+
+
+# Searching
 
 
 def find_words(db: Connection, words: str, limit: int) -> list[tuple[str, str, str]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Set
+from typing import NamedTuple
 
 from fieldkit.store import File, Run, Store
 from fieldkit.sync import journal
@@ -11,54 +12,79 @@ from fieldkit.sync.folder import Entry, Folder
 from fieldkit.sync.outcome import Outcome
 from fieldkit.words import _
 
+Tell = Callable[[float], None]
+Stopped = Callable[[], bool]
 _AT_ONCE = 20_000
 """So many changes are taken in at once: the longest that somebody who types has to wait for."""
 
 
-def fetch(
-    store: Store, folder: Folder, outcome: Outcome, tell: Callable[[float], None], stopped: Callable[[], bool]
-) -> None:
+def fetch(store: Store, folder: Folder, outcome: Outcome, tell: Tell, stopped: Stopped) -> None:
     """Take in every file of changes that is not in the journal yet."""
+    for portion in _portions(_news(_here(store), folder, outcome, tell), stopped):
+        outcome.received += store.apply(*portion)
+
+
+def fill(store: Store, folder: Folder, tell: Tell, stopped: Stopped) -> None:
+    """Take every file of changes into a project that was made just now; what is the matter with one, `fetch` tells."""
+    store.fill(_portions(_news(_here(store), folder, Outcome(), tell), stopped))
+
+
+class _Here(NamedTuple):
+    """What is known on this laptop before the first file is read."""
+
+    project: str
+    files: Mapping[str, File]
+    writers: Set[str]
+    """The names under which it has ever written."""
+
+
+def _here(store: Store) -> _Here:
+    return _Here(store.project_id, store.parcels.files(), store.parcels.writers())
+
+
+def _portions(
+    news: Iterator[tuple[File, Run | None]], stopped: Stopped
+) -> Iterator[tuple[list[Run], list[File]]]:
     runs: list[Run] = []
     files: list[File] = []
-    for file, run in _news(store, folder, outcome, tell):
+    for file, run in news:
         if stopped():
             return
-        runs.append(run)
         files.append(file)
+        if run:
+            runs.append(run)
         if sum(len(run.seq) for run in runs) >= _AT_ONCE:
-            outcome.received += store.apply(runs, files)
+            yield runs, files
             runs, files = [], []
     if files:
-        outcome.received += store.apply(runs, files)
+        yield runs, files
 
 
-def _news(
-    store: Store, folder: Folder, outcome: Outcome, tell: Callable[[float], None]
-) -> Iterator[tuple[File, Run]]:
-    """Yield the whole files that are new by name, size or time, and whose content is new too."""
-    known, own = store.parcels.files(), store.parcels.writers()
-    contents = {file.sha256 for file in known.values()}
-    new = [entry for entry in folder.parcels() if not unchanged(known.get(entry.name), entry)]
+def _news(here: _Here, folder: Folder, outcome: Outcome, tell: Tell) -> Iterator[tuple[File, Run | None]]:
+    """Yield the whole files that are new by name, size or time, each with what is new in it."""
+    contents = {file.sha256 for file in here.files.values()}
+    new = [entry for entry in folder.parcels() if not unchanged(here.files.get(entry.name), entry)]
     for number, entry in enumerate(new):
         tell(number / len(new))
         content = folder.read_parcel(entry.name)
         file = seen(entry, content, erasures=0)
         if file.sha256 in contents:
             # A copy, or the same file with another time: nothing new in it, but perhaps something erased.
-            store.parcels.admit(file)
+            yield file, None
             continue
         try:
             parcel = journal.read(content)
         except journal.IncompleteError as error:
-            if entry.name.partition("/")[0] not in own:  # Our own we write again ourselves, in a moment.
+            if (
+                entry.name.partition("/")[0] not in here.writers
+            ):  # Our own we write again ourselves, in a moment.
                 outcome.waiting.append(
                     _("{name}, line {line}: {reason}").format(
                         name=entry.name, line=error.line, reason=error.reason
                     )
                 )
             continue
-        if parcel.project != store.project_id:
+        if parcel.project != here.project:
             outcome.waiting.append(_("{name}: it belongs to another project").format(name=entry.name))
             continue
         contents.add(file.sha256)

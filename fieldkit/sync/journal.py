@@ -193,8 +193,8 @@ def _must_be_short(columns: Sequence[Sequence[str]]) -> None:
 
 def _plain(cells: Sequence[str]) -> Sequence[str]:
     # Numbers are guarded and often the same: each is worked out once.
-    guarded_ones = {cell: plain(cell) for cell in {cell for cell in cells if cell[:1] == "'"}}
-    return [guarded_ones.get(cell, cell) for cell in cells] if guarded_ones else cells
+    guarded_ones = {cell: plain(cell) for cell in set(cells) if cell[:1] == "'"}
+    return list(map(guarded_ones.get, cells, cells)) if guarded_ones else cells
 
 
 def _proven(content: bytes) -> tuple[bytes, int]:

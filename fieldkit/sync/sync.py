@@ -9,7 +9,7 @@ from fieldkit.domain import Attachment, FormFile
 from fieldkit.domain.consent import Reach
 from fieldkit.errors import FolderError
 from fieldkit.store import Store
-from fieldkit.sync.fetching import fetch
+from fieldkit.sync.fetching import fetch, fill
 from fieldkit.sync.folder import Folder, Marker
 from fieldkit.sync.forgetting import taken_back, unconfirmed
 from fieldkit.sync.heads import compared, heads, own_head, written
@@ -91,7 +91,7 @@ def _never() -> bool:
     return False
 
 
-def join(folder: Path, path: Path) -> Store:
+def join(folder: Path, path: Path, progress: Progress | None = None) -> Store:
     """Make a project file on this laptop from a shared folder, and return it open.
 
     Raises:
@@ -105,9 +105,16 @@ def join(folder: Path, path: Path) -> Store:
             _("Choose the folder that holds fieldkit-project.csv, or wait until it has synced."),
         )
     _apart(path, folder)
+    tell = progress or _untold
     store = Store.create(path, project_id=marker.project)
     try:
-        sync(store, folder)
+        fill(
+            store,
+            Folder(folder),
+            lambda part: tell(0.9 * part, _("Reading what the others sent")),
+            _never,
+        )
+        sync(store, folder, lambda part, words: tell(0.9 + 0.1 * part, words))
     except BaseException:
         store.discard()
         raise

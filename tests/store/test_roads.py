@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.domain import Group, Note
 from fieldkit.domain.change import WHOLE, Cell, Change, Op
-from fieldkit.store import Store, runs_of
+from fieldkit.store import File, Run, Store, runs_of
 from tests.store.test_store import everything
 
 CELLS = (
@@ -61,17 +63,37 @@ def test_neither_order_nor_grouping_nor_repetition_matters(changes: list[Change]
         run for writer in ("wa", "wb", "wc") for run in runs_of(c for c in changes if c.writer == writer)
     ]
 
-    with Store.create(None) as one_by_one, Store.create(None) as at_once:
+    with Store.create(None) as one_by_one, Store.create(None) as at_once, Store.create(None) as filled:
         for change in shuffled:
             one_by_one.apply([change])
         at_once.apply(by_file)
+        filled.fill(([run], []) for run in by_file + by_file[::2])
 
-        assert everything(one_by_one) == everything(at_once)
-        assert journal_of(one_by_one) == journal_of(at_once)
-        assert one_by_one.disputes() == at_once.disputes() == len(at_once.conflicts())
+        assert everything(one_by_one) == everything(at_once) == everything(filled)
+        assert journal_of(one_by_one) == journal_of(at_once) == journal_of(filled)
+        assert one_by_one.disputes() == at_once.disputes() == filled.disputes() == len(at_once.conflicts())
         before = everything(at_once)
         at_once.rebuild()
         assert everything(at_once) == before
+
+
+def test_a_project_is_filled_as_a_whole_or_not_at_all(store: Store, tmp_path: Path):
+    note = Note(text="kettle")
+    store.write("Write", note)
+    runs = runs_of(store.changes())
+
+    def torn() -> Iterator[tuple[list[Run], list[File]]]:
+        yield runs, []
+        raise OSError("the stick is gone")
+
+    with Store.create(tmp_path / "new.fieldkit") as new:
+        with pytest.raises(OSError, match="the stick is gone"):
+            new.fill(torn())
+        assert journal_of(new) == set()
+
+        assert new.fill([(runs, [])]) == len(journal_of(store))
+        assert new.get(Note, note.id).text == "kettle"
+        assert new.write("Edit", note.but(text="tea"))  # and from then on it is a project like any other
 
 
 def dump(path: Path) -> list[str]:
