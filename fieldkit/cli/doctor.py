@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from rich.console import Console
 
 from fieldkit.cli.progress import shown
 from fieldkit.domain.health import Finding, Weight
+from fieldkit.errors import ProjectError
 from fieldkit.store import Store
-from fieldkit.store.health import examine
+from fieldkit.store.health import examine, on_a_copy
 from fieldkit.sync.health import examine as examine_folder
 from fieldkit.words import _
 
@@ -20,15 +22,17 @@ def doctor(project: Path, folder: Path | None) -> int:
     """Say what was found, and return 1 where something is broken."""
     with shown(_("Looking the project over")) as tell:
         found = examine(project, tell=tell)
-    if folder and not any(finding.weight is Weight.BROKEN for finding in found):
-        with shown(_("Looking the folder over")) as tell, Store.open(project) as store:
+    if folder:
+        # Where the project cannot be opened, that has been said.
+        with suppress(ProjectError), shown(_("Looking the folder over")) as tell, on_a_copy(project) as store:
             found += examine_folder(store, folder, tell)
     console = Console(highlight=False, soft_wrap=True)
     for finding in found:
         console.print(_line(finding), markup=False)
     broken = any(finding.weight is Weight.BROKEN for finding in found)
     if not broken:
-        console.print(_("Nothing is broken, and nothing is lost."), markup=False)
+        well = all(finding.weight is Weight.WELL for finding in found)
+        console.print(_("All is well.") if well else _("Nothing is broken."), markup=False)
     return int(broken)
 
 

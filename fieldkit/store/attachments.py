@@ -18,7 +18,12 @@ class Attachments:
         """Keep these bytes, once however often they are given; return their SHA-256 in hexadecimal."""
         sha256 = hashlib.sha256(content).hexdigest()
         with writing(self._database) as db:
-            db.execute("INSERT OR IGNORE INTO blob VALUES (?, ?)", (sha256, content))
+            # What was damaged on the disk is made good hereby.
+            db.execute(
+                "INSERT INTO blob VALUES (?, ?) ON CONFLICT DO UPDATE SET bytes = excluded.bytes"
+                " WHERE bytes IS NOT excluded.bytes",
+                (sha256, content),
+            )
         return sha256
 
     def take(self, sha256: str) -> bytes | None:

@@ -11,6 +11,9 @@ from fieldkit.store.database import APPLICATION_ID, head_of
 from fieldkit.store.migrations import LATEST
 from fieldkit.words import _
 
+_ENOUGH = 4096
+"""In a file of which so many bytes are zero, a power cut left nothing. Source: sqlite.org/fileformat2.html, 1.3."""
+
 
 def known_format(path: Path) -> int:
     """Return the format of a project file, without touching it.
@@ -24,6 +27,11 @@ def known_format(path: Path) -> int:
             _("Look whether it was moved or renamed."),
         )
     head = head_of(path)
+    if head is None and not any(_start_of(path)):
+        raise ProjectError(
+            _("{name} is empty: nothing of a project is left in it.").format(name=path.name),
+            _("Open the newest backup, or join the shared folder again: what was sent is there."),
+        )
     if head is None or head.application != APPLICATION_ID:
         raise ProjectError(
             _("This file is not a fieldkit project."),
@@ -35,6 +43,11 @@ def known_format(path: Path) -> int:
             _("Install the newest fieldkit on this laptop, then open it again."),
         )
     return head.format
+
+
+def _start_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_ENOUGH)
 
 
 def locked(path: Path) -> FileLock:

@@ -5,21 +5,25 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from fieldkit.domain import KINDS
 from fieldkit.domain.health import Finding, Weight
+from fieldkit.domain.surveys import ANSWER
 from fieldkit.errors import ProjectError
-from fieldkit.store import backups
 from fieldkit.store.clock import wall
-from fieldkit.store.disk import encrypted, free_bytes, others_may_read, synced_by
+from fieldkit.store.database import Database, reading, told
 from fieldkit.store.file import known_format
-from fieldkit.store.laptop import Laptop
+from fieldkit.store.identity import Identity, Reason
+from fieldkit.store.laptop import Laptop, this_laptop
+from fieldkit.store.migrations import LATEST
 from fieldkit.store.store import Store
-from fieldkit.words import _, day, ngettext
+from fieldkit.store.surroundings import backups_of, surroundings_of
+from fieldkit.words import _, listed, ngettext
 
 _DERIVED_ELSEWHERE = {
     "change",
@@ -33,8 +37,7 @@ _DERIVED_ELSEWHERE = {
     "sqlite_sequence",
 }
 """Tables that are not made from the journal."""
-_ROOM = 3
-"""So many times its size a project file may need while it is cleared of what was erased."""
+_MOST_NAMED = 10
 Tell = Callable[[float, str], None]
 
 
@@ -43,33 +46,51 @@ def examine(path: Path, now: Callable[[], datetime] = wall, tell: Tell | None = 
     said = tell or _untold
     said(0.0, _("Reading the project file"))
     try:
-        known_format(path)
+        format_ = known_format(path)
+        damage = integrity_of(path)
     except ProjectError as error:
-        return [Finding(Weight.BROKEN, error.sentence, error.hint), *_copies(path)]
-    damage = _damage(path)
+        return [Finding(Weight.BROKEN, error.sentence, error.hint), *backups_of(path)]
     if damage:
-        return [damage, *_copies(path)]
+        return [damage, *backups_of(path)]
     findings = [Finding(Weight.WELL, _("The project file is whole."))]
-    with tempfile.TemporaryDirectory() as desk:
-        copy = Path(desk) / path.name
-        said(0.2, _("Making everything anew from its journal, on a copy"))
-        _copy(path, copy)
-        with Store.open(copy, now, Laptop()) as store:
-            findings += [*_journal(store, copy), *_attachments(store, copy), *_clocks(store)]
+    if format_ < LATEST:
+        words = _("It was last used with an older fieldkit. It is brought up to date when it is opened.")
+        findings.append(Finding(Weight.WELL, words))
+    said(0.2, _("Making everything anew from its journal, on a copy"))
+    with on_a_copy(path, now) as store:
+        findings += [*_name(store, path), *_journal(store), *_attachments(store), *_clocks(store)]
     said(0.9, _("Looking at where it lies"))
-    return [*findings, *_copies(path), *_surroundings(path)]
+    return [*findings, *backups_of(path), *surroundings_of(path)]
 
 
 def _untold(_fraction: float, _words: str) -> None:
     """Tell nobody."""
 
 
-def _damage(path: Path) -> Finding | None:
-    try:
-        with closing(_read_only(path)) as db:
-            found = [row[0] for row in db.execute("PRAGMA integrity_check(5)")]
-    except sqlite3.DatabaseError as error:
-        found = [str(error)]
+@contextmanager
+def on_a_copy(path: Path, now: Callable[[], datetime] = wall) -> Generator[Store]:
+    """Lend a copy of a project file, opened: whatever is done to it leaves the file itself as it is.
+
+    Raises:
+        ProjectError: it cannot be opened.
+    """
+    with tempfile.TemporaryDirectory() as desk:
+        copy = Path(desk) / path.name
+        known_format(path)
+        with told(), closing(_read_only(path)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+        with Store.open(copy, now, Laptop()) as store:
+            yield store
+
+
+def integrity_of(path: Path) -> Finding | None:
+    """Return how an SQLite file is damaged; None where it is whole.
+
+    Raises:
+        ProjectError: it cannot be read at all.
+    """
+    with told(), closing(_read_only(path)) as db:
+        found = [row[0] for row in db.execute("PRAGMA integrity_check(5)")]
     if found == ["ok"]:
         return None
     return Finding(
@@ -82,61 +103,142 @@ def _damage(path: Path) -> Finding | None:
 
 
 def _read_only(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    # SQLite makes files of its own beside one that nobody has open, unless it is told that nobody will.
+    nobody = not path.with_name(f"{path.name}-wal").exists()
+    how = "mode=ro&immutable=1" if nobody else "mode=ro"
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)
 
 
-def _copy(path: Path, copy: Path) -> None:
-    with closing(_read_only(path)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
+def _rows(store: Store, sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+    assert store.path
+    with closing(_read_only(store.path)) as db:
+        return db.execute(sql, tuple(values)).fetchall()
 
 
-def _rows(path: Path, sql: str) -> list[tuple[Any, ...]]:
-    with closing(_read_only(path)) as db:
-        return db.execute(sql).fetchall()
+def _name(store: Store, path: Path) -> Iterator[Finding]:
+    """Say where the file is not the one that this laptop last wrote."""
+    database = Database(store.path)
+    with reading(database) as db:
+        doubt = Identity(path, this_laptop()).doubt(db)
+    database.close()
+    go_on = _("Open it and sync: it then writes under a name of its own, so that nothing gets mixed up.")
+    match doubt:
+        case Reason.RESTORED:
+            yield Finding(
+                Weight.LOOK,
+                _(
+                    "It lacks what was last written on this laptop: it was put back from a backup, or the file"
+                    " {log} beside it was lost."
+                ).format(log=f"{path.name}-wal"),
+                _(
+                    "If you still have that file, put it back beside it. What was sent comes back with a sync."
+                ),
+            )
+        case Reason.BROUGHT:
+            sentence = _("It was last written on another laptop, or by another account.")
+            yield Finding(Weight.LOOK, sentence, go_on)
+        case Reason.COPIED:
+            sentence = _("It is a copy: the project file that it was made from is still on this laptop.")
+            yield Finding(Weight.LOOK, sentence, go_on)
+        case _:
+            return
 
 
-def _journal(store: Store, path: Path) -> Iterator[Finding]:
-    before = _shown(path)
+def _journal(store: Store) -> Iterator[Finding]:
+    lost = _lost_lines(store)
+    if lost:
+        words = ngettext(
+            "{n} change that was written on this laptop is missing in its journal.",
+            "{n} changes that were written on this laptop are missing in its journal.",
+            lost,
+        )
+        yield Finding(
+            Weight.BROKEN,
+            words.format(n=lost),
+            _(
+                "Do not type `fieldkit rebuild`, and copy the file to a safe place. Then open the newest backup, or"
+                " join the shared folder: what was sent is there."
+            ),
+        )
+    before = _shown(store)
     store.rebuild()
-    after = _shown(path)
-    differing = sorted(table for table in before if before[table] != after.get(table))
+    after = _shown(store)
+    differing = [name for name in before if before[name] != after.get(name)]
     if not differing:
         yield Finding(Weight.WELL, _("What it shows is what its journal says."))
         return
-    yield Finding(
-        Weight.BROKEN,
-        _(
-            "In {tables} it shows something else than its journal says. The journal is whole: nothing is lost."
-        ).format(tables=", ".join(differing)),
-        _("Type `fieldkit rebuild`, which makes everything anew from the journal."),
+    kinds = sorted(name for name in differing if name in KINDS or name == ANSWER)
+    if kinds:
+        sentence = _("It shows something else than its journal says, of the kind: {kinds}.")
+        hint = _(
+            "If you share a folder, type `fieldkit doctor PROJECT FOLDER` first, which proves the journal. If that is"
+            " well, type `fieldkit rebuild PROJECT`: it makes everything anew from the journal."
+        )
+    else:
+        sentence = _("Its search and its lists do not fit its journal: something may not be found in it.")
+        hint = _("Type `fieldkit rebuild PROJECT`: it makes them anew from the journal.")
+    yield Finding(Weight.BROKEN, sentence.format(kinds=listed(kinds)), "" if lost else hint)
+
+
+def _lost_lines(store: Store) -> int:
+    """Return how many numbers are missing among those of this laptop's changes, which go up by one."""
+    ((lost,),) = _rows(
+        store,
+        "SELECT coalesce(max(seq), 0) - count(DISTINCT seq) FROM change"
+        " WHERE writer = (SELECT n FROM writer WHERE name = ?)",
+        (store.writer,),
     )
+    return int(lost)
 
 
-def _shown(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+def _shown(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """Return the rows of every table that is made from the journal, and what stands in the journal itself."""
-    names = [name for (name,) in _rows(path, "SELECT name FROM sqlite_master WHERE type = 'table'")]
+    names = [name for (name,) in _rows(store, "SELECT name FROM sqlite_master WHERE type = 'table'")]
     made = [name for name in names if name not in _DERIVED_ELSEWHERE and not name.startswith("search_")]
-    shown = {name: sorted(_rows(path, f'SELECT * FROM "{name}"'), key=repr) for name in made}
-    return {**shown, "change": _rows(path, "SELECT n, stands FROM change ORDER BY n")}
+    shown = {name: sorted(_rows(store, f'SELECT * FROM "{name}"'), key=repr) for name in made}
+    return {**shown, "change": _rows(store, "SELECT n, stands FROM change ORDER BY n")}
 
 
-def _attachments(store: Store, path: Path) -> Iterator[Finding]:
-    damaged = sum(
-        hashlib.sha256(content).hexdigest() != sha256
-        for sha256, content in _rows(path, "SELECT sha256, CAST(bytes AS BLOB) FROM blob")
-    )
-    missing = len(store.attachments.missing())
+def _attachments(store: Store) -> Iterator[Finding]:
+    damaged = [
+        sha256
+        for sha256, content in _rows(store, "SELECT sha256, CAST(bytes AS BLOB) FROM blob")
+        if hashlib.sha256(content).hexdigest() != sha256
+    ]
+    missing = store.attachments.missing()
     if damaged:
-        words = ngettext("{n} attached file is damaged.", "{n} attached files are damaged.", damaged)
-        yield Finding(Weight.BROKEN, words.format(n=damaged), _("Attach it again, or open a backup."))
+        words = ngettext(
+            "{n} attached file is damaged: {names}.", "{n} attached files are damaged: {names}.", len(damaged)
+        )
+        yield Finding(
+            Weight.BROKEN,
+            words.format(n=len(damaged), names=_names(store, damaged)),
+            _("Attach it again, which makes it good, or take it from a backup."),
+        )
     if missing:
         words = ngettext(
-            "{n} attached file has not arrived yet.", "{n} attached files have not arrived yet.", missing
+            "{n} attached file is not here: {names}.",
+            "{n} attached files are not here: {names}.",
+            len(missing),
         )
-        hint = _("Sync again once the folder has finished syncing.")
-        yield Finding(Weight.LOOK, words.format(n=missing), hint)
+        yield Finding(
+            Weight.LOOK,
+            words.format(n=len(missing), names=_names(store, missing)),
+            _(
+                "Sync once the folder has finished syncing: what another laptop has comes then. What was attached on"
+                " this laptop can be attached again."
+            ),
+        )
     if not damaged and not missing:
         yield Finding(Weight.WELL, _("Every attached file is here and whole."))
+
+
+def _names(store: Store, hashes: list[str]) -> str:
+    """Return what people call these files; those that nothing points at any more have no name."""
+    known = dict(
+        _rows(store, "SELECT sha256, name FROM attachment UNION ALL SELECT sha256, name FROM formfile")
+    )
+    return listed([known.get(sha256) or _("one without a name") for sha256 in hashes[:_MOST_NAMED]])
 
 
 def _clocks(store: Store) -> Iterator[Finding]:
@@ -144,68 +246,3 @@ def _clocks(store: Store) -> Iterator[Finding]:
     yield from (Finding(Weight.LOOK, sentence) for sentence in wrong)
     if not wrong:
         yield Finding(Weight.WELL, _("No laptop's clock runs far ahead."))
-
-
-def _copies(path: Path) -> Iterator[Finding]:
-    copies = backups.kept(path)
-    broken = [copy for copy in copies if _damage(copy)]
-    for copy in broken:
-        yield Finding(
-            Weight.LOOK,
-            _("The backup {name} is damaged.").format(name=copy.name),
-            _("Remove it; another is made tomorrow."),
-        )
-    whole = [copy for copy in copies if copy not in broken]
-    if whole:
-        newest = datetime.fromtimestamp(whole[-1].stat().st_mtime).astimezone()
-        words = ngettext(
-            "{n} backup is whole, from {day}.", "{n} backups are whole, the newest from {day}.", len(whole)
-        )
-        yield Finding(Weight.WELL, words.format(n=len(whole), day=day(newest.date())))
-    else:
-        yield Finding(
-            Weight.LOOK,
-            _("There is no backup yet."),
-            _("One is made when the project is opened for the first time on another day."),
-        )
-
-
-def _surroundings(path: Path) -> Iterator[Finding]:
-    program = synced_by(path)
-    if program:
-        yield Finding(
-            Weight.BROKEN,
-            _("The project file lies in a folder that {program} syncs, which can damage it.").format(
-                program=program
-            ),
-            _(
-                "Move it to a folder of your own. What laptops share is the shared folder, never the project file."
-            ),
-        )
-    if others_may_read(path):
-        yield Finding(
-            Weight.LOOK,
-            _("Other accounts on this computer may read the project file."),
-            _("Take their right to read it, or keep it in a folder that is yours alone."),
-        )
-    if free_bytes(path) < _ROOM * path.stat().st_size:
-        yield Finding(
-            Weight.LOOK, _("The disk is nearly full."), _("Free some space, so that everything can be saved.")
-        )
-    protected = encrypted(path)
-    if protected is None:
-        yield Finding(
-            Weight.LOOK,
-            _("Whether this disk is encrypted cannot be told here."),
-            _(
-                "Look into the settings of your system: what people said should not be readable from a stolen laptop."
-            ),
-        )
-    elif protected:
-        yield Finding(Weight.WELL, _("The disk is encrypted."))
-    else:
-        yield Finding(
-            Weight.LOOK,
-            _("The disk is not encrypted: whoever takes the laptop can read what people said."),
-            _("Turn on the encryption of your system (BitLocker, FileVault, LUKS)."),
-        )

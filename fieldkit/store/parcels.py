@@ -284,6 +284,11 @@ def admit(db: Connection, files: Iterable[File]) -> None:
     journal.many(db, "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)", files)
 
 
+def dismiss_all(db: Connection) -> None:
+    """Forget which files were read, so that the next sync reads them all again."""
+    db.execute("DELETE FROM file")
+
+
 def _begin(db: Connection, writer: str, nonce: str) -> Parcel:
     number = db.value(
         "INSERT INTO parcel (writer, nonce, orig, name, app, format) VALUES (?, ?, '', '', ?, ?) RETURNING n",

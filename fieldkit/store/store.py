@@ -390,6 +390,8 @@ class Store(Reader):
             before, last = deeds.lines_of(db, merge)
             gone = journal.find(db, "c.n > ? AND c.n <= ?", (before, last))
             arrival.take_out(db, before, last)
+            # A sync may have met the same changes meanwhile, and holds their files for read.
+            parcels.dismiss_all(db)
             _show_all(db)
             deeds.pass_over(db, self.writer, merge.name, self._clock.now(), Kind.UNDO, merge.number)
         self._announce(gone)

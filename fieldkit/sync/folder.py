@@ -173,6 +173,15 @@ class Folder:
         path = self._attachment(sha256)
         return path.is_file() and path.stat().st_size == size
 
+    def mangled_attachments(self) -> list[str]:
+        """Return the names of the files of attachments whose content is not what their name says."""
+        found = [
+            path
+            for path in sorted((self.path / "files").glob("*/*"))
+            if path.is_file() and not path.is_symlink() and not path.name.startswith(".")
+        ]
+        return [path.name for path in found if hashlib.sha256(self._read(path)).hexdigest() != path.name]
+
     def write_attachment(self, sha256: str, content: bytes) -> None:
         """Write an attachment."""
         self._write(self._attachment(sha256), content)

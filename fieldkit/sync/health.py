@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from fieldkit.domain.change import Op
 from fieldkit.domain.health import Finding, Weight
 from fieldkit.errors import FolderError
-from fieldkit.store import Store
+from fieldkit.store import FORMAT, Store
 from fieldkit.sync import journal
 from fieldkit.sync.folder import Folder
 from fieldkit.sync.forgetting import forgetting, unconfirmed
@@ -17,72 +19,218 @@ from fieldkit.words import _, ngettext
 
 _OF_OURS = re.compile(r"\d{7,}-\d{7,}-[0-9a-f]{16}\.csv")
 _MOST_NAMED = 10
+Tell = Callable[[float, str], None]
 
 
-def examine(store: Store, path: Path, tell: Callable[[float, str], None] | None = None) -> list[Finding]:
+@dataclass
+class _Seen:
+    """What the files of changes in a folder turned out to be."""
+
+    whole: int = 0
+    damaged: list[str] = field(default_factory=list[str])
+    foreign: list[str] = field(default_factory=list[str])
+    renamed: int = 0
+    """Copies under names that only another program gives."""
+    news: int = 0
+    """Files that this laptop has not read yet."""
+    newer: int = 0
+    """Files that a newer fieldkit wrote."""
+    changes: set[str] = field(default_factory=set[str])
+    """The ids of all changes in whole files of the project."""
+    lost: int = 0
+    """Changes that were read once and are not in the journal."""
+    altered: int = 0
+    """Changes that hold something else in the journal than in their file."""
+
+
+def examine(store: Store, path: Path, tell: Tell | None = None) -> list[Finding]:
     """Return what there is to say of a shared folder, as this project sees it."""
     folder = Folder(path)
     try:
         marker = folder.marker()
+        if marker is None:
+            return [_unclaimed(store, folder)]
+        if marker.project != store.project_id:
+            sentence = _("The folder belongs to another project.")
+            return [Finding(Weight.BROKEN, sentence, _("Choose the folder of this project."))]
+        seen = _look(store, folder, tell)
+        return [
+            Finding(Weight.WELL, _("The folder is this project's.")),
+            *_files(seen),
+            *_journal(seen),
+            *_lacking(store, folder, seen),
+            *_attachments(folder),
+            *_laptops(store, folder),
+        ]
     except FolderError as error:
         return [Finding(Weight.BROKEN, error.sentence, error.hint)]
-    if marker is None:
-        return [
-            Finding(
-                Weight.LOOK,
-                _("The folder is empty: nobody has synced with it yet."),
-                _("Sync, and it is filled."),
-            )
-        ]
-    if marker.project != store.project_id:
-        return [
-            Finding(
-                Weight.BROKEN,
-                _("The folder belongs to another project."),
-                _("Choose the folder of this project."),
-            )
-        ]
-    return [
-        Finding(Weight.WELL, _("The folder is this project's.")),
-        *_files(store, folder, tell),
-        *_laptops(store, folder),
-    ]
 
 
-def _files(store: Store, folder: Folder, tell: Callable[[float, str], None] | None) -> Iterator[Finding]:
+def _unclaimed(store: Store, folder: Folder) -> Finding:
+    """Say what a folder is that does not say whose it is."""
+    files = len(folder.parcels())
+    if not files and not store.parcels.sealed():
+        sentence = _("The folder is empty: nobody has synced with it yet.")
+        return Finding(Weight.LOOK, sentence, _("Sync, and it is filled."))
+    sentence = (
+        _("fieldkit-project.csv is not in the folder, though files of changes are.")
+        if files
+        else _(
+            "The folder is empty, though this project has synced before. This laptop still has everything."
+        )
+    )
+    hint = _(
+        "Look whether it is the right one and has finished syncing. If it is meant to be used as it is, type `fieldkit"
+        " sync --fresh PROJECT FOLDER`: what this laptop has is then written there again."
+    )
+    return Finding(Weight.LOOK, sentence, hint)
+
+
+def _look(store: Store, folder: Folder, tell: Tell | None) -> _Seen:
+    """Prove every file of changes, and compare what is in it with the journal."""
+    seen = _Seen()
     entries = folder.parcels()
     known = {file.sha256 for file in store.parcels.files().values()}
-    damaged: list[str] = []
-    foreign: list[str] = []
-    renamed = news = 0
     for number, entry in enumerate(entries):
         if tell:
             tell(number / len(entries), _("Proving {name}").format(name=entry.name))
         content = folder.read_parcel(entry.name)
         try:
-            parcel = journal.read(content)
+            file = journal.read(content)
         except journal.IncompleteError as error:
-            damaged.append(f"{entry.name} ({error.reason})")
+            seen.damaged.append(f"{entry.name} ({error.reason})")
             continue
-        if parcel.project != store.project_id:
-            foreign.append(entry.name)
-        renamed += not _OF_OURS.fullmatch(entry.name.rpartition("/")[2])
-        news += journal.sha256_of(content) not in known
-    yield from _told(len(entries), damaged, foreign)
-    if renamed:
+        seen.whole += 1
+        if file.project != store.project_id:
+            seen.foreign.append(entry.name)
+            continue
+        seen.renamed += not _OF_OURS.fullmatch(entry.name.rpartition("/")[2])
+        seen.newer += file.format > FORMAT
+        if journal.sha256_of(content) in known:
+            _compare(store, file, seen)
+        else:
+            seen.news += 1
+        seen.changes.update(change.id for change in file.changes)
+    return seen
+
+
+def _compare(store: Store, file: journal.File, seen: _Seen) -> None:
+    """Count what a file that was read says otherwise than the journal; what was erased since is none of it."""
+    here = {change.id: change for change in store.by_id(change.id for change in file.changes)}
+    for change in file.changes:
+        known = here.get(change.id)
+        if known is None:
+            seen.lost += 1
+        elif Op.REDACTED not in (change.op, known.op):
+            seen.altered += (change.cell, change.op, change.value) != (known.cell, known.op, known.value)
+
+
+def _files(seen: _Seen) -> Iterator[Finding]:
+    words = ngettext("{n} file of changes is whole.", "{n} files of changes are whole.", seen.whole)
+    yield Finding(Weight.WELL, words.format(n=seen.whole))
+    if seen.damaged:
+        yield Finding(
+            Weight.LOOK,
+            _("Not whole: {files}").format(files=", ".join(seen.damaged[:_MOST_NAMED])),
+            _(
+                "Wait until the folder has finished syncing. Who wrote such a file writes it again with the next sync."
+            ),
+        )
+    if seen.foreign:
+        yield Finding(
+            Weight.LOOK,
+            _("Of another project, and never read: {files}").format(
+                files=", ".join(seen.foreign[:_MOST_NAMED])
+            ),
+            _("Look how they came into this folder, and take them out."),
+        )
+    if seen.renamed:
         words = ngettext(
             "A program has made {n} copy under another name. It is read by its content, so it does no harm.",
             "A program has made {n} copies under other names. They are read by their content, so they do no harm.",
-            renamed,
+            seen.renamed,
+        )
+        hint = _("You may remove what has “conflict” or “(1)” in its name.")
+        yield Finding(Weight.LOOK, words.format(n=seen.renamed), hint)
+    if seen.news:
+        words = ngettext("{n} file is new to this laptop.", "{n} files are new to this laptop.", seen.news)
+        yield Finding(Weight.LOOK, words.format(n=seen.news), _("Sync, and it is read."))
+    if seen.newer:
+        words = ngettext(
+            "{n} file was written by a newer fieldkit. What this one does not know is kept for later.",
+            "{n} files were written by a newer fieldkit. What this one does not know is kept for later.",
+            seen.newer,
+        )
+        hint = _("Install the newest fieldkit on this laptop, and it is shown.")
+        yield Finding(Weight.LOOK, words.format(n=seen.newer), hint)
+
+
+def _journal(seen: _Seen) -> Iterator[Finding]:
+    """Say whether the project's journal holds what it has read from the folder."""
+    wrong = seen.lost + seen.altered
+    if not wrong:
+        yield Finding(Weight.WELL, _("Its journal has all that it has read from the folder."))
+        return
+    words = ngettext(
+        "{n} change in the folder is missing or different in the journal of this project.",
+        "{n} changes in the folder are missing or different in the journal of this project.",
+        wrong,
+    )
+    yield Finding(
+        Weight.BROKEN,
+        words.format(n=wrong),
+        _(
+            "The folder is right: each of its files proves itself. Do not type `fieldkit rebuild`. Sync, so that what"
+            " is new here is sent, copy the project file to a safe place, and join the folder with a new one."
+        ),
+    )
+
+
+def _lacking(store: Store, folder: Folder, seen: _Seen) -> Iterator[Finding]:
+    """Say what the folder has lost that this laptop has."""
+    here = {entry.name for entry in folder.parcels()}
+    ours = sum(
+        bool(parcel.name) and f"{parcel.writer}/{parcel.name}" not in here
+        for parcel in store.parcels.sealed()
+    )
+    if ours:
+        words = ngettext(
+            "{n} file that this laptop wrote is not in the folder any more. Nothing is lost.",
+            "{n} files that this laptop wrote are not in the folder any more. Nothing is lost.",
+            ours,
+        )
+        yield Finding(Weight.LOOK, words.format(n=ours), _("Sync, and it is written again."))
+    theirs = sum(
+        change.id not in seen.changes
+        for writer in store.parcels.others()
+        for change in store.parcels.of_other(writer)
+    )
+    if theirs:
+        words = ngettext(
+            "{n} change that another laptop sent is not in the folder any more. This laptop has it.",
+            "{n} changes that other laptops sent are not in the folder any more. This laptop has them.",
+            theirs,
+        )
+        hint = _("Whoever wrote it writes it again with their next sync.")
+        yield Finding(Weight.LOOK, words.format(n=theirs), hint)
+
+
+def _attachments(folder: Folder) -> Iterator[Finding]:
+    mangled = folder.mangled_attachments()
+    if mangled:
+        words = ngettext(
+            "{n} attached file in the folder is not whole: {names}",
+            "{n} attached files in the folder are not whole: {names}",
+            len(mangled),
         )
         yield Finding(
             Weight.LOOK,
-            words.format(n=renamed),
-            _("You may remove what has “conflict” or “(1)” in its name."),
+            words.format(n=len(mangled), names=", ".join(mangled[:_MOST_NAMED])),
+            _(
+                "Wait until the folder has finished syncing. If it stays so, remove it: a laptop that has the file"
+                " writes it again with its next sync."
+            ),
         )
-    if news:
-        words = ngettext("{n} file is new to this laptop.", "{n} files are new to this laptop.", news)
-        yield Finding(Weight.LOOK, words.format(n=news), _("Sync, and it is read."))
 
 
 def _laptops(store: Store, folder: Folder) -> list[Finding]:
@@ -110,23 +258,3 @@ def _forgotten(store: Store, folder: Folder) -> list[Finding]:
             _("Look there once, and remove it."),
         ),
     ]
-
-
-def _told(count: int, damaged: list[str], foreign: list[str]) -> Iterator[Finding]:
-    whole = count - len(damaged)
-    words = ngettext("{n} file of changes is whole.", "{n} files of changes are whole.", whole)
-    yield Finding(Weight.WELL, words.format(n=whole))
-    if damaged:
-        yield Finding(
-            Weight.LOOK,
-            _("Not whole: {files}").format(files=", ".join(damaged[:_MOST_NAMED])),
-            _(
-                "Wait until the folder has finished syncing. Who wrote such a file writes it again with the next sync."
-            ),
-        )
-    if foreign:
-        yield Finding(
-            Weight.LOOK,
-            _("Of another project, and never read: {files}").format(files=", ".join(foreign[:_MOST_NAMED])),
-            _("Look how they came into this folder, and take them out."),
-        )

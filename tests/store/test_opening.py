@@ -37,7 +37,7 @@ def test_a_file_that_is_there_is_never_written_over(tmp_path: Path):
     assert path.read_text(encoding="utf-8") == "minutes of the AGM"
 
 
-@pytest.mark.parametrize("content", [b"Dear all, the AGM " * 99, b"", b"SQLite format 3\x00" + b"\x00" * 400])
+@pytest.mark.parametrize("content", [b"Dear all, the AGM " * 99, b"SQLite format 3\x00" + b"\x00" * 400])
 def test_a_file_that_is_no_project_is_refused_and_left_alone(tmp_path: Path, content: bytes):
     path = tmp_path / "letter.fieldkit"
     path.write_bytes(content)
@@ -47,6 +47,18 @@ def test_a_file_that_is_no_project_is_refused_and_left_alone(tmp_path: Path, con
 
     assert refused.value.sentence == "This file is not a fieldkit project."
     assert refused.value.hint
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("content", [b"", bytes(8192)])
+def test_a_file_that_a_power_cut_left_empty_says_so(tmp_path: Path, content: bytes):
+    path = tmp_path / "round.fieldkit"
+    path.write_bytes(content)
+
+    with pytest.raises(ProjectError, match=r"round\.fieldkit is empty") as refused:
+        Store.open(path)
+
+    assert "backup" in refused.value.hint
     assert path.read_bytes() == content
 
 

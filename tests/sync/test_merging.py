@@ -91,6 +91,22 @@ def test_undo_takes_a_merge_out_and_merging_again_brings_it_back(
     assert {group.name for group in store.find(Group)} == {mine.name, theirs.name}
 
 
+def test_what_an_undo_took_out_comes_again_where_the_folder_has_it_too(
+    store: Store, other: Store, folder: Path
+):
+    a_group(other, "Shed Three")
+    sync(other, folder)
+    merge(store, [folder / "journal" / other.writer])
+    sync(store, folder)
+
+    history.undo(store)
+    undone = store.find(Group)
+    sync(store, folder)
+
+    assert undone == []
+    assert [group.name for group in store.find(Group)] == ["Shed Three"]
+
+
 def test_undo_of_a_merge_keeps_what_was_written_since_and_is_no_deletion_for_others(
     store: Store, other: Store, folder: Path, tmp_path: Path
 ):
