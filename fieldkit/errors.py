@@ -22,8 +22,16 @@ class ProjectError(FieldkitError):
     """The project file cannot be opened, read or written."""
 
 
+class InUseError(ProjectError):
+    """The project file is open in another window: it can only be looked at."""
+
+
 class FolderError(FieldkitError):
     """The shared folder cannot be read or written, or belongs to another project."""
+
+
+class EmptyFolderError(FolderError):
+    """The shared folder is empty, though the project has synced before: only a person knows whether that is meant."""
 
 
 class ConsentError(FieldkitError):

@@ -21,7 +21,7 @@ from fieldkit.app import style
 from fieldkit.app.faults import Faults, SlipDialog
 from fieldkit.app.task import Task
 from fieldkit.app.welcome import Welcome
-from fieldkit.errors import FieldkitError
+from fieldkit.errors import FieldkitError, InUseError
 from fieldkit.words import _
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class Front(QObject):
     def join(self, folder: Path, path: Path) -> None:
         """Make a project file from a shared folder."""
         self._new = False
-        self._work(_("Fetching the project…"), lambda task: _joined(folder, path, task.report))
+        self._work(_("Fetching the project…"), lambda task: _joined(folder, path, task))
 
     def _work(self, doing: str, work: Callable[[Task], Store]) -> None:
         assert self.welcome
@@ -120,7 +120,7 @@ class Front(QObject):
 
         self._store = store
         people = {person.id: person.name for person in store.find(Person)}
-        if store.person in people:
+        if store.person in people or not store.writes:
             self._enter()
         elif self._new and self.settings.person:
             self.name_person("", self.settings.person)
@@ -247,13 +247,16 @@ def _made(name: str, path: Path) -> Store:
 def _opened(path: Path) -> Store:
     from fieldkit.store import Store
 
-    return Store.open(path)
+    try:
+        return Store.open(path)
+    except InUseError:
+        return Store.open_to_look(path)
 
 
-def _joined(folder: Path, path: Path, tell: Callable[[float, str], None]) -> Store:
+def _joined(folder: Path, path: Path, task: Task) -> Store:
     from fieldkit.sync import join
 
-    return join(folder, path, tell)
+    return join(folder, path, task.report, lambda: task.cancelled)
 
 
 def _read_modules() -> None:

@@ -258,9 +258,10 @@ class MainWindow(QMainWindow):
     def _tell_state(self, said: str = "") -> None:
         store = self.project.store
         who = next((p.name for p in store.find(Person, id=store.person)), "")
-        self._brand.setText(store.project.name)
-        self.setWindowTitle(f"{store.project.name} – fieldkit" if store.project.name else "fieldkit")
-        lines = [said or _("Saved on this laptop"), who, self._last_sync()]
+        name = store.project.name
+        self._brand.setText(name if store.writes else _("{project} (only to look at)").format(project=name))
+        self.setWindowTitle(f"{name} – fieldkit" if name else "fieldkit")
+        lines = [said or (_("Saved on this laptop") if store.writes else ""), who, self._last_sync()]
         self._said.setText("\n".join(line for line in lines if line))
 
     def _last_sync(self) -> str:

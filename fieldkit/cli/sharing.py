@@ -22,10 +22,15 @@ def sync(project: Path, folder: Path, fresh: bool) -> None:
     """Sync one project file with a shared folder and say what came and went."""
     with Store.open(project) as store, shown(_("Syncing")) as tell:
         named = in_notes(store)
-        outcome = sync_folder(store, folder, tell, fresh=fresh)
+        outcome = sync_folder(store, folder, tell, _never, fresh=fresh)
     console = Console(highlight=False, soft_wrap=True)
     for line in [*outcome.in_words(), *_in_words(named)]:
         console.print(line, markup=False)
+
+
+def _never() -> bool:
+    """Nobody stops it but by Ctrl+C; yet a folder that does not answer is not waited for without end."""
+    return False
 
 
 def _in_words(named: Sequence[Named]) -> list[str]:
@@ -84,7 +89,7 @@ def merge_with_dask(folders: Sequence[Path], project: Path | None, scheduler: st
 
 def join(folder: Path, project: Path) -> None:
     """Make a project file from a shared folder."""
-    with shown(_("Fetching the project")) as tell, join_folder(folder, project, tell) as store:
+    with shown(_("Fetching the project")) as tell, join_folder(folder, project, tell, _never) as store:
         name = store.project.name
     Console(highlight=False).print(
         _("“{name}” is now on this laptop: {project}").format(name=name, project=project), markup=False

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from fieldkit.errors import ProjectError
+from fieldkit.errors import InUseError, ProjectError
 from fieldkit.words import _
 
 APPLICATION_ID = 0x666B3101
@@ -64,8 +64,10 @@ class Database:
     Of a file, whoever works at it has a connection alone; in memory there is a single one for all.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, writes: bool = True) -> None:
         self._path = path
+        self.writes = writes
+        """Whether it may be written to; another window may be at it."""
         self._idle: deque[Connection] = deque()
         self._closed = False
         self._only = None if path else self._open()
@@ -124,6 +126,8 @@ class Database:
                 "cache_size = -32000",
             ):
                 db.execute(f"PRAGMA {pragma}")
+            if not self.writes:
+                db.execute("PRAGMA query_only = ON")
         except sqlite3.Error:
             db.close()
             raise
@@ -139,7 +143,16 @@ def reading(database: Database) -> Generator[Connection]:
 
 @contextmanager
 def writing(database: Database) -> Generator[Connection]:
-    """Lend a connection inside one immediate transaction: all of it happens, or nothing does."""
+    """Lend a connection inside one immediate transaction: all of it happens, or nothing does.
+
+    Raises:
+        InUseError: the file was opened only to look at it.
+    """
+    if not database.writes:
+        raise InUseError(
+            _("This project is open in another window, so nothing was changed here."),
+            _("Go to that window. Or close it, and open the project here again."),
+        )
     with told(), database.connect() as db:
         db.execute("BEGIN IMMEDIATE")
         try:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from fieldkit.errors import ProjectError
+from fieldkit.errors import InUseError, ProjectError
 from fieldkit.store.database import APPLICATION_ID, head_of
 from fieldkit.store.migrations import LATEST
 from fieldkit.words import _
@@ -54,23 +54,29 @@ def locked(path: Path) -> FileLock:
     """Take a project file for this process alone; return the lock to release.
 
     Raises:
-        ProjectError: another process has it, or nothing may be written beside it.
+        InUseError: another process has it.
+        ProjectError: nothing may be written beside it.
     """
     # A project is opened on one thread and closed on another.
     lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0, thread_local=False)
     try:
         lock.acquire()
     except Timeout as error:
-        raise ProjectError(
-            _("{name} is open in another window on this laptop.").format(name=path.name),
-            _("Go to that window, or close it and try again."),
-        ) from error
+        raise in_use(path) from error
     except OSError as error:
         raise ProjectError(
             _("The folder {folder} cannot be written to.").format(folder=path.parent),
             _("Choose a folder of your own, for example in Documents."),
         ) from error
     return lock
+
+
+def in_use(path: Path) -> InUseError:
+    """Return that another process has a project file."""
+    return InUseError(
+        _("{name} is open in another window on this laptop.").format(name=path.name),
+        _("Go to that window, or close it and try again."),
+    )
 
 
 def make_room(path: Path) -> None:

@@ -11,7 +11,7 @@ from fieldkit.domain.change import Cell, Change, Value
 from fieldkit.domain.project import PROJECT_ID
 from fieldkit.domain.record import new_id
 from fieldkit.domain.surveys import ANSWER
-from fieldkit.errors import ProjectError
+from fieldkit.errors import InUseError, ProjectError
 from fieldkit.store import (
     arrival,
     author,
@@ -30,7 +30,7 @@ from fieldkit.store.backups import BackupError
 from fieldkit.store.clock import Clock, wall
 from fieldkit.store.database import APPLICATION_ID, Connection, Database, filling, reading, told, writing
 from fieldkit.store.deeds import Deed, Kind
-from fieldkit.store.file import known_format, locked, make_room, remove
+from fieldkit.store.file import in_use, known_format, locked, make_room, remove
 from fieldkit.store.identity import Identity, Reason
 from fieldkit.store.journal import Records
 from fieldkit.store.laptop import Laptop, this_laptop
@@ -52,15 +52,24 @@ class Store(Reader):
     """
 
     def __init__(
-        self, path: Path | None, now: Callable[[], datetime] = wall, laptop: Laptop | None = None
+        self,
+        path: Path | None,
+        now: Callable[[], datetime] = wall,
+        laptop: Laptop | None = None,
+        *,
+        writes: bool = True,
     ) -> None:
         self.path = path
+        self.writes = writes
+        """Whether it may be written to: not where another window is at it."""
         self.faults: list[ProjectError] = []
         """What could not be done when it was opened, such as a backup, though nothing keeps anybody from working."""
-        self._lock = locked(path) if path else None
+        self._lock = locked(path) if path and writes else None
         self._listeners: list[Listener] = []
         super().__init__(
-            Database(path), Clock(now), Identity(path, laptop or (this_laptop() if path else Laptop()))
+            Database(path, writes=writes),
+            Clock(now),
+            Identity(path, laptop or (this_laptop() if path else Laptop())),
         )
         self.attachments = Attachments(self._database)
         self.parcels = Parcels(self._database)
@@ -116,7 +125,8 @@ class Store(Reader):
         somebody knows better.
 
         Raises:
-            ProjectError: it is missing, no project, made by a newer version, in use, or not writable.
+            InUseError: another window has it: see `open_to_look`.
+            ProjectError: it is missing, no project, made by a newer version, or not writable.
         """
         format_ = known_format(path)
         store = cls(path, now, laptop)
@@ -130,6 +140,32 @@ class Store(Reader):
         except BaseException:
             store.close()
             raise
+        return store
+
+    @classmethod
+    def open_to_look(cls, path: Path, now: Callable[[], datetime] = wall) -> Store:
+        """Open a project file beside another window that works on it; whatever would write raises InUseError.
+
+        Raises:
+            InUseError: it is of an older format, which only the other window can read.
+            ProjectError: it is missing, no project, or made by a newer version.
+        """
+        if known_format(path) < LATEST:
+            raise in_use(path)
+        store = cls(path, now, writes=False)
+        try:
+            store._begin()
+        except BaseException:
+            store.close()
+            raise
+        store.faults.append(
+            InUseError(
+                _("{name} is open in another window. Here you can look at it, and nothing is saved.").format(
+                    name=path.name
+                ),
+                _("To write, go to that window. What is written there shows here once it is opened anew."),
+            )
+        )
         return store
 
     def _keep_daily(self) -> None:
@@ -163,7 +199,7 @@ class Store(Reader):
         # Our own stamps go on from where they were, however far back the clock was set since.
         self._clock.last = own
         self._clock.hear(heard)
-        if doubt:
+        if doubt and self.writes:
             with writing(self._database) as db:
                 self._identity.rename(db, doubt)
 

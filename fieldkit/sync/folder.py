@@ -16,13 +16,18 @@ import hashlib
 import io
 import re
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import NamedTuple
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from fieldkit.errors import FolderError
 from fieldkit.store.disk import put
+from fieldkit.sync.patience import Patience
 from fieldkit.words import _
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _MARKER = "fieldkit-project.csv"
 _FORMAT = "fk1"
@@ -54,12 +59,27 @@ class Entry(NamedTuple):
     changed: int
 
 
+def _waited_for(deed: Callable[Concatenate[Folder, P], T]) -> Callable[Concatenate[Folder, P], T]:
+    """Let a deed of the folder be waited for as long as its patience lasts."""
+
+    @wraps(deed)
+    def asked(folder: Folder, *args: P.args, **kwargs: P.kwargs) -> T:
+        if folder.patience is None:
+            return deed(folder, *args, **kwargs)
+        return folder.patience.wait(lambda: deed(folder, *args, **kwargs))
+
+    return asked
+
+
 class Folder:
     """A shared folder, wherever it is synced by: a cloud, a network drive, a stick."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience: Patience | None = None) -> None:
         self.path = path
+        self.patience = patience
+        """How long to wait for it; without, as long as it takes."""
 
+    @_waited_for
     def marker(self) -> Marker | None:
         """Return whose folder this is; None where nobody has said so.
 
@@ -89,13 +109,25 @@ class Folder:
             )
         return Marker(rows["project"], rows.get("created", ""))
 
+    @_waited_for
     def claim(self, marker: Marker) -> None:
         """Say whose folder this is."""
         rows = [("format", _FORMAT), ("project", marker.project), ("created", marker.created)]
         self._write(self.path / _MARKER, _table(rows))
 
+    @_waited_for
+    def is_empty(self) -> bool:
+        """Tell whether nothing at all lies in the folder."""
+        return self.path.is_dir() and not any(self.path.iterdir())
+
+    @_waited_for
+    def surrounds(self, project: Path) -> bool:
+        """Tell whether a project file lies, or would lie, inside the folder."""
+        return project.resolve().is_relative_to(self.path.resolve())
+
     # The journals
 
+    @_waited_for
     def parcels(self) -> list[Entry]:
         """Return every file of changes, whatever it is called, without reading it.
 
@@ -111,22 +143,27 @@ class Folder:
         ]
         return [entry for path in found if (entry := self._entry(path))]
 
+    @_waited_for
     def parcel(self, name: str) -> Entry | None:
         """Return one file of changes, if it is there."""
         return self._entry(self.path / "journal" / name)
 
+    @_waited_for
     def read_parcel(self, name: str) -> bytes:
         """Return the bytes of a file of changes."""
         return self._read(self.path / "journal" / name)
 
+    @_waited_for
     def write_parcel(self, name: str, content: bytes) -> None:
         """Write one file of changes."""
         self._write(self.path / "journal" / name, content)
 
+    @_waited_for
     def remove_parcel(self, name: str) -> None:
         """Remove a file of changes whose changes are in another one."""
         self._remove(self.path / "journal" / name)
 
+    @_waited_for
     def heads(self) -> list[bytes]:
         """Return what each laptop said about itself, copies by a cloud included."""
         return [
@@ -135,6 +172,7 @@ class Folder:
             if _IS_HEAD.match(path.name) and not path.is_symlink() and not path.parent.is_symlink()
         ]
 
+    @_waited_for
     def write_head(self, writer: str, content: bytes) -> None:
         """Say something about this laptop to whoever looks into the folder.
 
@@ -154,12 +192,14 @@ class Folder:
                     return
                 time.sleep(wait)
 
+    @_waited_for
     def versions(self) -> bool:
         """Tell whether Syncthing keeps older versions of the folder's files in it."""
         return (self.path / ".stversions").is_dir()
 
     # Attachments
 
+    @_waited_for
     def attachment(self, sha256: str) -> bytes | None:
         """Return an attachment's bytes; None where it has not arrived whole."""
         path = self._attachment(sha256)
@@ -168,11 +208,13 @@ class Folder:
         content = self._read(path)
         return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
+    @_waited_for
     def has_attachment(self, sha256: str, size: int) -> bool:
         """Tell whether the folder has an attachment of this size in bytes."""
         path = self._attachment(sha256)
         return path.is_file() and path.stat().st_size == size
 
+    @_waited_for
     def mangled_attachments(self) -> list[str]:
         """Return the names of the files of attachments whose content is not what their name says."""
         found = [
@@ -182,10 +224,12 @@ class Folder:
         ]
         return [path.name for path in found if hashlib.sha256(self._read(path)).hexdigest() != path.name]
 
+    @_waited_for
     def write_attachment(self, sha256: str, content: bytes) -> None:
         """Write an attachment."""
         self._write(self._attachment(sha256), content)
 
+    @_waited_for
     def remove_attachment(self, sha256: str) -> None:
         """Remove an erased attachment."""
         self._remove(self._attachment(sha256))
@@ -195,6 +239,7 @@ class Folder:
         name = sha256 if _HASH.fullmatch(sha256) else _NOWHERE
         return self.path / "files" / name[:2] / name
 
+    @_waited_for
     def sweep(self, own: Collection[str]) -> None:
         """Remove what power cuts left half written: by our own writers, and what nobody is writing any more.
 
@@ -208,6 +253,7 @@ class Folder:
     # Disk
 
     def _entry(self, path: Path) -> Entry | None:
+        self._go_on()
         try:
             stat = path.stat()
         except FileNotFoundError:
@@ -218,11 +264,13 @@ class Folder:
 
     def _read(self, path: Path) -> bytes:
         try:
+            self._go_on(path.stat().st_size if self.patience else 0)
             return path.read_bytes()
         except OSError as error:
             raise self._trouble(error, path.name) from error
 
     def _write(self, path: Path, content: bytes) -> None:
+        self._go_on(len(content))
         try:
             put(path, content)
         except OSError as error:
@@ -233,6 +281,10 @@ class Folder:
             path.unlink(missing_ok=True)
         except OSError as error:
             raise self._trouble(error, path.name) from error
+
+    def _go_on(self, size: int = 0) -> None:
+        if self.patience:
+            self.patience.go_on(size)
 
     def _trouble(self, error: Exception, name: str) -> FolderError:
         number = getattr(error, "errno", None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from fieldkit.domain.reports import stale
 from fieldkit.store import Store
 from fieldkit.sync.folder import Folder
 from fieldkit.sync.heads import Head, heads, whose
+from fieldkit.sync.patience import Patience, StoppedError
 from fieldkit.words import _, day, listed, ngettext
 
 
@@ -50,7 +51,7 @@ class Forgetting(NamedTuple):
     places: Sequence[Place]
 
 
-def forgetting(store: Store, path: Path | None) -> Forgetting:
+def forgetting(store: Store, path: Path | None, stopped: Callable[[], bool] | None = None) -> Forgetting:
     """Return how far what was taken back is forgotten, as far as the shared folder tells.
 
     Raises:
@@ -60,8 +61,11 @@ def forgetting(store: Store, path: Path | None) -> Forgetting:
         return Forgetting([], [])
     if path is None:
         return Forgetting(taken_back(store, []), _places(store, versions=False))
-    folder = Folder(path)
-    return Forgetting(taken_back(store, heads(store, folder)), _places(store, versions=folder.versions()))
+    folder = Folder(path, Patience(stopped) if stopped else None)
+    try:
+        return Forgetting(taken_back(store, heads(store, folder)), _places(store, versions=folder.versions()))
+    except StoppedError:
+        return Forgetting([], [])
 
 
 def taken_back(store: Store, others: Sequence[Head]) -> list[TakenBack]:

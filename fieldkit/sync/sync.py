@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from fieldkit.domain import Attachment, FormFile
 from fieldkit.domain.consent import Reach
-from fieldkit.errors import FolderError
+from fieldkit.errors import EmptyFolderError, FolderError
 from fieldkit.store import Store
 from fieldkit.sync.fetching import fetch, fill
 from fieldkit.sync.folder import Folder, Marker
 from fieldkit.sync.forgetting import taken_back, unconfirmed
 from fieldkit.sync.heads import compared, heads, own_head, written
 from fieldkit.sync.outcome import Outcome
+from fieldkit.sync.patience import Patience, StoppedError
 from fieldkit.sync.publishing import publish, reaches_of
 from fieldkit.sync.redacting import redact
 from fieldkit.sync.reseeding import reseed
@@ -33,15 +35,34 @@ def sync(
 ) -> Outcome:
     """Send what this laptop wrote and may send, and take in what the others sent.
 
-    `fresh` says that an empty folder is meant to be used although this project has synced before: what others had
-    sent is then written there again, too.
+    With `cancelled`, a folder that does not answer is given up after a minute, or as soon as somebody wants to stop.
+    `fresh` says that an empty folder is meant to be used although this project has synced before: what others had sent
+    is then written there again, too.
 
     Raises:
-        FolderError: the folder is not there, belongs to another project, or cannot be written. The project is safe.
+        FolderError: the folder is not there, does not answer, belongs to another project, or cannot be written. The
+            project is safe.
     """
     tell, stopped = progress or _untold, cancelled or _never
-    folder = _ours(store, path, fresh)
     outcome = Outcome()
+    # Only whoever can stop it waits beside the folder: see `patience`.
+    folder = Folder(path, Patience(stopped) if cancelled else None)
+    with suppress(StoppedError):
+        _carry(store, folder, outcome, tell, stopped, fresh=fresh)
+    outcome.conflicts = store.disputes()
+    outcome.unknown = store.unknown()
+    outcome.clocks = store.wrong_clocks()
+    outcome.renamed = store.renamed()
+    if outcome.renamed:
+        store.told_renamed()
+    tell(1.0, _("Done"))
+    return outcome
+
+
+def _carry(
+    store: Store, folder: Folder, outcome: Outcome, tell: Progress, stopped: Cancelled, *, fresh: bool
+) -> None:
+    _claim(store, folder, fresh=fresh)
     tell(0.05, _("Reading what the others sent"))
     fetch(
         store,
@@ -63,14 +84,6 @@ def sync(
         _carry_attachments(store, folder, outcome)
     if not stopped():
         _compare(store, folder, outcome)
-    outcome.conflicts = store.disputes()
-    outcome.unknown = store.unknown()
-    outcome.clocks = store.wrong_clocks()
-    outcome.renamed = store.renamed()
-    if outcome.renamed:
-        store.told_renamed()
-    tell(1.0, _("Done"))
-    return outcome
 
 
 def _compare(store: Store, folder: Folder, outcome: Outcome) -> None:
@@ -91,44 +104,51 @@ def _never() -> bool:
     return False
 
 
-def join(folder: Path, path: Path, progress: Progress | None = None) -> Store:
+def join(
+    folder: Path, path: Path, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> Store:
     """Make a project file on this laptop from a shared folder, and return it open.
 
+    With `cancelled` it waits for the folder as `sync` does.
+
     Raises:
-        FolderError: the folder is not there, or no fieldkit project lies in it.
+        FolderError: the folder is not there or does not answer, or no fieldkit project lies in it.
+        StoppedError: it was stopped while it waited for the folder; nothing was made.
         ProjectError: the project file cannot be made.
     """
-    marker = Folder(folder).marker()
+    shared = Folder(folder, Patience(cancelled) if cancelled else None)
+    marker = shared.marker()
     if marker is None:
         raise FolderError(
             _("No fieldkit project lies in {folder}.").format(folder=folder),
             _("Choose the folder that holds fieldkit-project.csv, or wait until it has synced."),
         )
-    _apart(path, folder)
+    _apart(path, shared)
     tell = progress or _untold
     store = Store.create(path, project_id=marker.project)
     try:
         fill(
             store,
-            Folder(folder),
+            shared,
             lambda part: tell(0.9 * part, _("Reading what the others sent")),
-            _never,
+            cancelled or _never,
         )
-        sync(store, folder, lambda part, words: tell(0.9 + 0.1 * part, words))
+        sync(store, folder, lambda part, words: tell(0.9 + 0.1 * part, words), cancelled)
     except BaseException:
         store.discard()
         raise
     return store
 
 
-def _ours(store: Store, path: Path, fresh: bool) -> Folder:
-    folder = Folder(path)
+def _claim(store: Store, folder: Folder, *, fresh: bool) -> None:
+    """See to it that the folder is this project's."""
     marker = folder.marker()
     if store.path:
-        _apart(store.path, path)
+        _apart(store.path, folder)
     if marker is None:
         if store.parcels.sealed() and not fresh:
-            raise FolderError(
+            kind = EmptyFolderError if folder.is_empty() else FolderError
+            raise kind(
                 _("The shared folder is empty, though this project has synced before. Nothing was changed."),
                 _(
                     "Look whether it is the right one and has finished syncing. If it is meant to be new, say so."
@@ -140,11 +160,10 @@ def _ours(store: Store, path: Path, fresh: bool) -> Folder:
             _("This folder belongs to another project. Nothing was changed."),
             _("Choose the folder of this project, or an empty one."),
         )
-    return folder
 
 
-def _apart(project: Path, folder: Path) -> None:
-    if project.resolve().is_relative_to(folder.resolve()):
+def _apart(project: Path, folder: Folder) -> None:
+    if folder.surrounds(project):
         raise FolderError(
             _("The project file would lie inside the shared folder, where sync programs could damage it."),
             _("Keep the project file in a folder of its own, such as Documents."),

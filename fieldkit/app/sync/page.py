@@ -42,6 +42,7 @@ from fieldkit.app.task import Task
 from fieldkit.domain.change import Cell, Value
 from fieldkit.edits import history, interviews
 from fieldkit.edits.identifiers import Named, in_notes
+from fieldkit.errors import EmptyFolderError
 from fieldkit.sync import Outcome, sync
 from fieldkit.sync.forgetting import forgetting
 from fieldkit.words import _, ngettext
@@ -261,8 +262,7 @@ class SyncPage(QWidget):
     @Slot(object)
     def _fail(self, error: Exception) -> None:
         self._rest()
-        folder = self._folder()
-        self._begin_anew.setVisible(bool(folder and folder.is_dir() and not any(folder.iterdir())))
+        self._begin_anew.setVisible(isinstance(error, EmptyFolderError))
         self._project.failed(error)
 
     def _rest(self) -> None:
@@ -288,13 +288,13 @@ class SyncPage(QWidget):
     @Slot()
     def _look(self) -> None:
         store, folder = self._project.store, self._folder()
-        looks: list[tuple[Callable[[], object], Callable[[Any], None]]] = [
-            (lambda: disputes(store), self._show_disputes),
-            (lambda: in_notes(store), self._show_named),
-            (lambda: forgetting(store, folder), self._forgotten.show_forgetting),
+        looks: list[tuple[Callable[[Task], object], Callable[[Any], None]]] = [
+            (lambda _task: disputes(store), self._show_disputes),
+            (lambda _task: in_notes(store), self._show_named),
+            (lambda task: forgetting(store, folder, lambda: task.cancelled), self._forgotten.show_forgetting),
         ]
         for look, show in looks:
-            task = self._project.run(lambda _task, look=look: look())
+            task = self._project.run(look)
             task.done.connect(show)
             task.failed.connect(self._project.failed)
             task.start()
