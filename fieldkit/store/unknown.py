@@ -19,10 +19,10 @@ def note(db: Connection, runs: Sequence[Run], before: int) -> None:
     """Remember which kinds and fields that this version does not know come in, after line `before` of the journal."""
     new = _unknown(pair for run in runs for pair in set(zip(run.table, run.field, strict=True)))
     noted = journal.meta(db, _NOTED)
-    if not noted and before:
-        return  # A file from before this was noted is looked through at the first count.
     if new or not noted:
-        _remember(db, {*_pairs(noted), *new})
+        # A file from before this was noted is looked through once.
+        known = _pairs(noted) if noted or not before else _unknown(_all_pairs(db))
+        _remember(db, known | new)
 
 
 def count(db: Connection) -> int:
