@@ -148,7 +148,7 @@ class Controls:
         itemset = control.find("itemset")
         source = source_of(itemset) if itemset is not None else queried(control)
         if source is None:
-            written = tuple([self._choice(item, definition) for item in control.iterfind("item")])
+            written = tuple([self._choice(item, definition) for item in control.findall("item")])
             return self._searched(control, definition, written), ""
         nodes = self._definitions.compiled(definition, "choice_filter", source.nodes)
         listing = self._choices_of.of(source)

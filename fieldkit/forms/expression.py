@@ -35,6 +35,18 @@ class Call(NamedTuple):
     arguments: tuple[Tree, ...]
 
 
+def check_count(call: Call, least: int, most: int | None) -> None:
+    """Raise ExpressionError where a function is given fewer values than it takes, or more."""
+    given = len(call.arguments)
+    if given < least or (most is not None and given > most):
+        wanted = str(least) if most == least else f"{least}–{most}" if most is not None else f"{least}+"
+        raise ExpressionError(
+            _("“{function}” is given {given} values and takes {wanted}.").format(
+                function=call.name, given=given, wanted=wanted
+            )
+        )
+
+
 class Operation(NamedTuple):
     """An operator between two operands; those in _ROWS take a whole row of them."""
 

@@ -30,7 +30,7 @@ class Lists(NamedTuple):
     warnings: tuple[Fault, ...]
 
 
-def lists_of(model: ET.Element, body: ET.Element, contents: Mapping[str, bytes]) -> Lists:
+def lists_of(xml: str, model: ET.Element, body: ET.Element, contents: Mapping[str, bytes]) -> Lists:
     """Return the lists that an XForm names: those within it, and those in files, whose content is given by name."""
     instances: dict[str, Node] = {}
     last_saved: set[str] = set()
@@ -45,7 +45,7 @@ def lists_of(model: ET.Element, body: ET.Element, contents: Mapping[str, bytes])
             instances[list_id] = document_in(_with_ending(name, source), contents.get(name, b""))
             continue
         instances[list_id] = document_of(instance)
-    for list_name in _asked_for_outright(model, body):
+    for list_name in _asked_for_outright(xml, model, body):
         if list_name not in instances:
             name = f"{list_name}.csv"
             files[name] = None
@@ -70,8 +70,11 @@ def _missing(name: str) -> Fault:
     return Fault("", "", sentence.format(name=name), "list-missing")
 
 
-def _asked_for_outright(model: ET.Element, body: ET.Element) -> Iterator[str]:
+def _asked_for_outright(xml: str, model: ET.Element, body: ET.Element) -> Iterator[str]:
     """Yield the names of lists that `pulldata()` and `search()` ask for, which need no instance."""
+    if "pulldata(" not in xml and "search(" not in xml:
+        # So it is in most forms: no need to look at each of their elements.
+        return
     for element in (*model.iter(), *body.iter()):
         for _name, value in element.items():  # noqa: PERF102  an element is no mapping
             for one, other in _NAMED.findall(value) if "(" in value else ():
@@ -79,9 +82,9 @@ def _asked_for_outright(model: ET.Element, body: ET.Element) -> Iterator[str]:
 
 
 def _parts_of_itemsets(body: ET.Element) -> Iterator[str]:
-    for element in body.iter():
-        query = element.get("query")
-        if query and (named := _ONE_OF_MANY.match(query)):
+    for element in body.iter("input"):
+        named = _ONE_OF_MANY.match(element.get("query", ""))
+        if named:
             yield named[1] or named[2]
 
 

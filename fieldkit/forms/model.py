@@ -75,7 +75,8 @@ class Node:
         while waiting:
             node = waiting.pop()
             yield node
-            waiting.extend(reversed(node.children))
+            if node.children:
+                waiting.extend(reversed(node.children))
 
     def said(self) -> str:
         """Return the text of this node: its own, or that of all elements beneath it."""
@@ -187,12 +188,14 @@ class Kind(IntEnum):
 class Job:
     """One expression of one definition, to be run anew whenever something that it refers to changes."""
 
-    __slots__ = ("circular", "compiled", "definition", "kind", "order")
+    __slots__ = ("circular", "compiled", "definition", "kind", "order", "place")
 
     def __init__(self, definition: Definition, kind: Kind, compiled: Compiled) -> None:
         self.definition = definition
         self.kind = kind
         self.compiled = compiled
+        self.place = definition.parent if kind is Kind.COUNT and definition.parent else definition
+        """Whose nodes it runs for: how many instances there are is the matter of the one that holds them."""
         self.order = 0
         self.circular = False
         """True for a count that depends on what it counts, as in “one more while the last says so”."""
@@ -317,7 +320,7 @@ class Definition:
     @property
     def leaf(self) -> bool:
         """Whether it holds an answer: nothing lies beneath it but attributes."""
-        return all(name.startswith("@") for name in self.children)
+        return not self.children or all(name.startswith("@") for name in self.children)
 
     def within(self) -> Iterator[Definition]:
         """Yield this definition and all beneath it, parents first."""
@@ -325,7 +328,8 @@ class Definition:
         while waiting:
             definition = waiting.pop()
             yield definition
-            waiting.extend(reversed(definition.children.values()))
+            if definition.children:
+                waiting.extend(reversed(definition.children.values()))
 
     def above(self) -> Iterator[Definition]:
         """Yield this definition and its parents, up to the document."""

@@ -45,7 +45,7 @@ class Outline:
 
     def _repeat(self, repeat: Repeat, around: Node) -> Iterator[Shown]:
         definition = self._model.by_path[repeat.path]
-        parents = self._sheet.below(around, definition.parent) if definition.parent else []
+        parents = self._sheet.below(around, definition.parent) if definition.parent else ()
         parent = parents[0] if parents else None
         if parent is None or not parent.relevant:
             return

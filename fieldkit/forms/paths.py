@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from fieldkit.forms.axes import DEFINITIONS, in_order, is_name, meeting, meeting_by_name
+from fieldkit.forms.axes import DEFINITIONS, in_order, meeting, meeting_by_name
 from fieldkit.forms.expression import WHOLE, Call, Literal, Operation, Path, Step, Tree
 from fieldkit.forms.model import Definition, Node, Scope
 from fieldkit.forms.values import NAN, Value, boolean, number
@@ -102,6 +102,8 @@ def above(climb: int) -> Callable[[Scope], Node]:
     """Set out so many levels above the node whose expression it is."""
     if climb == 0:
         return at_origin
+    if climb == 1:
+        return lambda scope: scope.origin.parent or scope.origin
     return lambda scope: ancestor(scope.origin, climb)
 
 
@@ -175,22 +177,35 @@ def keeps_order(steps: tuple[Step, ...]) -> bool:
     return True
 
 
-def short_way(start: Start, steps: tuple[Step, ...], places: list[Place]) -> Nodes | None:
-    """Return a plain loop for a plain path, such as `../age`: most paths are plain."""
-    if start.one is None or len(places[0].definitions) != 1:
+class Plain(NamedTuple):
+    """A path of names and `..` alone, such as `../age`: most paths are plain."""
+
+    nodes: Nodes
+    passed: list[Definition]
+    """The highest that it climbs to, and what it meets on the way down from there; where it ends comes last."""
+    depth: int
+    """That of the deepest ancestor which its nodes are sure to share with the one that looks."""
+
+
+def plain_way(start: Start, place: Place, steps: tuple[Step, ...]) -> Plain | None:
+    """Return a path as a plain loop, and where it leads; None where it is not plain."""
+    if start.one is None or len(place.definitions) != 1:
         return None
-    ups, names, repeated = 0, list[str](), False
-    for step, place in zip(steps, places[1:], strict=True):
-        if step.predicates or len(place.definitions) != 1:
+    (top,), depth = place
+    at, ups, down = top, 0, list[Definition]()
+    for step in steps:
+        if step.predicates:
             return None
-        if step.axis == "child" and is_name(step.test):
-            names.append(step.test)
-            repeated = repeated or place.definitions[0].repeat
-        elif climbs(step) and not names:
-            ups += 1
+        if step.axis == "child" and step.test in at.children:
+            at = at.children[step.test]
+            down.append(at)
+        elif climbs(step) and at.parent and not down:
+            top = at = at.parent
+            ups, depth = ups + 1, min(depth, at.depth)
         elif (step.axis, step.test) != ("self", "node()"):
             return None
-    return (_loop if repeated else _straight)(start.one, ups, tuple(names))
+    find = _loop if any(d.repeat for d in down) else _straight
+    return Plain(find(_climbing(start.one, ups), tuple([d.name for d in down])), [top, *down], depth)
 
 
 def climbs(step: Step) -> bool:
@@ -198,11 +213,13 @@ def climbs(step: Step) -> bool:
     return (step.axis, step.test) == ("parent", "node()")
 
 
-def _straight(start: Callable[[Scope], Node], ups: int, names: tuple[str, ...]) -> Nodes:
+def _climbing(start: Callable[[Scope], Node], ups: int) -> Callable[[Scope], Node]:
+    return (lambda scope: ancestor(start(scope), ups)) if ups else start
+
+
+def _straight(start: Callable[[Scope], Node], names: tuple[str, ...]) -> Nodes:
     def node(scope: Scope) -> list[Node]:
         at = start(scope)
-        for _step in range(ups):
-            at = at.parent or at
         for name in names:
             at = at.by_name[name][0]
         return [at] if at.relevant else []
@@ -210,9 +227,9 @@ def _straight(start: Callable[[Scope], Node], ups: int, names: tuple[str, ...]) 
     return node
 
 
-def _loop(start: Callable[[Scope], Node], ups: int, names: tuple[str, ...]) -> Nodes:
+def _loop(start: Callable[[Scope], Node], names: tuple[str, ...]) -> Nodes:
     def nodes(scope: Scope) -> list[Node]:
-        found = [ancestor(start(scope), ups)]
+        found = [start(scope)]
         for name in names:
             found = [below for node in found for below in node.by_name.get(name, ())]
         return [node for node in found if node.relevant]

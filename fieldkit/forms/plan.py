@@ -23,7 +23,8 @@ def plan(document: Definition) -> list[list[Definition]]:
     for job in jobs:
         for reference in job.compiled.references:
             reference.definition.dependents.append((job, reference.depth))
-    awaited = {job: list(_awaited(job)) for job in jobs}
+    gates = _gates(definitions)
+    awaited = {job: list(_awaited(job, gates)) for job in jobs}
     for order, job in enumerate(_in_order(jobs, awaited)):
         job.order = order
         if job.kind is Kind.COUNT and _way(job, job, awaited):
@@ -113,13 +114,23 @@ def _way(start: Job, end: Job, awaited: Awaited) -> list[Job]:
     return []
 
 
-def _awaited(job: Job) -> Iterator[Job]:
+def _gates(definitions: list[Definition]) -> dict[Definition, list[Job]]:
+    """Return the jobs that decide whether anything is in a definition at all: those around it, the nearest first."""
+    gates: dict[Definition, list[Job]] = {}
+    for definition in definitions:
+        around = definition.parent
+        nearest = [job for job in around.jobs if job.kind in (Kind.RELEVANT, Kind.COUNT)] if around else []
+        farther = gates[around] if around else []
+        gates[definition] = [*nearest, *farther] if nearest else farther
+    return gates
+
+
+def _awaited(job: Job, gates: Mapping[Definition, list[Job]]) -> Iterator[Job]:
     """Yield the jobs whose outcome this one looks at: of what it refers to, and whether that is relevant at all."""
     for reference in job.compiled.references:
-        for definition in reference.definition.above():
-            for other in definition.jobs:
-                if definition is reference.definition or other.kind in (Kind.RELEVANT, Kind.COUNT):
-                    yield other
+        yield from reference.definition.jobs
+        yield from gates[reference.definition]
     if job.kind is not Kind.RELEVANT:
-        for definition in job.definition.above():
-            yield from (other for other in definition.jobs if other.kind is Kind.RELEVANT)
+        for other in (*job.definition.jobs, *gates[job.definition]):
+            if other.kind is Kind.RELEVANT:
+                yield other

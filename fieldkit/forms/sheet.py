@@ -6,7 +6,7 @@ Only what depends on a change runs, each expression once and after those it wait
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import count as counted
 
@@ -99,16 +99,19 @@ class Sheet:
         node = self.nodes.get(path)
         return node is not None and bool(node.key or (node.definition and node.definition.leaf))
 
-    def below(self, node: Node, definition: Definition) -> list[Node]:
+    def below(self, node: Node, definition: Definition) -> Sequence[Node]:
         """Return the nodes of a definition beneath a node, itself included."""
         depth = node.definition.depth if node.definition else 0
         names = self._names.get((definition, depth))
         if names is None:
             way = [d.name for d in definition.above() if d.depth > depth]
             names = self._names[definition, depth] = tuple(reversed(way))
-        nodes = [node]
+        nodes: list[Node] = [node]
         for name in names:
-            nodes = [inner for one in nodes for inner in one.by_name.get(name, ())]
+            if len(nodes) == 1:
+                nodes = nodes[0].by_name.get(name, [])
+            else:
+                nodes = [inner for one in nodes for inner in one.by_name.get(name, ())]
         return nodes
 
     def above(self, node: Node, depth: int) -> Node:
@@ -192,7 +195,7 @@ class Sheet:
                 self.happen("xforms-value-changed", node)
                 self._acting.discard((action, node))
 
-    def _targets(self, action: Action, source: Node) -> list[Node]:
+    def _targets(self, action: Action, source: Node) -> Sequence[Node]:
         if action.where is not None:
             nodes = action.where.evaluate(Scope(self.world, source))
             return nodes if isinstance(nodes, list) else []
@@ -200,7 +203,8 @@ class Sheet:
         for mine, its in zip(_way(source.definition), _way(action.target), strict=False):
             if mine is its:
                 shared = mine.depth
-        return self.below(self.above(source, shared), action.target)
+        # What is set may have a repeat grow meanwhile.
+        return tuple(self.below(self.above(source, shared), action.target))
 
     def _touch(self, node: Node) -> None:
         """Have everything that looks at this node run again."""
@@ -226,13 +230,10 @@ class Sheet:
                 self.changed.update(dict.fromkeys(self.below(self.above(node, shared), watcher)))
 
     def _await(self, job: Job, ancestor: Node) -> None:
-        definition = job.definition
-        if job.kind is Kind.COUNT and definition.parent:
-            definition = definition.parent
-        for node in self.below(ancestor, definition):
+        for node in self.below(ancestor, job.place):
             self._push(job, node)
-        if job.kind is Kind.RELEVANT and definition.repeat:
-            self.moved = self.moved or self._lacks_instances(ancestor, definition)
+        if job.kind is Kind.RELEVANT and job.definition.repeat:
+            self.moved = self.moved or self._lacks_instances(ancestor, job.definition)
 
     def _lacks_instances(self, ancestor: Node, definition: Definition) -> bool:
         """Tell whether a repeat has no instance somewhere: its condition decides there whether one is offered."""
@@ -269,8 +270,8 @@ class Sheet:
             _order, _serial, first = heappop(self._heap)
             self._waiting.discard(first)
             job, node = first
-            runs[first] = runs.get(first, 0) + 1
-            if self.nodes.get(node.path) is node and runs[first] <= _MOST_RUNS:
+            runs[first] = ran = runs.get(first, 0) + 1
+            if self.nodes.get(node.path) is node and ran <= _MOST_RUNS:
                 self._run(job, node)
         self._opening = False
 

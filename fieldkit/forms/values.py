@@ -38,12 +38,12 @@ def string(value: Value) -> str:
 
 def numeral(number: float) -> str:
     """Return a number as XPath writes it: no exponent, and no point where it is whole."""
+    if number % 1 == 0 and abs(number) < 1e16:
+        return str(int(number))
     if math.isnan(number):
         return "NaN"
     if math.isinf(number):
         return "Infinity" if number > 0 else "-Infinity"
-    if number == int(number) and abs(number) < 1e16:
-        return str(int(number))
     text = format(Decimal(repr(number)), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -178,12 +178,9 @@ def comparing(compare: Callable[[float, float], bool]) -> Callable[[Value, Value
     """Return `compare` for values: by number, and of nodes whether any pair compares so."""
 
     def compared(left: Value, right: Value) -> bool:
-        if _several(left) or _several(right):
-            return any(compare(a, b) for a in _numbers(left) for b in _numbers(right))
+        for value in (left, right):
+            if isinstance(value, list) and len(value) > 1:
+                return any(compare(a, b) for a in _numbers(left) for b in _numbers(right))
         return compare(number(left), number(right))
 
     return compared
-
-
-def _several(value: Value) -> bool:
-    return isinstance(value, list) and len(value) > 1

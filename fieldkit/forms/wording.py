@@ -35,7 +35,7 @@ def unprefix(top: ET.Element) -> None:
     """Take the namespaces off all names in an element: its own, those of its attributes, and those beneath it."""
     for element in top.iter():
         element.tag = local(element.tag)
-        if any(name[0] == "{" for name in element.keys()):  # noqa: SIM118  an element is no mapping
+        if "{" in "".join(element.keys()):
             element.attrib = attributes(element)
 
 
@@ -51,13 +51,13 @@ class Translations:
         self.guidance: dict[str, Text] = {}
         for translation in translations:
             language = translation.get("lang", "")
-            for text in translation.iterfind("text"):
+            for text in translation.findall("text"):
                 self._keep(text.get("id", ""), language, text)
 
     def _keep(self, name: str, language: str, text: ET.Element) -> None:
         words: dict[str, Words] = {}
         media: dict[str, str] = {}
-        for value in text.iterfind("value"):
+        for value in text.findall("value"):
             form = value.get("form", "long")
             if form in _MEDIA:
                 media[form] = "".join(value.itertext()).strip()
@@ -81,8 +81,8 @@ class Translations:
         """Return the text of a label or hint."""
         if element is None:
             return NO_TEXT
-        ref = element.get("ref", "")
-        name = translated(ref)
+        ref = element.get("ref")
+        name = translated(ref) if ref else ""
         if name:
             return self.texts.get(name, NO_TEXT)
         words = (_part(ref),) if ref else words_in(element)
@@ -90,8 +90,9 @@ class Translations:
 
     def guidance_of(self, element: ET.Element | None) -> Text:
         """Return what a hint says to the interviewer besides."""
-        name = translated(element.get("ref", "")) if element is not None else ""
-        return self.guidance.get(name, NO_TEXT)
+        if element is None:
+            return NO_TEXT
+        return self.guidance.get(translated(element.get("ref", "")), NO_TEXT)
 
 
 def _with(text: Text, language: str, words: Words, media: dict[str, str]) -> Text:
@@ -109,6 +110,9 @@ def translated(ref: str) -> str:
 
 def words_in(element: ET.Element) -> Words:
     """Return the text of an element, with the answers it quotes."""
+    if not len(element):
+        said = (element.text or "").strip()
+        return (said,) if said else ()
     words: list[str | Part] = [element.text or ""]
     for inner in element:
         value = inner.get("value") or inner.get("ref", "")

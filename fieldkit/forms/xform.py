@@ -89,7 +89,7 @@ class _Written(NamedTuple):
 def _read(written: _Written, contents: Mapping[str, bytes]) -> tuple[Form | None, list[Fault]]:
     xml, title, model, primary, body = written
     said = Translations(model.find("itext"))
-    lists = lists_of(model, body, contents)
+    lists = lists_of(xml, model, body, contents)
     bindings = Bindings(model, primary, body)
     definitions = Definitions(primary, bindings, said)
     items = Controls(definitions, bindings, said, Choices(lists.instances, said.texts)).items(body)
