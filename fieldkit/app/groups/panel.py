@@ -8,12 +8,11 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from fieldkit.app.parts import Choice, Line, Text, add_field, plain
+from fieldkit.app.parts import Choice, Line, Scroll, Text, add_field, plain
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP, PANEL, label
 from fieldkit.domain import Group, GroupType
@@ -73,14 +72,11 @@ class GroupPanel(QFrame):
         column.addWidget(self._sensitive)
         add_field(column, _("What &works, and what they are good at"), self._assets)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(fields)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(GAP, GAP, 4, GAP)
         outside.setSpacing(GAP - 4)
         outside.addWidget(self._title)
-        outside.addWidget(scroll, 1)
+        outside.addWidget(Scroll(fields), 1)
         for button in (self._add, self._interview):
             row = QHBoxLayout()
             row.setContentsMargins(2, 0, GAP - 4, 0)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldkit.app.interviews.scopes import REACHES, SCOPES, SCRIPT_VERSION
 from fieldkit.app.interviews.withdrawal import TakingBack
-from fieldkit.app.parts import card, label
+from fieldkit.app.parts import Scroll, card, label
 from fieldkit.app.project import OpenProject
 from fieldkit.app.segmented import Option, Segmented
 from fieldkit.app.style import GAP
@@ -61,15 +61,10 @@ class ConsentSection(QWidget):
         column.addLayout(deeds)
         column.addWidget(self._taking_back)
         column.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        self._scroll = scroll
+        self._scroll = Scroll(inside)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(scroll)
+        around.addWidget(self._scroll)
         self.setFocusProxy(self._rows[Scope.HOLD])
 
     def _connect(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, Slot
+from PySide6.QtCore import QDate, Qt, Slot
 from PySide6.QtWidgets import QDateEdit, QGridLayout, QVBoxLayout, QWidget
 
 from fieldkit.app.interviews.files import Files
@@ -15,6 +15,9 @@ from fieldkit.app.style import GAP
 from fieldkit.domain import Interview, Wave
 from fieldkit.edits import interviews
 from fieldkit.words import _
+
+_SHORT = 110
+"""The least width of a field beside others."""
 
 
 class Details(QWidget):
@@ -47,8 +50,13 @@ class Details(QWidget):
         ):
             box = QWidget()
             box.setObjectName("plain")
-            grid.addWidget(box, 0, at)
+            grid.addWidget(box, 0, at, Qt.AlignmentFlag.AlignTop)
             add_field(_column(box), name, control)
+            # The place takes what the others leave; on a small screen all of them are short.
+            grid.setColumnStretch(at, 2 if control is self._place else 1)
+        self._place.setMinimumWidth(_SHORT)
+        for choice in (self._mode, self._wave):
+            choice.setMinimumWidth(_SHORT)
         room = QWidget()
         room.setObjectName("plain")
         add_field(_column(room), _("Who was in the &room"), self._room)

@@ -5,17 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from fieldkit.app.flow import Flow
 from fieldkit.app.opening import Desk, is_harmless
-from fieldkit.app.parts import ActionButton, action, emptied, plain
+from fieldkit.app.parts import ActionButton, Scroll, action, emptied, plain
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP
 from fieldkit.domain import Attachment, Interview
 from fieldkit.domain.change import Change
 from fieldkit.edits import interviews
 from fieldkit.words import _
+
+_MOST_HIGH = 130
+"""Three lines of buttons; more of them scroll."""
 
 
 class Files(QWidget):
@@ -37,7 +41,8 @@ class Files(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP // 2)
-        column.addWidget(held)
+        self._scroll = Scroll(held)
+        column.addWidget(self._scroll)
         column.addWidget(ActionButton(self._attach), 0, Qt.AlignmentFlag.AlignLeading)
         project.changed.connect(self._refresh)
         project.closed.connect(self._desk.clear)
@@ -51,6 +56,16 @@ class Files(QWidget):
         )
         if chosen:
             self.attach(Path(chosen))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take as many lines as the buttons need."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        wanted = self._held.heightForWidth(self._scroll.viewport().width()) if self._held.count() else 0
+        self._scroll.setFixedHeight(min(wanted, _MOST_HIGH))
+        self._scroll.setVisible(wanted > 0)
 
     def attach(self, path: Path) -> None:
         """Keep a copy of a file with the interview."""
@@ -74,7 +89,8 @@ class Files(QWidget):
         emptied(self._held)
         store = self._project.store
         waiting = set(store.attachments.missing())
-        for attachment in store.find(Attachment, interview_id=self._interview_id):
+        attachments = store.find(Attachment, interview_id=self._interview_id)
+        for attachment in sorted(attachments, key=lambda one: (one.name.casefold(), one.id)):
             button = QPushButton(attachment.name)
             button.setProperty("file", attachment.id)
             button.setEnabled(attachment.sha256 not in waiting)
@@ -87,3 +103,4 @@ class Files(QWidget):
             )
             button.clicked.connect(self.open)
             self._held.addWidget(button)
+        self._fit()

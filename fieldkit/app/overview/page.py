@@ -143,10 +143,18 @@ class OverviewPage(QWidget):
     def _show_steps(self, steps: list[Step]) -> None:
         emptied(self._steps_column)
         self._steps_column.addWidget(label(_("What comes next"), "cardtitle"))
+        before: QPushButton | None = None
         for step in steps:
-            self._steps_column.addWidget(self._line(step))
+            line, button = self._line(step)
+            self._steps_column.addWidget(line)
+            if button and before:
+                QWidget.setTabOrder(before, button)
+            before = button or before
+        if before:
+            # They were made after the table, and stand above it.
+            QWidget.setTabOrder(before, self._visits)
 
-    def _line(self, step: Step) -> QWidget:
+    def _line(self, step: Step) -> tuple[QWidget, QPushButton | None]:
         line = plain()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 2, 0, 2)
@@ -155,13 +163,14 @@ class OverviewPage(QWidget):
         words.addWidget(label(step.words, "strong"))
         words.addWidget(label(step.why, "sub", wraps=True))
         row.addLayout(words, 1)
-        if step.button:
-            button = QPushButton(step.button)
-            button.setProperty("leads_to", step.leads_to)
-            button.setAccessibleDescription(step.words)
-            button.clicked.connect(self._lead)
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        return line
+        if not step.button:
+            return line, None
+        button = QPushButton(step.button)
+        button.setProperty("leads_to", step.leads_to)
+        button.setAccessibleDescription(step.words)
+        button.clicked.connect(self._lead)
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        return line, button
 
     @Slot()
     def _lead(self) -> None:

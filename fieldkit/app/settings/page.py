@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QLocale, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from fieldkit.app.parts import Choice, Header, Line, Text, add_field, card, page_column, plain
+from fieldkit.app.parts import Choice, Header, Line, Scroll, Text, add_field, card, page_column, plain
 from fieldkit.app.project import OpenProject
 from fieldkit.app.settings.questionnaires import Questionnaires
 from fieldkit.app.style import GAP, PANEL, label
@@ -62,13 +62,11 @@ class SettingsPage(QWidget):
         row.setSpacing(GAP)
         row.addWidget(self._about_the_project(), 1)
         row.addLayout(self._about_this_laptop())
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setWidget(both)
         column = page_column(self)
         head = Header(self.TITLE)
         head.say(_("Everything here saves itself."))
         column.addWidget(head)
-        column.addWidget(scroll, 1)
+        column.addWidget(Scroll(both), 1)
 
     def _about_the_project(self) -> QWidget:
         frame, column = card(margin=GAP + 2)

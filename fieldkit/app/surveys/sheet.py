@@ -63,6 +63,7 @@ class Sheet(QScrollArea):
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column, 1)
         self._column.addLayout(self._grid)
+        self._below: QWidget | None = None
         inside = QWidget()
         inside.setObjectName("plain")
         self._inside = QVBoxLayout(inside)
@@ -86,6 +87,7 @@ class Sheet(QScrollArea):
     def add_below(self, widget: QWidget) -> None:
         """Put a widget under the card."""
         self._inside.insertWidget(1, widget)
+        self._below = widget
 
     def show_page(self, page: Page) -> None:
         """Show a page: rows that stay are kept with the cursor in them, others come and go."""
@@ -246,6 +248,8 @@ class Sheet(QScrollArea):
                     if before is not None:
                         QWidget.setTabOrder(before, widget)
                     before = widget
+        if before is not None and self._below is not None:
+            QWidget.setTabOrder(before, self._below)
 
 
 def _drop(widget: QWidget) -> None:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from fieldkit.app.parts import (
     ActionButton,
     Empty,
     Header,
+    Scroll,
     action,
     card,
     emptied,
@@ -145,8 +145,7 @@ class SyncPage(QWidget):
         lines.addWidget(self._differing)
         lines.addLayout(self._disputes)
         lines.addStretch(1)
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setWidget(inside)
+        self._scroll = Scroll(inside)
         return self._scroll
 
     @Slot()

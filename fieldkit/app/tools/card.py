@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from fieldkit.app.parts import Choice, card, label
+from fieldkit.app.parts import Choice, Scroll, card, label
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP
 from fieldkit.app.tools.fits import fit_so_far, in_words
@@ -54,18 +54,13 @@ class ScoreCard(QWidget):
             rows.addWidget(row)
         if not self._rows:
             rows.addWidget(label(_("This project has no criteria yet."), "sub"))
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
         inside.setObjectName("plain")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, GAP // 2, 0)
         column.addWidget(frame)
         column.addStretch(1)
-        self._scroll.setWidget(inside)
+        self._scroll = Scroll(inside)
         head = QHBoxLayout()
         head.setSpacing(GAP)
         head.addWidget(self._tool)
