@@ -23,6 +23,8 @@ _WAITS_S = 15
 """How long to wait for whoever else writes into the file."""
 _STATEMENTS = 512
 """So many statements a connection keeps ready; there are fewer."""
+_IN_MEMORY_BYTES = 64 * 1024 * 1024
+"""A larger file is put together on the disk while it is written anew: with photos it may be larger than memory."""
 
 
 class Head(NamedTuple):
@@ -132,6 +134,23 @@ class Database:
             db.close()
             raise
         return db
+
+
+def vacuum(db: Connection) -> None:
+    """Write the whole file anew, so that no free page is left in it.
+
+    SQLite puts it together in memory, a large one in a file without a name in the system's temporary folder. What was
+    erased is in neither.
+    """
+    size = int(db.value("PRAGMA page_count")) * int(db.value("PRAGMA page_size"))
+    if size <= _IN_MEMORY_BYTES:
+        db.execute("VACUUM")
+        return
+    db.execute("PRAGMA temp_store = FILE")
+    try:
+        db.execute("VACUUM")
+    finally:
+        db.execute("PRAGMA temp_store = MEMORY")
 
 
 @contextmanager

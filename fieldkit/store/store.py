@@ -28,7 +28,16 @@ from fieldkit.store.attachments import Attachments
 from fieldkit.store.author import Pen
 from fieldkit.store.backups import BackupError
 from fieldkit.store.clock import Clock, wall
-from fieldkit.store.database import APPLICATION_ID, Connection, Database, filling, reading, told, writing
+from fieldkit.store.database import (
+    APPLICATION_ID,
+    Connection,
+    Database,
+    filling,
+    reading,
+    told,
+    vacuum,
+    writing,
+)
 from fieldkit.store.deeds import Deed, Kind
 from fieldkit.store.file import in_use, known_format, locked, make_room, remove
 from fieldkit.store.identity import Identity, Reason
@@ -404,7 +413,7 @@ class Store(Reader):
             if not journal.meta(db, erasure.REMAINS):
                 return
             db.execute("INSERT INTO search (search) VALUES ('rebuild')")
-            db.execute("VACUUM")
+            vacuum(db)
             (busy, _log, _done) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
             return

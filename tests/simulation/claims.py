@@ -32,6 +32,7 @@ class Claims:
             or self._backwards()
             or self._restless(laptops)
             or self._misjudged(laptops)
+            or self._made_anew_otherwise(laptops)
         )
 
     def _unequal(self, laptops: list[Laptop]) -> str:
@@ -100,3 +101,13 @@ class Claims:
         return (
             f"{found} took their own projects for older ones when only the power had failed" if found else ""
         )
+
+    def _made_anew_otherwise(self, laptops: list[Laptop]) -> str:
+        """Say whose project becomes another one when everything is made anew from its journal."""
+        for laptop in laptops:
+            before = laptop.dump()
+            laptop.store.rebuild()
+            differing = [lines for lines in zip(before, laptop.dump(), strict=False) if lines[0] != lines[1]]
+            if differing:
+                return f"{laptop.name} made anew from its journal differs: {differing[0]}"
+        return ""

@@ -17,6 +17,9 @@ from fieldkit.store.database import writing
 from fieldkit.sync import sync
 from tests.simulation.chance import Crash, Power, Wall
 
+_COUNTED = ("INSERT INTO \"meta\" VALUES('held'", "INSERT INTO \"meta\" VALUES('digest'")
+"""What is counted when laptops are compared, and remembered until then, however old."""
+
 
 class Laptop:
     """One project file, its copy of the folder, and what its person was told is saved."""
@@ -47,6 +50,13 @@ class Laptop:
     def image(self) -> bytes:
         """Return the project file, byte for byte."""
         return raw(self.store).serialize()
+
+    def dump(self) -> list[str]:
+        """Return what the project file holds as SQL; of the index its words, not how FTS5 happens to pack them."""
+        db = raw(self.store)
+        words = db.execute("SELECT rowid, text FROM search ORDER BY rowid")
+        lines = (line for line in db.iterdump() if "search" not in line and not line.startswith(_COUNTED))
+        return [*lines, *map(str, words)]
 
     def restore(self, image: bytes) -> None:
         """Put an older project file in the place of this one."""
