@@ -10,29 +10,18 @@ import pytest
 
 from fieldkit.domain import Attachment, Interview, Note, Submission, Withdrawal
 from fieldkit.domain.change import Cell, Change, Op
-from fieldkit.domain.consent import Scope
 from fieldkit.edits import consent, history, interviews, people, reports
 from fieldkit.store import Store
 from fieldkit.sync import sync
 from fieldkit.sync.forgetting import forgetting
 from tests.making import DAY, an_interview, the_note
+from tests.sync.conftest import EVERYTHING, holds
 
 CANARY = "CANARY-abcdefghij-0123456789-abcdefghij-"
-EVERYTHING = (Scope.HOLD, Scope.TEAM)
 
 
 def sit(store: Store, name: str) -> None:
     people.sit_down(store, people.add_person(store, name))
-
-
-def holding(*roots: Path) -> list[Path]:
-    """Return the files below these folders that hold the canary in any of their bytes."""
-    return [
-        path
-        for root in roots
-        for path in root.rglob("*")
-        if path.is_file() and CANARY.encode() in path.read_bytes()
-    ]
 
 
 def test_who_has_not_confirmed_an_erasure_is_named_until_they_sync(store: Store, other: Store, folder: Path):
@@ -121,14 +110,14 @@ def test_no_byte_is_left_of_drafts_undo_conflicts_attachments_and_backups(
     backups = path.with_name(f"{path.stem} backups")
     backups.mkdir()
     shutil.copy(path, backups / f"{path.stem} 2026-09-13{path.suffix}")
-    assert len(holding(tmp_path)) >= 4
+    assert len(holds(tmp_path, CANARY)) >= 4
 
     consent.withdraw(store, store.get(Interview, interview.id), on=DAY)
     for laptop in (store, other, store):
         sync(laptop, folder)
 
     laptop_of_tests = [Path(os.environ[name]) for name in ("FIELDKIT_DATA", "FIELDKIT_CACHE")]
-    assert holding(tmp_path, *laptop_of_tests) == []
+    assert [path for place in (tmp_path, *laptop_of_tests) for path in holds(place, CANARY)] == []
     for laptop in (store, other):
         assert (
             laptop.conflicts()
@@ -142,7 +131,7 @@ def test_no_byte_is_left_of_drafts_undo_conflicts_attachments_and_backups(
     for take in (history.undo, history.redo, history.undo):
         take(store)
     assert store.find(Note) == []
-    assert holding(tmp_path) == []
+    assert holds(tmp_path, CANARY) == []
     assert [place.name for place in forgetting(store, folder).places][-1] == "exports"
 
 

@@ -1,0 +1,129 @@
+"""What people agreed to decides what leaves the laptop, and what was taken out before a sync never does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fieldkit.domain import Consent, Group, Interview, Note
+from fieldkit.domain.consent import Answer, Scope
+from fieldkit.domain.interviews import Status
+from fieldkit.edits import consent, history, interviews
+from fieldkit.store import Store
+from fieldkit.sync import sync
+from tests.making import DAY, a_group, agree, an_interview, the_note
+from tests.sync.conftest import EVERYTHING, holds
+
+
+def test_without_consent_nothing_of_an_interview_leaves(store: Store, other: Store, folder: Path):
+    an_interview(store, note="CANARY")
+
+    outcome = sync(store, folder)
+    sync(other, folder)
+
+    assert outcome.held_back == 1
+    assert other.find(Interview) == other.find(Consent) == []
+    assert not holds(folder, "CANARY")
+
+
+def test_without_consent_for_the_team_only_id_status_and_consent_travel(
+    store: Store, other: Store, folder: Path
+):
+    group = a_group(store)
+    interview = an_interview(store, Scope.HOLD, Scope.QUOTE_PUBLIC, group=group, note="CANARY")
+    agree(store, interview, [Scope.TEAM], Answer.NO)
+    interviews.complete(store, store.get(Interview, interview.id))
+
+    sync(store, folder)
+    sync(other, folder)
+
+    assert other.find(Interview) == [Interview(id=interview.id, status=Status.COMPLETE)]
+    assert len(other.find(Consent)) == 3
+    assert other.find(Note) == []
+    assert not holds(folder, "CANARY")
+
+
+def test_a_refusal_travels_as_a_bare_fact(store: Store, other: Store, folder: Path):
+    interview = an_interview(store, note="CANARY")
+    consent.refuse(store, interview, on=DAY)
+
+    sync(store, folder)
+    sync(other, folder)
+
+    assert other.find(Interview) == [Interview(id=interview.id, status=Status.DECLINED)]
+    assert not holds(folder, "CANARY")
+
+
+def test_once_people_agree_all_that_waited_travels(store: Store, other: Store, folder: Path):
+    interview = an_interview(store, note="It waited.")
+    sync(store, folder)
+
+    agree(store, interview, EVERYTHING)
+    outcome = sync(store, folder)
+    sync(other, folder)
+
+    assert outcome.held_back == 0
+    assert the_note(other, interview).text == "It waited."
+
+
+def test_what_was_taken_out_again_before_a_sync_never_leaves(store: Store, other: Store, folder: Path):
+    interview = an_interview(store, *EVERYTHING, note="first")
+    sync(store, folder)
+    for number in range(3):
+        store.write("An earlier wording", the_note(store, interview).but(text=f"CANARY {number}"))
+    store.write("The wording", the_note(store, interview).but(text="last"))
+
+    sync(store, folder)
+    sync(other, folder)
+
+    assert the_note(other, interview).text == "last"
+    assert not holds(folder, "CANARY")
+    assert store.conflicts() == other.conflicts() == []
+    assert history.undo(store) == "The wording"
+    assert the_note(store, interview).text == "CANARY 2"
+
+
+def test_wordings_that_stayed_here_invent_and_hide_no_conflict(store: Store, other: Store, folder: Path):
+    interview = an_interview(store, *EVERYTHING, note="first")
+    for laptop in (store, other):
+        sync(laptop, folder)
+    other.write("Apart", the_note(other, interview).but(text="theirs"))
+    sync(other, folder)
+    store.write("Apart", the_note(store, interview).but(text="CANARY"))
+    store.write("Apart again", the_note(store, interview).but(text="ours"))
+
+    for laptop in (store, other, store):
+        sync(laptop, folder)
+
+    for laptop in (store, other):
+        (conflict,) = laptop.conflicts()
+        assert {head.value for head in conflict.heads} == {"theirs", "ours"}
+        laptop.rebuild()
+        assert laptop.conflicts() == [conflict]
+
+
+def test_a_record_that_was_deleted_before_a_sync_leaves_only_once_it_is_restored(
+    store: Store, other: Store, folder: Path
+):
+    group = a_group(store, "CANARY")
+    store.write("Delete", group.but(deleted=True))
+    sync(store, folder)
+    assert not holds(folder, "CANARY")
+
+    history.undo(store)
+    sync(store, folder)
+    sync(other, folder)
+
+    assert other.find(Group) == [group]
+
+
+def test_what_was_taken_back_and_done_again_before_a_sync_travels_whole(
+    store: Store, other: Store, folder: Path
+):
+    group = a_group(store, "Shed Three")
+    history.undo(store)
+    history.redo(store)
+
+    sync(store, folder)
+    sync(other, folder)
+
+    assert other.get(Group, group.id) == store.get(Group, group.id)

@@ -1,0 +1,103 @@
+"""What people took back is gone from every laptop and the folder, and no old file brings it back."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from fieldkit.domain import Attachment, Interview, Note, Withdrawal
+from fieldkit.edits import consent, interviews
+from fieldkit.store import Store, backups
+from fieldkit.sync import join, sync
+from tests.making import DAY, an_interview, the_note
+from tests.sync.conftest import EVERYTHING, holds
+
+
+def test_a_withdrawn_interview_vanishes_from_every_laptop_and_the_folder(
+    store: Store, other: Store, folder: Path, tmp_path: Path
+):
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(b"CANARY in a photo")
+    interview = an_interview(store, *EVERYTHING, note="CANARY " * 30)
+    interviews.attach(store, interview, photo)
+    photo.unlink()
+    sync(store, folder)
+    sync(other, folder)
+    interviews.add_note(other, interview, "CANARY of the other laptop, not sent yet")
+
+    consent.withdraw(store, store.get(Interview, interview.id), on=DAY)
+    for laptop in (store, other, store, other):
+        sync(laptop, folder)
+
+    for laptop in (store, other):
+        assert laptop.find(Interview) == laptop.find(Note) == laptop.find(Attachment) == []
+        assert len(laptop.find(Withdrawal)) == 1
+    assert not holds(tmp_path, "CANARY")
+
+
+def test_after_a_withdrawal_no_byte_of_it_is_left_on_three_laptops_and_in_the_folder(
+    store: Store, other: Store, folder: Path, tmp_path: Path
+):
+    canary = "CANARY-0123456789-abcdefghij-0123456789!"
+    with join(folder, tmp_path / "third laptop" / "project.fieldkit") as third:
+        laptops = (store, other, third)
+        photo = tmp_path / "photo.png"
+        photo.write_bytes(canary.encode())
+        interview = an_interview(store, *EVERYTHING, note=canary)
+        interviews.attach(store, interview, photo)
+        photo.unlink()
+        for laptop in (*laptops, *laptops):
+            sync(laptop, folder)
+            interviews.add_note(laptop, interview, f"{laptop.writer} {canary}")
+        stick = tmp_path.parent / f"{tmp_path.name} stick"
+        shutil.copytree(folder, stick)
+        for laptop in laptops:
+            assert laptop.path
+            backups.keep_daily(laptop.path, DAY)
+        assert len(holds(tmp_path, canary)) > 9
+
+        consent.withdraw(other, other.get(Interview, interview.id), on=DAY)
+        for laptop in (*laptops, *laptops):
+            sync(laptop, folder)
+        shutil.copytree(stick, folder, dirs_exist_ok=True)
+        for laptop in laptops:
+            sync(laptop, folder)
+
+        assert not holds(tmp_path, canary)
+        assert not any(laptop.find(Note) or laptop.find(Attachment) for laptop in laptops)
+        assert all(len(backups.kept(laptop.path)) == 1 for laptop in laptops if laptop.path)
+
+
+def test_a_stick_with_old_files_cannot_bring_it_back(
+    store: Store, other: Store, folder: Path, tmp_path: Path
+):
+    interview = an_interview(store, *EVERYTHING, note="CANARY")
+    sync(store, folder)
+    stick = tmp_path / "stick"
+    shutil.copytree(folder, stick)
+    consent.withdraw(store, interview, on=DAY)
+    sync(store, folder)
+    sync(other, folder)
+
+    for laptop in (store, other, store):
+        shutil.copytree(stick, folder, dirs_exist_ok=True)
+        outcome = sync(laptop, folder)
+
+        assert outcome.erased > 0
+        assert laptop.find(Note) == []
+        assert not holds(folder, "CANARY")
+
+
+def test_a_laptop_that_was_away_writes_no_erased_word_back(store: Store, other: Store, folder: Path):
+    interview = an_interview(store, *EVERYTHING, note="CANARY")
+    sync(store, folder)
+    sync(other, folder)
+    interviews.write_note(other, the_note(other, interview), "CANARY, edited apart")
+    sync(other, folder)
+
+    consent.withdraw(store, interview, on=DAY)
+    for laptop in (store, other, store):
+        sync(laptop, folder)
+
+    assert not holds(folder, "CANARY")
+    assert other.conflicts() == []
