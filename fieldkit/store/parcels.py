@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,6 +14,8 @@ from fieldkit.store.database import Connection, Database, reading, writing
 from fieldkit.store.holdings import Held
 from fieldkit.store.migrations import LATEST
 
+_SENT_BY = "c.writer = (SELECT n FROM writer WHERE name = ?) AND (c.parcel IS NULL OR c.parcel > 0)"
+"""The changes `c` of a writer that came from elsewhere, or of ours those that are on their way there."""
 _ASIDE = -1
 """Stands for a parcel at changes that are never sent, as 0 does at those not sent yet; true parcels count from 1."""
 _SET_MADE_AND_DELETED_ASIDE = """
@@ -101,18 +103,20 @@ class Parcels:
             )
             return {name for (name,) in rows}
 
+    def beside(self, there: Container[str]) -> Iterator[Change]:
+        """Yield what others may have, from them or from us, that is not among the changes with these ids."""
+        with reading(self._database) as db:
+            for (writer,) in db.execute("SELECT name FROM writer ORDER BY name").fetchall():
+                rows = db.execute(f"SELECT c.seq, c.suffix FROM change c WHERE {_SENT_BY}", (writer,))
+                if any(f"{writer}.{seq}.{suffix}" not in there for seq, suffix in rows):
+                    sent = journal.find(db, _SENT_BY, (writer,))
+                    yield from (change for change in sent if change.id not in there)
+
     def last_wrote(self, writer: str) -> datetime | None:
         """Return when a laptop last wrote something that has come, by its own clock."""
         with reading(self._database) as db:
             stamp = journal.last_stamp(db, writer)
         return moment(stamp) if stamp else None
-
-    def of_other(self, writer: str) -> list[Change]:
-        """Return the changes that have come from one of them."""
-        with reading(self._database) as db:
-            return journal.find(
-                db, "c.writer = (SELECT n FROM writer WHERE name = ?) AND c.parcel IS NULL", (writer,)
-            )
 
     def held(self) -> dict[str, Held]:
         """Return what this file holds of each writer's changes, as far as others may have them."""

@@ -26,6 +26,12 @@ class Run(NamedTuple):
     saw: Sequence[str]
     value: Sequence[str]
 
+    def ids(self) -> list[str]:
+        """Return the ids of the changes."""
+        return [
+            f"{self.writer}.{int(seq)}.{suffix}" for seq, suffix in zip(self.seq, self.suffix, strict=True)
+        ]
+
     def changes(self) -> Iterator[Change]:
         """Yield the changes one by one."""
         for line in zip(*self[1:], strict=True):

@@ -200,11 +200,8 @@ def _lacking(store: Store, folder: Folder, seen: _Seen) -> Iterator[Finding]:
             ours,
         )
         yield Finding(Weight.LOOK, words.format(n=ours), _("Sync, and it is written again."))
-    theirs = sum(
-        change.id not in seen.changes
-        for writer in store.parcels.others()
-        for change in store.parcels.of_other(writer)
-    )
+    own = store.parcels.writers()
+    theirs = sum(change.writer not in own for change in store.parcels.beside(seen.changes))
     if theirs:
         words = ngettext(
             "{n} change that another laptop sent is not in the folder any more. This laptop has it.",

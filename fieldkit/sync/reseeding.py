@@ -12,19 +12,18 @@ from fieldkit.sync.publishing import in_runs
 
 
 def reseed(store: Store, folder: Folder) -> int:
-    """Write what this laptop has from others and no whole file of the folder holds; return how many changes.
+    """Write what others have, or should have, and no whole file of the folder holds; return how many changes.
 
-    They go out under the names of those who wrote them, in files like theirs.
+    They go out under the names of those who wrote them, in files like theirs. Our own are there already, unless
+    `publish` has missed some.
     """
-    there = _in_folder(store, folder)
     count = 0
-    for writer in sorted(store.parcels.others()):
-        lost = [change for change in store.parcels.of_other(writer) if change.id not in there]
-        for run in in_runs(lost):
-            parcel = Parcel(0, writer, secrets.token_hex(8), "", "", __version__, FORMAT)
-            content = journal.written(store.project_id, parcel, run)
-            folder.write_parcel(f"{writer}/{journal.name_of(content, journal.read(content).run)}", content)
-        count += len(lost)
+    for run in in_runs(list(store.parcels.beside(_in_folder(store, folder)))):
+        writer = run[0].writer
+        parcel = Parcel(0, writer, secrets.token_hex(8), "", "", __version__, FORMAT)
+        content = journal.written(store.project_id, parcel, run)
+        folder.write_parcel(f"{writer}/{journal.name_of(content, journal.read(content).run)}", content)
+        count += len(run)
     return count
 
 
@@ -36,5 +35,5 @@ def _in_folder(store: Store, folder: Folder) -> set[str]:
         except journal.IncompleteError:
             continue
         if file.project == store.project_id:
-            found.update(change.id for change in file.changes)
+            found.update(file.run.ids())
     return found

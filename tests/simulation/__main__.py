@@ -5,73 +5,68 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 import time
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
 
-from tests.simulation.mutants import hunt, plant
+from tests.simulation.mutants import hunt
 
 SEEDS = Path(__file__).with_name("seeds.txt")
 """Every seed that ever failed; these are played first."""
-
-
-class Played(NamedTuple):
-    """How a history went: its seed, what went wrong, and what it did in short."""
-
-    seed: int
-    wrong: str
-    trace: str
+_AT = ": "
+"""Parts a power cut from the statement or file at which it came."""
 
 
 def main(words: Sequence[str]) -> int:
-    """Play histories; print what fails, and return 1 if any does."""
+    """Play histories; print what fails and what happened, and return 1 if any fails."""
     parser = argparse.ArgumentParser(prog="dev.py simulate", description=__doc__)
     parser.add_argument("--histories", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1, help="the first seed; the others follow it")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--mutants", action="store_true", help="plant defects, and see that each is found")
-    parser.add_argument("--until-wrong", action="store_true", help="stop at the first history that fails")
+    parser.add_argument(
+        "--mutants", nargs="?", const="", metavar="PART", help="plant defects, see that each is found"
+    )
     said = parser.parse_args(words)
-    if said.mutants:
-        return hunt(said.histories, said.jobs)
-    return simulate(said.seed, said.histories, said.jobs, until_wrong=said.until_wrong)
+    if said.mutants is not None:
+        return hunt(said.histories, said.jobs, said.mutants)
+    return simulate(said.seed, said.histories, said.jobs)
 
 
-def simulate(first: int, count: int, jobs: int, *, until_wrong: bool) -> int:
+def simulate(first: int, count: int, jobs: int) -> int:
     """Play the seeds that ever failed, then `count` more; return 1 if any history fails."""
+    from tests.simulation.playing import play  # not before mutants are planted in what it imports
+
     seeds = [*_kept(), *range(first, first + count)]
-    began, number, wrong = time.monotonic(), 0, 0
+    began, wrong = time.monotonic(), 0
+    happened: Counter[str] = Counter()
     with ProcessPoolExecutor(jobs) as pool:
-        for number, played in enumerate(pool.map(play, seeds, chunksize=1 if until_wrong else 8), start=1):
+        for number, played in enumerate(pool.map(play, seeds, chunksize=8), start=1):
+            happened += played.happened
             if played.wrong:
                 wrong += 1
                 print(f"seed {played.seed}: {played.wrong}", flush=True)
-                if until_wrong:
-                    pool.shutdown(cancel_futures=True)
-                    break
             if number % 500 == 0:
                 print(f"{number} of {len(seeds)} histories, {wrong} failed", file=sys.stderr, flush=True)
-    print(f"{number - wrong} passed, {wrong} failed")
-    print(f"{number / (time.monotonic() - began):.1f} histories a second", file=sys.stderr)
+    _tell(happened, len(seeds))
+    print(f"{len(seeds) - wrong} passed, {wrong} failed")
+    print(f"{len(seeds) / (time.monotonic() - began):.1f} histories a second", file=sys.stderr)
     return 1 if wrong else 0
 
 
-def play(seed: int) -> Played:
-    """Play one history on a disk of its own, in memory where the system has one."""
-    plant()
-    from tests.simulation.history import History
-
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as desk:
-        history = History(seed, Path(desk))
-        try:
-            wrong = history.play()
-        except Exception as error:  # whatever breaks in a history is a finding, with its seed
-            wrong = f"{type(error).__name__}: {error}"
-        return Played(seed, wrong, history.trace.hexdigest())
+def _tell(happened: Counter[str], histories: int) -> None:
+    """Print how often what makes histories hard happened in a hundred of them."""
+    total: Counter[str] = Counter()
+    points: set[str] = set()
+    for what, count in happened.items():
+        kind, _at, point = what.partition(_AT)
+        total[kind] += count
+        points |= {point} if point else set()
+    print("in 100 histories:")
+    for what, count in sorted(total.items()):
+        print(f"  {100 * count / histories:7.1f}  {what}")
+    print(f"power failed at {len(points)} different points")
 
 
 def _kept() -> list[int]:

@@ -21,6 +21,8 @@ from fieldkit.store.database import Connection
 from fieldkit.sync.folder import Folder
 
 _TICKS = count(1)
+_HARMLESS = ("SELECT", "PRAGMA", "ROLLBACK")
+"""How statements begin that write nothing."""
 
 
 class Crash(Exception):  # noqa: N818  it is what happens, and nobody's error
@@ -34,14 +36,14 @@ class Power:
         self.left: int | None = None
         """How many more writes succeed; None while nothing is to fail."""
 
-    def use(self) -> None:
-        """Fail, if it is time to."""
+    def use(self, point: str) -> None:
+        """Fail, if it is time to; `point` names what is about to be written or has just been."""
         if self.left is None:
             return
         self.left -= 1
         if self.left < 0:
             self.left = None
-            raise Crash
+            raise Crash(point)
 
 
 class Wall:
@@ -64,6 +66,11 @@ def tick(path: Path) -> None:
     os.utime(path, ns=(at, at))
 
 
+def _point(sql: str) -> str:
+    """Return the words of a statement that tell it from the others."""
+    return " ".join(sql.split())[:60]
+
+
 @contextmanager
 def decided_by(chance: Random, power: Power, note: Callable[[str], None]) -> Generator[None]:
     """Let a seed decide what chance decides otherwise, and let power fail while files are written.
@@ -75,31 +82,31 @@ def decided_by(chance: Random, power: Power, note: Callable[[str], None]) -> Gen
         """A connection whose statements need power; each may be the last."""
 
         def execute(self, sql: str, *values: Any) -> Any:
-            if not sql.lstrip().upper().startswith(("SELECT", "PRAGMA", "ROLLBACK")):
-                power.use()
+            if power.left is not None and not sql.lstrip().upper().startswith(_HARMLESS):
+                power.use(_point(sql))
             return super().execute(sql, *values)
 
         def executemany(self, sql: str, rows: Any) -> Any:
-            power.use()
+            power.use(_point(sql))
             return super().executemany(sql, rows)
 
     really_put, really_write, really_remove = disk.put, Folder._write, Folder._remove
 
     def put(path: Path, content: bytes) -> None:
-        power.use()
+        power.use("remember")
         really_put(path, content)
         note(f"remembers {path.parent.name}/{path.name}")
-        power.use()
+        power.use("remembered")
 
     def write(self: Folder, path: Path, content: bytes) -> None:
-        power.use()
+        power.use("write a file")
         really_write(self, path, content)
         tick(path)
         note(f"writes {path.parent.name}/{path.name}")
-        power.use()
+        power.use("wrote a file")
 
     def remove(self: Folder, path: Path) -> None:
-        power.use()
+        power.use("remove a file")
         really_remove(self, path)
         note(f"removes {path.parent.name}/{path.name}")
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import os
+import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
+from fieldkit.sync.folder import HEAD
 from tests.simulation.chance import tick
 
 _HASH_AT = slice(-20, -4)
@@ -19,34 +22,45 @@ def whole(path: Path) -> bool:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16] == path.name[_HASH_AT]
 
 
-def carry_badly(source: Path, target: Path, chance: Random) -> None:
-    """Copy what one has and the other lacks: some of it later, half, damaged, or under another name."""
+def carry_badly(source: Path, target: Path, chance: Random, tell: Callable[[str], None]) -> None:
+    """Copy what one has and the other lacks: some of it later, half, damaged, or under another name.
+
+    `tell` is told of what arrives otherwise than it was.
+    """
     for path in _files(source):
         if path.name == MARKER or chance.random() < 0.25:
             continue
+        tells = ""
         there = target / path.relative_to(source)
         content = path.read_bytes()
         if chance.random() < 0.13:
-            content = _mangled(content, chance)
+            tells, content = _mangled(content, chance)
         elif chance.random() < 0.1:
-            there = there.with_name(f"{path.stem}{chance.choice(_RENAMED)}.csv")
+            tells, there = "renamed", there.with_name(f"{path.stem}{chance.choice(_RENAMED)}.csv")
         if not there.exists() or not (whole(there) or there.read_bytes() == content):
             put(there, content)
+            if tells:
+                tell(f"a file arrives {tells}")
 
 
-def _mangled(content: bytes, chance: Random) -> bytes:
+def _mangled(content: bytes, chance: Random) -> tuple[str, bytes]:
     """Return what arrives when a transfer is cut, a bit flips, or power fails before the bytes are on the disk."""
     way = chance.randrange(3)
     if way == 0:
-        return content[: chance.randrange(len(content) + 1)]
+        return "cut short", content[: chance.randrange(len(content) + 1)]
     if way == 1 or not content:
-        return bytes(len(content))
+        return "emptied", bytes(len(content))
     at = chance.randrange(len(content))
-    return content[:at] + bytes([content[at] ^ 1 << chance.randrange(8)]) + content[at + 1 :]
+    return "with another bit", content[:at] + bytes([content[at] ^ 1 << chance.randrange(8)]) + content[
+        at + 1 :
+    ]
 
 
 def share(folders: Sequence[Path]) -> None:
-    """Copy everywhere what any folder has, and what is whole in one over what is not in another."""
+    """Copy everywhere what any folder has, and what is whole in one over what is not in another.
+
+    What laptops say about themselves is written again and again: there the latest goes over all others.
+    """
     found: dict[Path, bytes] = {}
     good: set[Path] = set()
     held: dict[tuple[Path, Path], bool] = {}
@@ -62,6 +76,23 @@ def share(folders: Sequence[Path]) -> None:
         for name, content in found.items():
             if (folder, name) not in held or (name in good and not held[folder, name]):
                 put(folder / name, content)
+    _share_heads(folders)
+
+
+def _share_heads(folders: Sequence[Path]) -> None:
+    latest: dict[Path, Path] = {}
+    for folder in folders:
+        for path in folder.glob(f"journal/*/{HEAD}"):
+            name = path.relative_to(folder)
+            latest[name] = max(latest.get(name, path), path, key=_changed)
+    for folder in folders:
+        for name, path in latest.items():
+            if path != folder / name:
+                shutil.copy2(path, folder / name)
+
+
+def _changed(path: Path) -> int:
+    return path.stat().st_mtime_ns
 
 
 def holds(folder: Path) -> frozenset[str]:
@@ -85,4 +116,11 @@ def put(path: Path, content: bytes) -> None:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*.csv") if path.is_file() and not path.name.startswith("."))
+    # By way of `os`: this is asked so often that what `Path.rglob` takes would be a tenth of a history.
+    found = [
+        f"{place}/{name}"
+        for place, _folders, names in os.walk(folder)
+        for name in names
+        if name.endswith(".csv") and not name.startswith(".")
+    ]
+    return [Path(path) for path in sorted(found)]

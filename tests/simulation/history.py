@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
@@ -12,14 +13,14 @@ from pathlib import Path
 from random import Random
 
 from fieldkit.domain import Group, Interview, Note
-from fieldkit.domain.change import Cell, Op, Value, kept
+from fieldkit.domain.change import WHOLE, Cell, Op, Value, kept
 from fieldkit.domain.consent import Answer, Scope
 from fieldkit.edits import consent, history, interviews
 from fieldkit.errors import FieldkitError
 from fieldkit.store import Kind, Store
 from fieldkit.store import Laptop as Here
 from fieldkit.store.clock import AHEAD
-from fieldkit.sync import sync
+from fieldkit.sync import Outcome, sync
 from tests.simulation import cloud
 from tests.simulation.chance import Power, Wall, decided_by
 from tests.simulation.claims import Claims
@@ -33,6 +34,12 @@ MOST_CONFLICTS = 50
 GROUPS = ("tots", "shed", "choir")
 FIELDS = ("name", "place", "colour")
 """The last one is of a newer fieldkit: this one has no place for it."""
+NEWER = (
+    (Cell("group", "tots", "colour"), "q"),
+    (Cell("vehicle", "bus", "seats"), "s"),
+    (Cell("vehicle", "bus", WHOLE), "q"),
+)
+"""What only a newer fieldkit writes: fields, kinds of records and operations that this one does not know."""
 _OFF_BY_S = (0, 0, 0, -90, 300, 86_400, -500_000_000)
 
 
@@ -56,13 +63,16 @@ def beginnings() -> tuple[bytes, bytes, dict[str, bytes]]:
 class History:
     """The laptops of one history, what chance decides, and what must hold in the end."""
 
-    def __init__(self, seed: int, desk: Path) -> None:
+    def __init__(self, seed: int, desk: Path, spared: tuple[str, ...] = ()) -> None:
         self.chance = Random(seed)
+        self._spared = spared
         self.desk = desk
         self.power = Power()
         self.trace = hashlib.sha256()
         self.claims = Claims()
         self.laptops: list[Laptop] = []
+        self.happened: Counter[str] = Counter()
+        """How often each thing happened that makes histories hard."""
         self._written = 0
 
     def play(self) -> str:
@@ -76,9 +86,9 @@ class History:
                     one.wall.true += timedelta(milliseconds=self.chance.randrange(1, 50_000))
                 deed = self.chance.choices(*zip(*DEEDS, strict=True))[0]
                 self._note(f"{laptop.name} {deed.__name__}")
-                deed(self, laptop)
-            self._everything_arrives()
-            return self.claims.broken(self.laptops) or self._settling_ends()
+                if deed.__name__ not in self._spared:
+                    deed(self, laptop)
+            return self._everything_arrives() or self.claims.broken(self.laptops) or self._settling_ends()
 
     def _begin(self, first: bytes, other: bytes, files: dict[str, bytes]) -> None:
         for number in range(self.chance.randrange(2, 5)):
@@ -89,6 +99,9 @@ class History:
             laptop = Laptop(self._here(number), other if number else first, folder, wall, self.power)
             if number:
                 laptop.take_a_name()
+            laptop.newer = self.chance.random() < 0.25
+            self.happened["a laptop has a newer fieldkit"] += laptop.newer
+            self.happened["a laptop's clock is wrong"] += bool(wall.wrong_by)
             self.laptops.append(laptop)
 
     def _here(self, number: int) -> Here:
@@ -98,32 +111,42 @@ class History:
         """Return where a copy of a laptop's memory lies, if there is one."""
         return self.desk / f"memory of {laptop.name} aside"
 
+    def _happens(self, what: str) -> None:
+        self.happened[what] += 1
+
     def _note(self, line: str) -> None:
         self.trace.update(f"{line}\n".encode())
 
-    def _everything_arrives(self) -> None:
-        """Carry everything everywhere and sync, until nobody has anything new and all folders hold the same."""
+    def _everything_arrives(self) -> str:
+        """Carry everything everywhere and sync, until nobody has anything new and all folders hold the same.
+
+        What was lost in all folders is brought back at first. Return what goes on for ever, or nothing.
+        """
         self.power.left = None
-        for _round in range(MOST_ROUNDS):
+        busy = [""]
+        for number in range(MOST_ROUNDS):
             cloud.share([laptop.folder for laptop in self.laptops])
-            outcomes = [laptop.syncs() for laptop in self.laptops]
-            busy = any(outcome.sent or outcome.received or outcome.erased for outcome in outcomes)
-            if not busy and len({cloud.holds(laptop.folder) for laptop in self.laptops}) == 1:
-                break
-        self._note(repr([laptop.store.conflicts() for laptop in self.laptops]))
+            outcomes = [laptop.syncs(fresh=number == 0) for laptop in self.laptops]
+            busy = [_news_of(outcome) for outcome in outcomes]
+            if not any(busy) and len({cloud.holds(laptop.folder) for laptop in self.laptops}) == 1:
+                self._note(repr([laptop.store.conflicts() for laptop in self.laptops]))
+                return ""
+        return f"after {MOST_ROUNDS} rounds there is no rest: {busy}"
 
     def _settling_ends(self) -> str:
         """Settle on one laptop whatever is in conflict, and see that it is settled on all."""
         first = self.laptops[0]
         if not first.store.conflicts():
-            return ""  # Nothing changes any more: `Claims` has seen that everybody is at rest.
+            return ""  # Nothing changes any more.
+        self._happens("a conflict is settled")
         for _each in range(MOST_CONFLICTS):
             # Asked anew each time: where a record is settled as deleted, nothing else in it is in dispute.
             if not (conflicts := first.store.conflicts()):
                 break
             kept_one = self.chance.choice(range(len(conflicts[0].heads)))
             history.settle(first.store, kept(conflicts[0], kept_one))
-        self._everything_arrives()
+        if restless := self._everything_arrives():
+            return restless
         left = [laptop.name for laptop in self.laptops if laptop.store.conflicts()]
         return f"a conflict that was settled is back on {left}" if left else ""
 
@@ -139,6 +162,19 @@ class History:
         """Write what others may write as well."""
         cell = Cell("group", self.chance.choice(GROUPS), self.chance.choice(FIELDS))
         self._save(laptop, lambda: laptop.store.write_cells("Write", {cell: Value("s", "the same")}))
+
+    def write_as_newer(self, laptop: Laptop) -> None:
+        """Write what this fieldkit has no place for."""
+        self._written += 1
+        cells = {cell: Value(op, f"v{self._written}") for cell, op in self.chance.sample(NEWER, 2)}
+        self._save(laptop, lambda: laptop.store.write_cells("Write", cells))
+        self._happens("something unknown is written")
+
+    def upgrade(self, laptop: Laptop) -> None:
+        """Make all tables anew, as whoever gets a newer fieldkit does."""
+        laptop.newer = True
+        laptop.tries(laptop.store.rebuild)
+        self._happens("a laptop is upgraded")
 
     def delete(self, laptop: Laptop) -> None:
         """Delete a group, or bring it back."""
@@ -164,27 +200,36 @@ class History:
 
     def take_it_back(self, laptop: Laptop) -> None:
         """Erase an interview, because its people took it back."""
-        known = laptop.store.find(Interview)
-        if not known:
-            return
+        if not laptop.store.find(Interview):
+            self.hold_an_interview(laptop)
+        if not (known := laptop.store.find(Interview)):
+            return  # The power failed.
         interview = self.chance.choice(known)
         if laptop.tries(lambda: consent.withdraw(laptop.store, interview, on=DAY)) is not None:
             self.claims.erased.add(interview.id)
+            self._happens("an interview is erased")
 
     def sync(self, laptop: Laptop) -> None:
         """Sync with this laptop's copy of the folder."""
-        laptop.syncs()
+        laptop.syncs(fresh=self._fresh())
+
+    def _fresh(self) -> bool:
+        return self.chance.random() < 0.25
 
     def carry(self, laptop: Laptop) -> None:
         """Bring files from another laptop, and sync."""
-        cloud.carry_badly(self.chance.choice(self.laptops).folder, laptop.folder, self.chance)
-        laptop.syncs()
+        cloud.carry_badly(self.chance.choice(self.laptops).folder, laptop.folder, self.chance, self._happens)
+        laptop.syncs(fresh=self._fresh())
 
     def lose_power(self, laptop: Laptop) -> None:
         """Lose power within the next writes."""
         self.power.left = self.chance.randrange(self.chance.choice((8, 40)))
-        self.chance.choice((self.write, self.sync, self.sync, self.take_it_back))(laptop)
+        laptop.crashed = ""
+        deed = self.chance.choice(UNDER_STRAIN)
+        deed(self, laptop)
         self.power.left = None
+        if laptop.crashed:
+            self._happens(f"power fails in {deed.__name__}: {laptop.crashed}")
 
     def back_up(self, laptop: Laptop) -> None:
         """Copy the project file aside, and sometimes all of the laptop."""
@@ -196,12 +241,15 @@ class History:
     def restore(self, laptop: Laptop) -> None:
         """Put the copy in the project's place: what was never sent since then is gone, as one would expect."""
         if laptop.backup is None:
+            laptop = next((one for one in self.laptops if one.backup is not None), laptop)
+        if laptop.backup is None:
             return
         if self._aside(laptop).exists():
             _copy_memory(self._aside(laptop), laptop.here.memory)
         unsaid = laptop.store.parcels.unsealed()
         unsent = {change.id for change in unsaid}
         laptop.restore(laptop.backup)
+        self._happens("a backup is put back")
         elsewhere = {change.id for one in self.laptops for change in one.store.by_id(unsent)}
         self.claims.forget(unsent - elsewhere)
         known = {record for one in self.laptops for record in one.store.parcels.erased()}
@@ -218,12 +266,14 @@ class History:
             here = here._replace(machine=laptop.here.machine)
             _copy_memory(laptop.here.memory, here.memory)
         twin = Laptop(here, laptop.image(), folder, Wall(laptop.wall.wrong_by), self.power)
-        twin.wall.true = laptop.wall.true
+        twin.wall.true, twin.newer = laptop.wall.true, laptop.newer
+        self._happens("a laptop is copied")
         self.laptops.append(twin)
 
     def lose_files(self, laptop: Laptop) -> None:
         """Lose files of this laptop's copy of the folder."""
         cloud.lose(laptop.folder, self.chance)
+        self._happens("files are lost")
 
     def _save(self, laptop: Laptop, deed: Callable[[], object]) -> None:
         """Do a deed, and note what the laptop then said is saved."""
@@ -237,6 +287,12 @@ class History:
             self.claims.late.update(change.id for change in laptop.heard)
 
 
+def _news_of(outcome: Outcome) -> str:
+    """Return what a sync had to do; blank where nothing was new."""
+    had = {"sent": outcome.sent, "received": outcome.received, "erased": outcome.erased}
+    return " ".join(f"{what} {count}" for what, count in had.items() if count)
+
+
 def _copy_memory(source: Path | None, target: Path | None) -> None:
     assert source
     assert target
@@ -248,15 +304,27 @@ def _copy_memory(source: Path | None, target: Path | None) -> None:
 DEEDS: list[tuple[Callable[[History, Laptop], None], int]] = [
     (History.write, 30),
     (History.write_the_same, 6),
+    (History.write_as_newer, 4),
+    (History.upgrade, 2),
     (History.delete, 4),
     (History.undo, 4),
     (History.hold_an_interview, 5),
-    (History.take_it_back, 4),
+    (History.take_it_back, 6),
     (History.sync, 14),
     (History.carry, 24),
     (History.lose_power, 8),
-    (History.back_up, 4),
-    (History.restore, 3),
+    (History.back_up, 6),
+    (History.restore, 5),
     (History.copy_the_laptop, 2),
     (History.lose_files, 3),
 ]
+"""What people do, and how often beside the rest."""
+UNDER_STRAIN = (
+    History.write,
+    History.sync,
+    History.sync,
+    History.take_it_back,
+    History.take_it_back,
+    History.upgrade,
+)
+"""In what their power fails."""

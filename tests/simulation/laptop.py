@@ -7,13 +7,16 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from fieldkit.domain import KINDS, Consent, Group, Interview
 from fieldkit.domain.change import Cell, Change
 from fieldkit.domain.consent import Reach, reach
+from fieldkit.domain.health import Weight
 from fieldkit.store import Laptop as Here
-from fieldkit.store import Reason, Store
-from fieldkit.store.database import writing
+from fieldkit.store import Reason, Store, parcels, tables
+from fieldkit.store.database import reading, writing
+from fieldkit.store.migrations import LATEST
 from fieldkit.sync import sync
 from tests.simulation.chance import Crash, Power, Wall
 
@@ -30,6 +33,12 @@ class Laptop:
         """An image of the project as it once was."""
         self.misjudged = False
         """Whether it took its own project for an older one when only its power had failed."""
+        self.alarmed = False
+        """Whether it was told that another laptop has the same changes and shows different things."""
+        self.newer = False
+        """Whether its fieldkit is a newer one: its files bear a format that no other knows."""
+        self.crashed = ""
+        """What it was about to write when its power failed last."""
         self.heard: list[Change] = []
         """What this laptop said is saved."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -66,29 +75,35 @@ class Laptop:
     def tries(self, deed: Callable[[], Any]) -> Any:
         """Return what a deed gives; None where the power failed, after which the laptop is started again."""
         try:
-            return deed()
-        except Crash:
+            with patch.object(parcels, "LATEST", LATEST + self.newer):
+                return deed()
+        except Crash as crash:
+            self.crashed = str(crash)
             self.power.left = None
             before = self.store.renamed()
             self.restore(self.image())
             self.misjudged |= self.store.renamed() != before
             return None
 
-    def syncs(self) -> Any:
-        """Sync with this laptop's copy of the folder."""
-        return self.tries(lambda: sync(self.store, self.folder, fresh=True))
+    def syncs(self, *, fresh: bool = False) -> Any:
+        """Sync with this laptop's copy of the folder; `fresh` brings back what is lost there."""
+        outcome = self.tries(lambda: sync(self.store, self.folder, fresh=fresh))
+        self.alarmed |= bool(outcome) and any(found.weight is Weight.BROKEN for found in outcome.findings)
+        return outcome
 
     def shows(self) -> dict[str, Any]:
         """Return all that this laptop shows and others may see: records, and what stands side by side."""
         kept_here = {interview.id for interview in self.store.find(Interview) if not self._travels(interview)}
-        records: dict[str, Any] = {
-            name: [
-                record.model_dump(exclude={"made_by"})
-                for record in self.store.find(kind, deleted=[False, True])
-                if record.id not in kept_here and getattr(record, "interview_id", "") not in kept_here
-            ]
-            for name, kind in KINDS.items()
-        }
+        with reading(self.store._database) as db:
+            # Rows as they are: to make records of them would tell no more.
+            records: dict[str, Any] = {
+                name: [
+                    {**row, "made_by": ""}
+                    for row in tables.read(db, kind, "TRUE", ())
+                    if row["id"] not in kept_here and row.get("interview_id") not in kept_here
+                ]
+                for name, kind in KINDS.items()
+            }
         records["conflicts"] = sorted(
             (conflict.cell, sorted(change.id for change in conflict.heads))
             for conflict in self.store.conflicts()

@@ -7,22 +7,14 @@ them taken away.
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from multiprocessing import get_context
 from types import CodeType, ModuleType
 from typing import NamedTuple
-
-PLANTED = "FIELDKIT_SIMULATION_PLANTS"
-"""The names of what is planted in this process, parted by blanks."""
-
-
-STALE = "Nothing to plant"
-"""What is said of a mutant whose words are no longer in its module."""
 
 
 class Planted(NamedTuple):
@@ -80,67 +72,63 @@ MUTANTS = {
 NETS = {
     "every net": None,
     "without healing": Planted("fieldkit.sync.publishing", "if parcel.name and _is_whole(", "if parcel.name or False and _is_whole("),
+    "without re-seeding": Planted("fieldkit.sync.sync", "        if fresh:\n            reseed(", "        if False:\n            reseed("),
     "without noticing clones": Planted("fieldkit.store.store", "            if foreign:\n", "            if False:\n"),
     "without tokens": Planted("fieldkit.store.identity", "if journal.meta(db, _TOKEN) not in memory.tokens:", "if False:"),
     "without orders in redacted lines": Planted("fieldkit.store.erasure", "if op in (Op.ERASE, Op.REDACTED)]", "if op == Op.ERASE]"),
 }  # fmt: skip
 """What catches a defect besides the rule itself; each can be taken away."""
+SPARED = {"without re-seeding": ("lose_files",)}
+"""What must not happen where a net is taken away, for nothing else helps against it."""
 
 
-def hunt(most: int, jobs: int) -> int:
-    """Hunt every mutant with up to `most` histories; print how each ended, and return 1 if any lives.
+def hunt(most: int, jobs: int, only: str = "") -> int:
+    """Hunt every mutant with up to `most` histories, with every net and without each of them in turn.
 
-    A net without which histories fail by themselves proves nothing about a mutant, and stays in place.
+    Print at which history each was caught; return 1 if any lives whatever is taken away. A net without which histories
+    fail by themselves proves nothing about a mutant, and stays in place. `only` picks mutants by a part of their name.
     """
-
-    def alone_without(net: str) -> str:
-        return _wrong([net] if NETS[net] else [], most)
-
-    def caught(name: str) -> str:
-        return _caught(name, nets, most)
-
+    names = [name for name in MUTANTS if only in name]
     alive = 0
-    with ThreadPoolExecutor(jobs) as pool:
-        alone = dict(zip(NETS, pool.map(alone_without, NETS), strict=True))
-        for net, wrong in alone.items():
-            print(f"{net:28} {wrong or 'holds'}", flush=True)
-        nets = [net for net, wrong in alone.items() if not wrong]
-        for name, how in zip(MUTANTS, pool.map(caught, MUTANTS), strict=True):
-            print(f"{name:28} {how or 'LIVES'}", flush=True)
-            alive += not how
-    print(f"{len(MUTANTS) - alive} passed, {alive} failed")
+    # A process for each hunt, as planting is for good; what is never planted in is loaded before they part.
+    import_module("fieldkit.domain")
+    with get_context("fork").Pool(jobs, maxtasksperchild=1) as pool:
+        alone = dict(
+            zip(NETS, pool.map(_caught, [Hunt("", net, most) for net in NETS], chunksize=1), strict=True)
+        )
+        for net, at in alone.items():
+            print(f"{net:34} {f'fails by itself, in history {at}' if at else 'holds'}", flush=True)
+        nets = [net for net, at in alone.items() if not at]
+        found = pool.imap(_caught, [Hunt(name, net, most) for name in names for net in nets])
+        for name in names:
+            at = [next(found) for _net in nets]
+            print(f"{name:34}", *(f"{number or 'lives':>5}" for number in at), flush=True)
+            alive += not any(at)
+    print(f"{len(names) - alive} passed, {alive} failed")
     return 1 if alive else 0
 
 
-def _caught(name: str, nets: Sequence[str], most: int) -> str:
-    for net in nets:
-        wrong = _wrong([name, net] if NETS[net] else [name], most)
-        if wrong:
-            return f"{net}: {wrong}"
-    return ""
+class Hunt(NamedTuple):
+    """What is planted, which net is taken away, and how many histories are played at most."""
+
+    mutant: str
+    net: str
+    most: int
 
 
-def _wrong(plants: Sequence[str], most: int) -> str:
-    """Play histories with these planted until one fails; return how it does."""
-    words = ("--until-wrong", "--jobs", "1", "--histories", str(most), "--seed", "1")
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.simulation", *words],
-        env={**os.environ, PLANTED: ",".join(plants), "PYTHONHASHSEED": "0"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode not in (0, 1) or STALE in done.stdout + done.stderr:
-        raise RuntimeError(f"{plants} cannot be planted: {done.stdout[-300:]} {done.stderr[-300:]}")
-    return done.stdout.splitlines()[0][:150] if done.returncode else ""
+def _caught(hunt: Hunt) -> int:
+    """Play histories with a mutant until one fails; return which one does, or 0."""
+    plant([hunt.mutant, hunt.net])
+    play = import_module("tests.simulation.playing").play
+    return next((seed for seed in range(1, hunt.most + 1) if play(seed, SPARED.get(hunt.net, ())).wrong), 0)
 
 
-def plant() -> None:
-    """Plant in this process what the environment names."""
-    names = [name for name in os.environ.get(PLANTED, "").split(",") if name]
-    planted = [MUTANTS.get(name) or NETS[name] for name in names]
-    if planted and not any(isinstance(finder, _Gardener) for finder in sys.meta_path):
-        sys.meta_path.insert(0, _Gardener([one for one in planted if one]))
+def plant(names: Iterable[str]) -> None:
+    """Plant in this process what these names stand for, before any of it is imported."""
+    known = {**MUTANTS, **NETS}
+    planted = [one for name in names if name and (one := known[name])]
+    if planted:
+        sys.meta_path.insert(0, _Gardener(planted))
 
 
 class _Gardener(MetaPathFinder):

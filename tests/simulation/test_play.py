@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.simulation.__main__ import play
 from tests.simulation.history import History
+from tests.simulation.playing import play
 
 
 def test_a_change_that_was_saved_and_is_nowhere_is_found(tmp_path: Path):
@@ -22,7 +22,7 @@ def test_a_change_that_was_saved_and_is_nowhere_is_found(tmp_path: Path):
 
 
 def test_a_seed_plays_the_same_history_whatever_was_played_before_it_and_where():
-    elsewhere = "from tests.simulation.__main__ import play; print(play(3).trace)"
+    elsewhere = "from tests.simulation.playing import play; print(play(3).trace)"
 
     after_another = [play(seed).trace for seed in (2, 3, 3)]
     fresh = subprocess.run([sys.executable, "-c", elsewhere], capture_output=True, text=True, check=True)
