@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from fieldkit.domain import KINDS, Note
+from fieldkit.domain import Note
 from fieldkit.domain.consent import Scope
 from fieldkit.edits import consent
-from fieldkit.store import Store
-from fieldkit.sync import join, sync
-from tests.engines.carrier import Carrier, files_in
+from fieldkit.sync import sync
+from tests.engines.carrier import files_in
 from tests.engines.clouds import Cloud, samba, webdav
 from tests.engines.sticks import stick
 from tests.engines.syncthing import Syncthing, syncthing
+from tests.engines.team import Lend, Team, lent, told
 from tests.making import DAY, an_interview, the_note
 
 pytestmark = pytest.mark.engine
 
-Lend = Callable[[Path], AbstractContextManager[Carrier]]
 ENGINES: dict[str, Lend] = {
     "syncthing": syncthing,
     "webdav": webdav,
@@ -35,45 +33,10 @@ ENGINES: dict[str, Lend] = {
 CANARY = "the bakery on the corner lends us its oven"
 
 
-class Team:
-    """Two laptops and what carries the folder between them."""
-
-    def __init__(self, desk: Path, carrier: Carrier) -> None:
-        self.carrier = carrier
-        self.amina = Store.create(desk / "amina.fieldkit", "Norwich round")
-        sync(self.amina, carrier.here)
-        carrier.carry()
-        self.ben = join(carrier.there, desk / "ben.fieldkit")
-
-    def round(self) -> None:
-        """Sync on both laptops until each has heard of what the other last wrote."""
-        for _time in range(2):
-            sync(self.amina, self.carrier.here)
-            self.carrier.carry()
-            sync(self.ben, self.carrier.there)
-            self.carrier.carry()
-
-    def close(self) -> None:
-        self.amina.close()
-        self.ben.close()
-
-
-def lent(stack: ExitStack, desk: Path, lend: Lend) -> Team:
-    carrier = stack.enter_context(lend(desk / "engine"))
-    team = Team(desk, carrier)
-    stack.callback(team.close)
-    return team
-
-
 @pytest.fixture(params=list(ENGINES))
 def team(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Team]:
     with ExitStack() as stack:
         yield lent(stack, tmp_path, ENGINES[request.param])
-
-
-def told(store: Store) -> dict[str, list[Any]]:
-    """Return all records of a project."""
-    return {name: store.find(kind, deleted=[False, True]) for name, kind in KINDS.items()}
 
 
 def test_both_laptops_end_with_all_that_was_said(team: Team) -> None:
