@@ -12,7 +12,8 @@ import typer
 from rich.console import Console
 
 from fieldkit.cli.progress import shown
-from fieldkit.edits import projects, surveys
+from fieldkit.edits import projects, surveys, taking_in
+from fieldkit.edits.taking_in import Taken
 from fieldkit.forms import Form, load
 from fieldkit.settings import cache_folder
 from fieldkit.store import Store
@@ -51,8 +52,8 @@ def import_odk(
         _say(console, _left_out(found, None))
         _prove(console, questionnaire, data, found, agreed)
         return
-    new = _take_in(questionnaire, project, found, agreed)
-    _say(console, _outcome(found, new, agreed))
+    taken = _take_in(questionnaire, project, found, agreed)
+    _say(console, _outcome(found, taken, agreed))
     _say(console, _left_out(found, project))
     _say(console, [_("The project: {project}").format(project=project.resolve())])
 
@@ -80,8 +81,8 @@ def _about(form: Form, found: Import) -> list[str]:
 # Taking in
 
 
-def _take_in(form: Form, project: Path, found: Import, agreed: str) -> int:
-    """Take everything in and return how many submissions were new."""
+def _take_in(form: Form, project: Path, found: Import, agreed: str) -> Taken:
+    """Take everything in and return what came of it."""
     with ExitStack() as stack:
         if project.exists():
             store = stack.enter_context(Store.open(project))
@@ -91,7 +92,7 @@ def _take_in(form: Form, project: Path, found: Import, agreed: str) -> int:
         survey_form = surveys.add_form(store, form)
         tell = stack.enter_context(shown(_("Taking in answers")))
         total = len(found.rows)
-        return surveys.import_submissions(
+        return taking_in.import_submissions(
             store,
             survey_form,
             found.rows,
@@ -101,11 +102,11 @@ def _take_in(form: Form, project: Path, found: Import, agreed: str) -> int:
         )
 
 
-def _outcome(found: Import, new: int, agreed: str) -> list[str]:
-    there = len(found.rows) - new
+def _outcome(found: Import, taken: Taken, agreed: str) -> list[str]:
+    there = len(found.rows) - taken.new
     lines = [
-        ngettext("{count} submission was taken in.", "{count} submissions were taken in.", new).format(
-            count=new
+        ngettext("{count} submission was taken in.", "{count} submissions were taken in.", taken.new).format(
+            count=taken.new
         )
     ]
     if there:
@@ -115,6 +116,21 @@ def _outcome(found: Import, new: int, agreed: str) -> list[str]:
             there,
         )
         lines.append(said.format(count=there))
+    for count, one, many in (
+        (
+            taken.answers,
+            "{count} answer was added to them, where nobody had ever written one.",
+            "{count} answers were added to them, where nobody had ever written any.",
+        ),
+        (taken.files, "{count} file was added to them.", "{count} files were added to them."),
+        (
+            taken.differing,
+            "{count} answer is another one here than in the file.",
+            "{count} answers are others here than in the file.",
+        ),
+    ):
+        if count:
+            lines.append(ngettext(one, many, count).format(count=count))
     if agreed:
         lines.append(_("The people agreed: {agreed}. They travel with the next sync.").format(agreed=agreed))
     else:
@@ -182,7 +198,7 @@ def _played(form: Form, data: Path, found: Import, folder: Path, agreed: str, te
         two = stack.enter_context(join(shared, folder / "two" / "two.fieldkit"))
         for place, store in enumerate((one, two)):
             tell(0.1 + 0.2 * place, _("Taking in answers"))
-            surveys.import_submissions(store, survey_form, found.rows[place::2], agreed)
+            taking_in.import_submissions(store, survey_form, found.rows[place::2], agreed)
         tell(0.5, _("Syncing"))
         waiting = [file for store in (one, two, one) for file in sync(store, shared).waiting]
         three = stack.enter_context(join(shared, folder / "three" / "three.fieldkit"))

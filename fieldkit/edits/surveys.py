@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
-from itertools import islice
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from fieldkit.domain import Attachment, Consent, FormFile, Interview, Submission, SurveyForm, Withdrawal
+from fieldkit.domain import Attachment, FormFile, Interview, Submission, SurveyForm
 from fieldkit.domain.change import Change
-from fieldkit.domain.consent import Answer, Scope, consent_id
-from fieldkit.domain.interviews import Mode, Status
-from fieldkit.domain.record import Record, new_id, same_id
+from fieldkit.domain.record import new_id, same_id
 from fieldkit.edits.last_saved import remember
 from fieldkit.errors import FormError
-from fieldkit.forms import FILES, LISTS, Form, content_of, parse
-from fieldkit.forms.dates import read_moment
-from fieldkit.forms.keys import without_keys
+from fieldkit.forms import LISTS, Form, content_of, parse
 from fieldkit.store import Kind, Store
 from fieldkit.words import _
 
-Filled = tuple[str, Mapping[str, str]]
-"""A questionnaire filled elsewhere: the key it is known by, and its answers by path."""
 _OPENED: dict[tuple[str, tuple[tuple[str, str], ...]], Form] = {}
 """The questionnaires opened last, by their XML and the hashes of their lists: reading one takes up to a second."""
 _MOST_OPENED = 4
 _SIGNS_OF_FILES = ("jr://", "pulldata(", "search(", "query=")
 """What the XML of a questionnaire holds somewhere if it asks for files: without it, nothing needs to be read."""
-BATCH = 50
-"""How many filled questionnaires are taken in as one deed: it travels whole, and must not grow huge."""
 
 
 def add_form(store: Store, form: Form, kind: Kind = Kind.DONE) -> SurveyForm:
@@ -147,7 +137,7 @@ def _asked(form: Form) -> set[tuple[str, str]]:
 
 def begin(store: Store, interview: Interview, survey_form: SurveyForm) -> Submission:
     """Return the questionnaire of an interview, begun now where it was not yet."""
-    submission = _submission(interview, survey_form, instance_id=instance_id(interview.id))
+    submission = submission_of(interview, survey_form, instance_id=instance_id(interview.id))
     store.write(_("Begin a questionnaire"), submission)
     return submission
 
@@ -157,7 +147,8 @@ def instance_id(interview_id: str) -> str:
     return f"uuid:{interview_id}"
 
 
-def _submission(interview: Interview, survey_form: SurveyForm, instance_id: str) -> Submission:
+def submission_of(interview: Interview, survey_form: SurveyForm, instance_id: str) -> Submission:
+    """Return the record of a questionnaire of an interview, which is the same one on every laptop."""
     return Submission(
         id=same_id("submission", interview.id, survey_form.id),
         interview_id=interview.id,
@@ -191,10 +182,11 @@ def attached(store: Store, interview_id: str, name: str, content: bytes) -> Atta
         name = f"{Path(name).stem}-{sha256[:8]}{Path(name).suffix}"
     if name in others:
         return others[name]
-    return _attachment(store, interview_id, name, content, new_id())
+    return attachment_of(store, interview_id, name, content, new_id())
 
 
-def _attachment(store: Store, interview_id: str, name: str, content: bytes, id_: str) -> Attachment:
+def attachment_of(store: Store, interview_id: str, name: str, content: bytes, id_: str) -> Attachment:
+    """Return the record of a file whose content is kept."""
     return Attachment(
         id=id_,
         interview_id=interview_id,
@@ -203,107 +195,3 @@ def _attachment(store: Store, interview_id: str, name: str, content: bytes, id_:
         sha256=store.attachments.keep(content),
         size=len(content),
     )
-
-
-def import_submissions(
-    store: Store,
-    survey_form: SurveyForm,
-    rows: Iterable[Filled],
-    agreed: str = "",
-    progress: Callable[[int], None] | None = None,
-    files: Callable[[str, str], bytes | None] = lambda _key, _name: None,
-) -> int:
-    """Take in questionnaires filled elsewhere, each as an interview of its own; return how many were new.
-
-    `agreed` says how the people agreed that the team keeps and sees their answers. Without it the interviews are
-    drafts that stay on this laptop; taking them in again with it completes those nobody was asked about since.
-    What is here already is left as it is, and what the people took back stays gone. `progress` hears how many
-    were looked at. `files` returns the bytes of a photo or other file, by the key and the name that an answer has
-    for it.
-    """
-    days = _days_of(store, survey_form)
-    looked_at = new = 0
-    for batch in _batches(rows):
-        new += _import(store, survey_form, batch, agreed, days, files)
-        looked_at += len(batch)
-        if progress:
-            progress(looked_at)
-    return new
-
-
-def imported_id(survey_form: SurveyForm, key: str) -> str:
-    """Return the id of the interview that a questionnaire filled elsewhere becomes: the same on every laptop."""
-    return same_id("imported", survey_form.id, key)
-
-
-def _batches(rows: Iterable[Filled]) -> Iterator[list[Filled]]:
-    left = iter(rows)
-    while batch := list(islice(left, BATCH)):
-        yield batch
-
-
-def _import(
-    store: Store,
-    survey_form: SurveyForm,
-    batch: Sequence[Filled],
-    agreed: str,
-    days: Sequence[str],
-    files: Callable[[str, str], bytes | None],
-) -> int:
-    asking = {q.path for q in opened_form(store, survey_form).questions() if q.type in FILES}
-    ids = {imported_id(survey_form, key): (key, answers) for key, answers in batch}
-    here = {i.id: i for i in store.find(Interview, id=list(ids), deleted=[False, True])}
-    gone = {w.of_interview for w in store.find(Withdrawal, of_interview=list(ids))}
-    records: list[Record] = _agreed_since(store, list(here.values()), agreed) if agreed else []
-    answers_of: dict[str, Mapping[str, str]] = {}
-    new = [id_ for id_ in ids if id_ not in here and id_ not in gone]
-    for id_ in new:
-        key, answers = ids[id_]
-        interview = Interview(id=id_, held_on=_held_on(answers, days), mode=Mode.IMPORTED)
-        submission = _submission(interview, survey_form, instance_id=key)
-        records += [*(_agreed(interview, agreed) if agreed else [interview]), submission]
-        for name in sorted({name for path, name in answers.items() if name and without_keys(path) in asking}):
-            content = files(key, name)
-            if content is not None:
-                records.append(_attachment(store, id_, name, content, same_id("imported", id_, name)))
-        answers_of[submission.id] = answers
-    store.write(_("Take in answers"), *records, answers=answers_of)
-    return len(new)
-
-
-def _agreed_since(store: Store, interviews: Sequence[Interview], agreed: str) -> list[Record]:
-    drafts = [i for i in interviews if i.status == Status.DRAFT and not i.deleted]
-    asked = {c.interview_id for c in store.find(Consent, interview_id=[i.id for i in drafts])}
-    return [record for i in drafts if i.id not in asked for record in _agreed(i, agreed)]
-
-
-def _agreed(interview: Interview, how: str) -> list[Record]:
-    return [
-        interview.but(status=Status.COMPLETE),
-        *(
-            Consent(
-                id=consent_id(interview.id, scope),
-                interview_id=interview.id,
-                scope=scope,
-                answer=Answer.YES,
-                answered_on=interview.held_on,
-                script_version=how,
-            )
-            for scope in (Scope.HOLD, Scope.TEAM)
-        ),
-    ]
-
-
-def _days_of(store: Store, survey_form: SurveyForm) -> list[str]:
-    """Return the paths of the questions that say when it was filled, the best first."""
-    types = ("today", "start", "end")
-    asked = [question for question in opened_form(store, survey_form).questions() if question.type in types]
-    return [q.path for q in sorted(asked, key=lambda question: types.index(question.type))]
-
-
-def _held_on(answers: Mapping[str, str], days: Sequence[str]) -> date | None:
-    for path in days:
-        moment = read_moment(answers.get(path, ""))
-        if moment:
-            return moment.date() if isinstance(moment, datetime) else moment
-    return None

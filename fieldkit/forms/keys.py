@@ -27,6 +27,11 @@ def without_keys(path: str) -> str:
     return _KEY.sub("", path) if "[" in path else path
 
 
+def instances_around(path: str) -> list[str]:
+    """Return the paths of the instances that an answer lies in, the outermost first; of an instance, its own too."""
+    return [path[: found.end()] for found in _KEY.finditer(path)]
+
+
 def made_key(order: int) -> str:
     """Return the key of an instance that the form makes by itself: the same on every laptop."""
     return f"{order:08d}"

@@ -10,8 +10,8 @@ import pytest
 from fieldkit import cli
 from fieldkit.domain import Consent, Interview, Submission, Tool
 from fieldkit.domain.interviews import Status
-from fieldkit.edits import surveys
-from fieldkit.edits.surveys import Filled
+from fieldkit.edits import taking_in
+from fieldkit.edits.taking_in import Filled
 from fieldkit.store import Store
 from tests.exchange.books import HOUSEHOLDS, MEMBERS, VISIT, book, households
 from tests.forms.tables import workbook
@@ -105,15 +105,15 @@ def test_a_proof_that_fails_names_the_cells_and_the_exit_says_so(
     project: Path,
     monkeypatch: pytest.MonkeyPatch,
 ):
-    honest = surveys.import_submissions
+    honest = taking_in.import_submissions
 
-    def forgetful(store: Store, survey_form: object, rows: list[Filled], *rest: object) -> int:
+    def forgetful(store: Store, survey_form: object, rows: list[Filled], *rest: object) -> taking_in.Taken:
         rows = [
             (key, {p: "Lowestofd" if t == "Lowestoft" else t for p, t in said.items()}) for key, said in rows
         ]
         return honest(store, survey_form, rows, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(surveys, "import_submissions", forgetful)
+    monkeypatch.setattr(taking_in, "import_submissions", forgetful)
 
     code, out, _err = run(capsys, form, households(tmp_path), "--project", project, "--prove")
 

@@ -10,8 +10,8 @@ import pytest
 from fieldkit.domain import Consent, Interview, Submission, SurveyForm
 from fieldkit.domain.consent import Answer, Scope
 from fieldkit.domain.interviews import Mode, Status
-from fieldkit.edits import consent, surveys
-from fieldkit.edits.surveys import Filled
+from fieldkit.edits import consent, surveys, taking_in
+from fieldkit.edits.taking_in import Filled, Taken
 from fieldkit.errors import FormError
 from fieldkit.store import Kind, Store
 from fieldkit.sync import join, sync
@@ -59,15 +59,15 @@ def test_another_one_of_the_same_name_and_version_is_refused(
 
 
 def test_each_becomes_an_interview_with_its_answers(store: Store, survey_form: SurveyForm):
-    new = surveys.import_submissions(store, survey_form, ROWS)
+    taken = taking_in.import_submissions(store, survey_form, ROWS)
 
-    assert new == 3
+    assert taken == Taken(new=3)
     assert answers_by_key(store) == dict(ROWS)
     assert {(i.mode, i.status) for i in store.find(Interview)} == {(Mode.IMPORTED, Status.DRAFT)}
 
 
 def test_the_day_is_the_one_that_the_answers_name(store: Store, survey_form: SurveyForm):
-    surveys.import_submissions(store, survey_form, ROWS)
+    taking_in.import_submissions(store, survey_form, ROWS)
 
     days = {s.instance_id: store.get(Interview, s.interview_id).held_on for s in store.find(Submission)}
     assert days == {"a1": date(2026, 9, 14), "b2": date(2026, 9, 15), "c3": None}
@@ -77,7 +77,7 @@ def test_without_a_word_on_consent_they_stay_on_this_laptop(
     store: Store, survey_form: SurveyForm, tmp_path: Path
 ):
     (tmp_path / "shared").mkdir()
-    surveys.import_submissions(store, survey_form, ROWS)
+    taking_in.import_submissions(store, survey_form, ROWS)
 
     outcome = sync(store, tmp_path / "shared")
 
@@ -92,50 +92,50 @@ def test_how_people_agreed_is_written_down_for_each_and_lets_them_travel(
 ):
     (tmp_path / "shared").mkdir()
 
-    surveys.import_submissions(store, survey_form, ROWS, agreed=AGREED)
+    taking_in.import_submissions(store, survey_form, ROWS, agreed=AGREED)
 
     sync(store, tmp_path / "shared")
     with join(tmp_path / "shared", tmp_path / "other" / "p.fieldkit") as other:
         assert answers_by_key(other) == dict(ROWS)
         assert {i.status for i in other.find(Interview)} == {Status.COMPLETE}
         said = {(c.interview_id, c.scope): (c.answer, c.script_version) for c in other.find(Consent)}
-    ids = [surveys.imported_id(survey_form, key) for key, _answers in ROWS]
+    ids = [taking_in.imported_id(survey_form, key) for key, _answers in ROWS]
     assert said == {(id_, scope): (Answer.YES, AGREED) for id_ in ids for scope in (Scope.HOLD, Scope.TEAM)}
 
 
 @pytest.mark.parametrize("agreed", ["", AGREED])
 def test_taking_them_in_again_changes_nothing(store: Store, survey_form: SurveyForm, agreed: str):
-    surveys.import_submissions(store, survey_form, ROWS, agreed)
+    taking_in.import_submissions(store, survey_form, ROWS, agreed)
     (submission,) = store.find(Submission, instance_id="a1")
     surveys.answer(store, submission, {"/place": "Norwich, corrected"})
     before = store.changes()
 
-    new = surveys.import_submissions(store, survey_form, ROWS, agreed)
+    taken = taking_in.import_submissions(store, survey_form, ROWS, agreed)
 
-    assert new == 0
+    assert taken == Taken(differing=1)
     assert store.changes() == before
 
 
 def test_consent_may_be_said_later_but_never_over_what_people_said(store: Store, survey_form: SurveyForm):
-    surveys.import_submissions(store, survey_form, ROWS)
-    refused = store.get(Interview, surveys.imported_id(survey_form, "b2"))
+    taking_in.import_submissions(store, survey_form, ROWS)
+    refused = store.get(Interview, taking_in.imported_id(survey_form, "b2"))
     consent.answer(store, refused, Scope.HOLD, Answer.NO, on=DAY)
 
-    new = surveys.import_submissions(store, survey_form, ROWS, agreed=AGREED)
+    taken = taking_in.import_submissions(store, survey_form, ROWS, agreed=AGREED)
 
-    assert new == 0
+    assert taken == Taken()
     status = {s.instance_id: store.get(Interview, s.interview_id).status for s in store.find(Submission)}
     assert status == {"a1": Status.COMPLETE, "b2": Status.DRAFT, "c3": Status.COMPLETE}
     assert [c.answer for c in store.find(Consent, interview_id=refused.id)] == [Answer.NO]
 
 
 def test_what_people_took_back_stays_gone(store: Store, survey_form: SurveyForm):
-    surveys.import_submissions(store, survey_form, ROWS, agreed=AGREED)
-    consent.withdraw(store, store.get(Interview, surveys.imported_id(survey_form, "a1")), on=DAY)
+    taking_in.import_submissions(store, survey_form, ROWS, agreed=AGREED)
+    consent.withdraw(store, store.get(Interview, taking_in.imported_id(survey_form, "a1")), on=DAY)
 
-    new = surveys.import_submissions(store, survey_form, ROWS, agreed=AGREED)
+    taken = taking_in.import_submissions(store, survey_form, ROWS, agreed=AGREED)
 
-    assert new == 0
+    assert taken == Taken()
     assert answers_by_key(store).keys() == {"b2", "c3"}
     assert "Norwich" not in {text for _submission, _path, text in store.all_answers()}
 
@@ -147,7 +147,7 @@ def test_two_laptops_that_take_in_the_same_do_not_conflict(
     sync(store, tmp_path / "shared")
     with join(tmp_path / "shared", tmp_path / "other" / "p.fieldkit") as other:
         for laptop in (store, other):
-            surveys.import_submissions(laptop, survey_form, ROWS, agreed=AGREED)
+            taking_in.import_submissions(laptop, survey_form, ROWS, agreed=AGREED)
 
         for laptop in (store, other, store):
             sync(laptop, tmp_path / "shared")
@@ -161,9 +161,9 @@ def test_many_come_in_deeds_of_fifty_and_the_last_can_be_taken_back(store: Store
     rows: list[Filled] = [(str(n), {"/place": f"place {n}"}) for n in range(120)]
     heard: list[int] = []
 
-    new = surveys.import_submissions(store, survey_form, iter(rows), progress=heard.append)
+    taken = taking_in.import_submissions(store, survey_form, iter(rows), progress=heard.append)
 
-    assert (new, heard) == (120, [50, 100, 120])
+    assert (taken.new, heard) == (120, [50, 100, 120])
     assert len({change.deed for change in store.changes() if change.cell.table == "interview"}) == 3
     deed = store.last_deed(Kind.UNDO)
     assert deed

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from random import Random
 
 from fieldkit.domain import Consent, Interview, SurveyForm
 from fieldkit.domain.consent import Answer, Scope, consent_id
-from fieldkit.edits import surveys
+from fieldkit.edits import surveys, taking_in
 from fieldkit.exchange.export import Format, export
 from fieldkit.exchange.layout import Way
 from fieldkit.exchange.odk import Import, read
@@ -93,7 +94,7 @@ def _around(response: Response, repeat: Repeat) -> list[str]:
 def stored(store: Store, form: Form, all_answers: Mapping[str, Mapping[str, str]]) -> SurveyForm:
     """Put filled questionnaires into a project, each agreed to by its people."""
     survey_form = surveys.add_form(store, form)
-    surveys.import_submissions(store, survey_form, list(all_answers.items()), agreed="asked at the door")
+    taking_in.import_submissions(store, survey_form, list(all_answers.items()), agreed="asked at the door")
     return survey_form
 
 
@@ -103,7 +104,7 @@ def share(store: Store, interview: Interview, scope: Scope, said: Answer = Answe
 
 
 def there_and_back(
-    store: Store, form: Form, survey_form: SurveyForm, to, kind: Format, way: Way | None = None
+    store: Store, form: Form, survey_form: SurveyForm, to: Path, kind: Format, way: Way | None = None
 ) -> Import:
     """Export everything and read it as somebody else's file."""
     assert export(store, form, survey_form, to, kind, way)

@@ -13,7 +13,7 @@ import pytest
 
 from fieldkit.domain import Interview, SurveyForm
 from fieldkit.domain.consent import Answer, Audience, Scope
-from fieldkit.edits import surveys
+from fieldkit.edits import surveys, taking_in
 from fieldkit.errors import ConsentError, FileError
 from fieldkit.exchange.export import Exported, Format, export, outcome
 from fieldkit.exchange.layout import Way
@@ -111,7 +111,7 @@ def test_only_those_who_agreed_go_out_and_the_rest_is_counted(
     store: Store, form: Form, there: SurveyForm, tmp_path: Path
 ):
     one, other = sorted(store.find(Interview), key=lambda i: str(i.held_on))
-    surveys.import_submissions(store, there, [("uuid:3", {"/place": "a draft nobody agreed to"})])
+    taking_in.import_submissions(store, there, [("uuid:3", {"/place": "a draft nobody agreed to"})])
     share(store, one, Scope.SHARE_PARTNERS)
     share(store, other, Scope.TEAM, Answer.NO)
 

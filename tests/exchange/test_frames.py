@@ -1,5 +1,7 @@
 """What was taken in can be read back, table by table, and held against its source."""
 
+# pyright: basic
+# pandas ships no types.
 from __future__ import annotations
 
 from pathlib import Path
@@ -8,7 +10,7 @@ import pandas as pd
 import pytest
 
 from fieldkit.domain import SurveyForm
-from fieldkit.edits import surveys
+from fieldkit.edits import surveys, taking_in
 from fieldkit.exchange.frames import INSTANCE, SUBMISSION
 from fieldkit.exchange.odk import frames, read
 from fieldkit.exchange.proof import compare
@@ -26,7 +28,7 @@ def form(tmp_path: Path) -> Form:
 @pytest.fixture
 def taken_in(store: Store, form: Form, tmp_path: Path) -> SurveyForm:
     survey_form = surveys.add_form(store, form)
-    surveys.import_submissions(store, survey_form, read(form, households(tmp_path)).rows)
+    taking_in.import_submissions(store, survey_form, read(form, households(tmp_path)).rows)
     return survey_form
 
 
@@ -73,7 +75,7 @@ def test_questions_of_one_name_in_one_table_bear_their_path(store: Store, tmp_pa
     survey_form = surveys.add_form(store, form)
     found = read(form, data)
 
-    surveys.import_submissions(store, survey_form, found.rows)
+    taking_in.import_submissions(store, survey_form, found.rows)
 
     main = frames(form, store, survey_form.id)["main"]
     assert lines(main, "/home/other", "/work/other") == ["tent | desk"]
@@ -88,7 +90,7 @@ def test_other_questionnaires_and_what_this_one_does_not_ask_stay_out(
     before = frames(form, store, taken_in.id)["main"]
     other = taken_in.but(id="other", version="2")
     store.write("Add", other)
-    surveys.import_submissions(store, other, [("z9", {"/place": "elsewhere"})])
+    taking_in.import_submissions(store, other, [("z9", {"/place": "elsewhere"})])
     (submission, *_rest) = [row[0] for row in store.all_answers() if row[2] == "Norwich"]
     store.write("Answer", answers={submission: {"/asked_no_more": "yes"}})
 

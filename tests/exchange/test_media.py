@@ -9,7 +9,7 @@ import pytest
 
 from fieldkit.domain import Attachment, Interview, SurveyForm
 from fieldkit.domain.consent import Answer, Audience, Scope
-from fieldkit.edits import surveys
+from fieldkit.edits import surveys, taking_in
 from fieldkit.errors import FileError
 from fieldkit.exchange.export import Exported, Format, export, outcome
 from fieldkit.exchange.layout import Way
@@ -104,13 +104,13 @@ def test_what_went_out_comes_in_elsewhere_with_its_files(
 
     with Store.create(tmp_path / "there.fieldkit", "There") as there:
         found = read(form, to)
-        surveys.import_submissions(
+        taking_in.import_submissions(
             there, surveys.add_form(there, form), found.rows, files=found.files.content
         )
 
         photos: dict[str, bytes | None] = {}
         for key, answers in found.rows:
-            whose = surveys.imported_id(visit, key)
+            whose = taking_in.imported_id(visit, key)
             files = {file.name: file for file in there.find(Attachment, interview_id=whose)}
             photos[key] = there.attachments.take(files[answers["/photo"]].sha256)
             voice = next(name for path, name in answers.items() if path.endswith("/voice"))

@@ -1,0 +1,249 @@
+"""Taking in questionnaires that were filled elsewhere, once or again: what is new is added, what is here stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import islice
+from typing import NamedTuple
+
+from fieldkit.domain import Attachment, Consent, Interview, Submission, SurveyForm, Withdrawal
+from fieldkit.domain.change import Cell
+from fieldkit.domain.consent import Answer, Scope, consent_id
+from fieldkit.domain.interviews import Mode, Status
+from fieldkit.domain.record import Record, same_id
+from fieldkit.domain.surveys import ANSWER
+from fieldkit.edits.surveys import attachment_of, opened_form, submission_of
+from fieldkit.forms import FILES
+from fieldkit.forms.dates import read_moment
+from fieldkit.forms.keys import instances_around, instances_in, without_keys
+from fieldkit.store import Store
+from fieldkit.words import _
+
+Filled = tuple[str, Mapping[str, str]]
+"""A questionnaire filled elsewhere: the key it is known by, and its answers by path."""
+BATCH = 50
+"""How many filled questionnaires are taken in as one deed: it travels whole, and must not grow huge."""
+_META = "/meta/"
+_PLACE = re.compile(r"\[(\d+)\]")
+
+
+class Taken(NamedTuple):
+    """What came of taking in filled questionnaires."""
+
+    new: int = 0
+    """How many were not here yet."""
+    answers: int = 0
+    """How many answers were added to those that were, where nobody had ever written any."""
+    files: int = 0
+    """How many photos and other files were added to those."""
+    differing: int = 0
+    """How many answers differ from what is here, which was left as it is."""
+
+    def and_(self, more: Taken) -> Taken:
+        """Return both together."""
+        return Taken(*(one + other for one, other in zip(self, more, strict=True)))
+
+
+def import_submissions(
+    store: Store,
+    survey_form: SurveyForm,
+    rows: Iterable[Filled],
+    agreed: str = "",
+    progress: Callable[[int], None] | None = None,
+    files: Callable[[str, str], bytes | None] = lambda _key, _name: None,
+) -> Taken:
+    """Take in questionnaires filled elsewhere, each as an interview of its own.
+
+    `agreed` says how the people agreed that the team keeps and sees their answers. Without it the interviews are
+    drafts that stay on this laptop; taking them in again with it completes those nobody was asked about since.
+    What is here already is left as it is, also where it was asked here and went out: only answers that nobody ever
+    wrote here, and files that were missing, are added. What the people took back stays gone. `progress` hears how
+    many were looked at. `files` returns the bytes of a photo or other file, by the key and the name that an answer
+    has for it.
+    """
+    days = _days_of(store, survey_form)
+    looked_at, taken = 0, Taken()
+    for batch in _batches(rows):
+        taken = taken.and_(_import(store, survey_form, batch, agreed, days, files))
+        looked_at += len(batch)
+        if progress:
+            progress(looked_at)
+    return taken
+
+
+def imported_id(survey_form: SurveyForm, key: str) -> str:
+    """Return the id of the interview that a questionnaire filled elsewhere becomes: the same on every laptop."""
+    return same_id("imported", survey_form.id, key)
+
+
+def _batches(rows: Iterable[Filled]) -> Iterator[list[Filled]]:
+    left = iter(rows)
+    while batch := list(islice(left, BATCH)):
+        yield batch
+
+
+def _import(
+    store: Store,
+    survey_form: SurveyForm,
+    batch: Sequence[Filled],
+    agreed: str,
+    days: Sequence[str],
+    files: Callable[[str, str], bytes | None],
+) -> Taken:
+    asking = {q.path for q in opened_form(store, survey_form).questions() if q.type in FILES}
+    homes = _homes(store, survey_form, [key for key, _answers in batch])
+    ids = {homes[key]: (key, answers) for key, answers in batch}
+    here = {i.id: i for i in store.find(Interview, id=list(ids), deleted=[False, True])}
+    gone = {w.of_interview for w in store.find(Withdrawal, of_interview=list(ids))}
+    records: list[Record] = _agreed_since(store, list(here.values()), agreed) if agreed else []
+    answers_of: dict[str, Mapping[str, str]] = {}
+    new = [id_ for id_ in ids if id_ not in here and id_ not in gone]
+    for id_ in new:
+        key, answers = ids[id_]
+        interview = Interview(id=id_, held_on=_held_on(answers, days), mode=Mode.IMPORTED)
+        submission = submission_of(interview, survey_form, instance_id=key)
+        records += [*(_agreed(interview, agreed) if agreed else [interview]), submission]
+        records += _enclosed(store, id_, key, _names(answers, asking), files)
+        answers_of[submission.id] = answers
+    taken = Taken(new=len(new))
+    again = [id_ for id_, interview in here.items() if not interview.deleted and id_ not in gone]
+    for submission in store.find(Submission, interview_id=again, form_id=survey_form.id):
+        key, answers = ids[submission.interview_id]
+        given = store.answers(submission.id)
+        said = _comparable(given, answers)
+        more = {} if submission.finished else _added(store, submission, given, said)
+        alike = {path: text for path, text in said.items() if text in (given.get(path), more.get(path))}
+        lacking = _lacking(store, submission.interview_id, alike, asking)
+        added = _enclosed(store, submission.interview_id, key, lacking, files)
+        records += added
+        if more:
+            answers_of[submission.id] = more
+        differing = sum(path in given and given[path] != text for path, text in said.items())
+        taken = taken.and_(Taken(answers=len(more), files=len(added), differing=differing))
+    store.write(_("Take in answers"), *records, answers=answers_of)
+    return taken
+
+
+def _homes(store: Store, survey_form: SurveyForm, keys: Sequence[str]) -> dict[str, str]:
+    """Return the interview of each key: one that went out from here, that was taken in before, or a new one."""
+    sent = store.find(Submission, form_id=survey_form.id, instance_id=list(keys), deleted=[False, True])
+    by_key = {submission.instance_id: submission.interview_id for submission in sent}
+    # What was asked here goes out under the id of its interview, by which it is known also once it was taken back.
+    own = {key.removeprefix("uuid:") for key in keys}
+    known = {i.id for i in store.find(Interview, id=list(own), deleted=[False, True])}
+    known |= {w.of_interview for w in store.find(Withdrawal, of_interview=list(own))}
+    homes: dict[str, str] = {}
+    for key in keys:
+        plain = key.removeprefix("uuid:")
+        homes[key] = by_key.get(key) or (plain if plain in known else imported_id(survey_form, key))
+    return homes
+
+
+# What was here already
+
+
+def _comparable(given: Mapping[str, str], answers: Mapping[str, str]) -> dict[str, str]:
+    """Return those answers of which it is certain what they answer here.
+
+    From elsewhere, instances of repeats come numbered by their place. Where they go by other names here, or some were
+    removed or moved since, nothing says which of them is meant.
+    """
+    numbered = [
+        (key, place) for found in instances_in(given).values() for place, (_order, key) in enumerate(found, 1)
+    ]
+    by_place = all(key.isdecimal() and int(key) == place for key, place in numbered)
+    width = len(numbered[0][0]) if numbered else 0
+    return {
+        _renumbered(path, width): text
+        for path, text in answers.items()
+        if text and not path.startswith(_META) and (by_place or not instances_around(path))
+    }
+
+
+def _renumbered(path: str, width: int) -> str:
+    """Return a path whose places are written with as many digits as here: tables have six, submissions eight."""
+    return _PLACE.sub(lambda found: f"[{int(found[1]):0{width}d}]", path) if width else path
+
+
+def _added(
+    store: Store, submission: Submission, given: Mapping[str, str], said: Mapping[str, str]
+) -> dict[str, str]:
+    """Return those answers that are not here and never were."""
+    lacking = {path: text for path, text in said.items() if path not in given}
+    # What lies in an instance that was removed here went with it.
+    cells = {path: Cell(ANSWER, submission.id, path) for path in {*lacking, *_around(lacking)} - given.keys()}
+    written = store.standing(cells.values()) if cells else {}
+    ever = {path for path, cell in cells.items() if written.get(cell)}
+    return {
+        path: text
+        for path, text in lacking.items()
+        if path not in ever and not ever.intersection(instances_around(path))
+    }
+
+
+def _around(paths: Iterable[str]) -> set[str]:
+    return {instance for path in paths for instance in instances_around(path)}
+
+
+def _lacking(store: Store, interview_id: str, answers: Mapping[str, str], asking: set[str]) -> list[str]:
+    """Return the names of files that answers have, and of which there is no record."""
+    there = {file.name for file in store.find(Attachment, interview_id=interview_id, deleted=[False, True])}
+    return [name for name in _names(answers, asking) if name not in there]
+
+
+def _names(answers: Mapping[str, str], asking: set[str]) -> list[str]:
+    return sorted({name for path, name in answers.items() if name and without_keys(path) in asking})
+
+
+def _enclosed(
+    store: Store, interview_id: str, key: str, names: Sequence[str], files: Callable[[str, str], bytes | None]
+) -> list[Record]:
+    found = ((name, files(key, name)) for name in names)
+    return [
+        attachment_of(store, interview_id, name, content, same_id("imported", interview_id, name))
+        for name, content in found
+        if content is not None
+    ]
+
+
+# Consent and days
+
+
+def _agreed_since(store: Store, interviews: Sequence[Interview], agreed: str) -> list[Record]:
+    drafts = [i for i in interviews if i.status == Status.DRAFT and not i.deleted]
+    asked = {c.interview_id for c in store.find(Consent, interview_id=[i.id for i in drafts])}
+    return [record for i in drafts if i.id not in asked for record in _agreed(i, agreed)]
+
+
+def _agreed(interview: Interview, how: str) -> list[Record]:
+    return [
+        interview.but(status=Status.COMPLETE),
+        *(
+            Consent(
+                id=consent_id(interview.id, scope),
+                interview_id=interview.id,
+                scope=scope,
+                answer=Answer.YES,
+                answered_on=interview.held_on,
+                script_version=how,
+            )
+            for scope in (Scope.HOLD, Scope.TEAM)
+        ),
+    ]
+
+
+def _days_of(store: Store, survey_form: SurveyForm) -> list[str]:
+    """Return the paths of the questions that say when it was filled, the best first."""
+    types = ("today", "start", "end")
+    asked = [question for question in opened_form(store, survey_form).questions() if question.type in types]
+    return [q.path for q in sorted(asked, key=lambda question: types.index(question.type))]
+
+
+def _held_on(answers: Mapping[str, str], days: Sequence[str]) -> date | None:
+    for path in days:
+        moment = read_moment(answers.get(path, ""))
+        if moment:
+            return moment.date() if isinstance(moment, datetime) else moment
+    return None
