@@ -278,13 +278,17 @@ class History:
     def _save(self, laptop: Laptop, deed: Callable[[], object]) -> None:
         """Do a deed, and note what the laptop then said is saved."""
         laptop.heard.clear()
+        before = {change.id for change in laptop.store.changes()}
         try:
             laptop.tries(deed)
         except FieldkitError:
             return  # It was refused in words; nothing was saved.
-        self.claims.saved += laptop.heard
+        # Power may fail once a deed is through and before anybody was told so: it counts as well.
+        known = before | {change.id for change in laptop.heard}
+        saved = [*laptop.heard, *(change for change in laptop.store.changes() if change.id not in known)]
+        self.claims.saved += saved
         if laptop.wall.wrong_by < -AHEAD:
-            self.claims.late.update(change.id for change in laptop.heard)
+            self.claims.late.update(change.id for change in saved)
 
 
 def _news_of(outcome: Outcome) -> str:
