@@ -38,7 +38,7 @@ def arranged(asked: Asked, options: Sequence[QWidget]) -> QWidget:
     elif "columns" in wishes:
         longest = max((len(called(choice)) for choice in asked.choices), default=1)
         _in_columns(area, options, max(1, min(5, _PAGE // max(COLUMN, longest * _SIGN + 40))))
-    elif wishes & PACKED:
+    elif wishes & PACKED or ("no-buttons" in wishes and any("image" in c.media for c in asked.choices)):
         flow = Flow(area)
         for option in options:
             flow.addWidget(option)

@@ -78,12 +78,14 @@ class OneOfFew(Answer):
             self._area.deleteLater()
         self._offered = asked.choices
         bare = in_line(asked)
+        kind = Segment if wished(asked) & _BARE else QRadioButton if self.exclusive else QCheckBox
         options: list[QWidget] = []
         for number, choice in enumerate(asked.choices, start=1):
-            button = self._button(asked)
-            self._group.addButton(button, number)
             digit = str(number) if number <= _NUMBERED else ""
-            options.append(option(button, digit, choice, self.media, bare=bare))
+            button, place = option(kind, digit, choice, self.media, bare=bare)
+            button.setAccessibleDescription(asked.label)
+            self._group.addButton(button, number)
+            options.append(place)
             if bare:
                 button.setToolTip(called(choice))
         self._area = arranged(asked, options)
@@ -91,12 +93,6 @@ class OneOfFew(Answer):
         self._nothing.setVisible(not asked.choices)
         self._take_focus()
         self.laid_anew.emit()
-
-    def _button(self, asked: Asked) -> QAbstractButton:
-        kind = Segment if wished(asked) & _BARE else QRadioButton if self.exclusive else QCheckBox
-        button = kind("")
-        button.setAccessibleDescription(asked.label)
-        return button
 
     def _take_focus(self) -> None:
         buttons = self._group.buttons()

@@ -33,12 +33,17 @@ def direction(form: Form, language: str) -> Qt.LayoutDirection:
     tagged = locale(language)
     if tagged is not None:
         return tagged.textDirection()
-    for text in _texts(form.children):
-        for sign in text.in_(language):
-            side = unicodedata.bidirectional(sign)
-            if side in ("L", "R", "AL"):
-                return Qt.LayoutDirection.LeftToRight if side == "L" else Qt.LayoutDirection.RightToLeft
-    return Qt.LayoutDirection.LeftToRight
+    sides = (side_of(text.in_(language)) for text in _texts(form.children))
+    return next((side for side in sides if side is not None), Qt.LayoutDirection.LeftToRight)
+
+
+def side_of(text: str) -> Qt.LayoutDirection | None:
+    """Return from which side a text runs, by its first letter; None where it has no letters."""
+    for sign in text:
+        side = unicodedata.bidirectional(sign)
+        if side in ("L", "R", "AL"):
+            return Qt.LayoutDirection.LeftToRight if side == "L" else Qt.LayoutDirection.RightToLeft
+    return None
 
 
 def _texts(items: tuple[Item, ...]) -> Iterable[Text]:

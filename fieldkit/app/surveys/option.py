@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from fieldkit.app.surveys.answer import Media, called
+from fieldkit.app.surveys.languages import side_of
 from fieldkit.app.surveys.played import Player
 from fieldkit.app.surveys.words import Words
 from fieldkit.forms import Offered
@@ -16,25 +19,41 @@ _LONG = 40
 """More letters than this may need a second line, which no button has."""
 _PICTURE = 110
 _PLAYED = ("audio", "video")
+_FROM_THE_RIGHT = "\u200f"
+"""A sign without width that lets what follows run from the right. Source: Unicode Standard Annex 9."""
 
 
-def option(button: QAbstractButton, number: str, choice: Offered, media: Media, *, bare: bool) -> QWidget:
-    """Return a choice with its words and what goes with it; most are their button alone.
+Make = Callable[[str], QAbstractButton]
+"""Makes a button that bears these words."""
+
+
+def option(
+    make: Make, number: str, choice: Offered, media: Media, *, bare: bool
+) -> tuple[QAbstractButton, QWidget]:
+    """Return the button of a choice, and the place of it with its words; for most that is the button alone.
 
     `number` is the digit that chooses it. A `bare` one has no words of its own.
     """
-    button.setAccessibleName(called(choice))
-    _illustrate(button, choice, media)
     played = [choice.media[kind] for kind in _PLAYED if kind in choice.media]
     words = choice.label or choice.value
     if bare or not (played or marked(words) or len(words) > _LONG):
-        button.setText("" if bare else f"{number}  {called(choice)}".strip().replace("&", "&&"))
-        return button
-    button.setText(number)
-    return _Told(button, words, [Player(name, media, called(choice)) for name in played])
+        button = make("" if bare else _numbered(number, called(choice)).replace("&", "&&"))
+        _furnish(button, choice, media)
+        return button, button
+    button = make(number)
+    _furnish(button, choice, media)
+    return button, _Told(button, words, [Player(name, media, called(choice)) for name in played])
 
 
-def _illustrate(button: QAbstractButton, choice: Offered, media: Media) -> None:
+def _numbered(number: str, words: str) -> str:
+    """Return the number before the words: on their right where they run from there."""
+    begins = _FROM_THE_RIGHT if side_of(words) == Qt.LayoutDirection.RightToLeft else ""
+    return f"{begins}{number}  {words}" if number else words
+
+
+def _furnish(button: QAbstractButton, choice: Offered, media: Media) -> None:
+    """Give a button the name of its choice, and its picture where it has one."""
+    button.setAccessibleName(called(choice))
     name = choice.media.get("image", "")
     content = media(name) if name else None
     picture = QPixmap()

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QRadioButton
 
 from fieldkit.app.project import OpenProject
+from fieldkit.app.segmented import Segment
 from fieldkit.app.surveys.played import Player
 from fieldkit.app.surveys.row import QuestionRow
 from fieldkit.app.surveys.section import QuestionnaireSection
@@ -119,6 +120,51 @@ def test_the_sound_of_a_choice_is_played_by_its_button(row: QuestionRow, opened:
     assert opened == ["well.mp3"]
     assert player.accessibleName() == "Play A deep well"
     assert player.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+ARABIC = """
+| survey  |                |        |                 |            |
+|         | type           | name   | label           | appearance |
+|         | select_one src | source | من أين الماء؟    |            |
+|         | select_one pic | which  | Which?          | no-buttons |
+| choices |                |        |                 |              |
+|         | list_name      | name   | label           | media::image |
+|         | src            | tap    | حنفية            |              |
+|         | pic            | can    | Can             | can.png      |
+|         | pic            | jug    | Jug             | jug.png      |
+"""
+
+
+def test_the_number_stands_on_the_right_of_words_that_run_from_there(tmp_path: Path, show: Show) -> None:
+    response = Response(form(tmp_path, ARABIC))
+    row = QuestionRow(response.asked("/source"), 0, lambda _name: None)
+    show(row)
+
+    assert button(row, "حنفية").text() == "\u200f1  حنفية"
+
+
+def test_pictures_without_buttons_stand_side_by_side(tmp_path: Path, show: Show) -> None:
+    response = Response(form(tmp_path, ARABIC))
+    row = QuestionRow(response.asked("/which"), 0, lambda _name: _picture())
+    show(row)
+
+    can, jug = row.findChildren(Segment)
+
+    assert not can.icon().isNull()
+    assert can.y() == jug.y()
+    assert can.width() < row.width() // 2
+    assert can.width() > can.fontMetrics().horizontalAdvance("1  Can") + can.iconSize().width()
+
+
+def test_a_choice_without_a_button_keeps_its_words_when_it_is_chosen(tmp_path: Path, show: Show) -> None:
+    response = Response(form(tmp_path, ARABIC))
+    row = QuestionRow(response.asked("/which"), 0, lambda _name: None)
+    show(row)
+    can, jug = row.findChildren(Segment)
+
+    can.click()
+
+    assert (can.text(), jug.text()) == ("✓\u20091  Can", "2  Jug")
 
 
 def test_the_marks_of_choices_in_a_line_are_shown_under_them(tmp_path: Path, show: Show) -> None:
