@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fieldkit.forms.asked import Asked, Changed, Offered, Shown
+from fieldkit.forms.asked import Asked, Changed, Offered, Offering, Shown, place_of
 from fieldkit.forms.beside import content_of, with_files
 from fieldkit.forms.conversions import Conversions
 from fieldkit.forms.entities import Entity, EntityChange
@@ -17,8 +17,8 @@ from fieldkit.forms.xform import parse
 
 __all__ = [
     "FILES", "LISTS", "TYPES", "Asked", "Changed", "Choice", "Entity", "EntityChange", "Examined", "Finding", "Form",
-    "Item", "Offered", "Place", "Question", "QuestionGroup", "Repeat", "Response", "Severity", "Shown", "Text",
-    "content_of", "examine", "load", "parse",
+    "Item", "Offered", "Offering", "Place", "Question", "QuestionGroup", "Repeat", "Response", "Severity", "Shown",
+    "Text", "content_of", "examine", "load", "parse", "place_of",
 ]  # fmt: skip
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
+from fieldkit.forms.model import Node
 from fieldkit.forms.question import Item, Question
 
 
@@ -15,6 +16,65 @@ class Offered(NamedTuple):
     value: str
     label: str
     media: Mapping[str, str]
+
+
+class Offering(Sequence[Offered]):
+    """What a question offers from a long list: each choice is made when somebody looks at it.
+
+    Nobody looks at all of fifty thousand, and a question must show at once. Two are equal that offer the same rows in
+    the same language.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[Node],
+        language: str,
+        places: Callable[[], Mapping[str, int]],
+        make: Callable[[Node], Offered],
+    ) -> None:
+        """`places` tells where each value stands; it is asked when somebody looks for one."""
+        self._rows = rows
+        self._language = language
+        self._places = places
+        self._make = make
+        self._made: dict[int, Offered] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Offered: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Offered]: ...
+    def __getitem__(self, at: int | slice) -> Offered | Sequence[Offered]:
+        if isinstance(at, slice):
+            return tuple([self[place] for place in range(*at.indices(len(self)))])
+        made = self._made.get(at)
+        if made is None:
+            made = self._made[at] = self._make(self._rows[at])
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Offering):
+            return NotImplemented
+        return self._language == other._language and self._rows == other._rows
+
+    __hash__ = None  # pyright: ignore[reportAssignmentType]  # as of every list
+
+    def place(self, value: str) -> int:
+        """Return where a value stands; -1 where it does not."""
+        return self._places().get(value, -1)
+
+    def told(self, change: Callable[[Offered], Offered]) -> Offering:
+        """Return the same choices, each told in another way."""
+        return Offering(self._rows, self._language, self._places, lambda row: change(self._make(row)))
+
+
+def place_of(choices: Sequence[Offered], value: str) -> int:
+    """Return where a value stands among choices; -1 where it does not."""
+    if isinstance(choices, Offering):
+        return choices.place(value)
+    return next((at for at, choice in enumerate(choices) if choice.value == value), -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +93,7 @@ class Asked:
     readonly: bool
     label: str
     hint: str
-    choices: tuple[Offered, ...]
+    choices: Sequence[Offered]
     error: str
     guidance: str = ""
     """What the interviewer may want to know besides."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache, partial
+from types import MappingProxyType
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
+from fieldkit.forms.asked import Offered, Offering
 from fieldkit.forms.expression import Call, ExpressionError, Literal, Path, Tree, read
 from fieldkit.forms.external import Document, grow_element
 from fieldkit.forms.lists import Listed
@@ -27,6 +29,7 @@ def document_of(element: ET.Element) -> Node:
     return document
 
 
+_NO_MEDIA: Mapping[str, str] = MappingProxyType({})
 _NO_LIST = Document("", lambda _document: None)
 
 
@@ -94,6 +97,29 @@ class Choices:
         kept = lru_cache(_MOST_MADE)(made)
         # The rows of a list never change; an answer in a repeat does.
         return lambda node: made(node) if node.definition else kept(node)
+
+
+def value_of(row: Node, source: Source) -> str:
+    """Return the value of the choice that a row makes."""
+    value = row.text_in(source.value)
+    return said_at(row, source.value) if value is None else value
+
+
+def offering(rows: Sequence[Node], source: Source, language: str) -> Offering:
+    """Return what the rows of a list in a file offer, as `choice_of` would, with nothing done for any of them yet."""
+    translated = f"{source.label}::{language}"
+
+    def make(row: Node) -> Offered:
+        label = row.text_in(translated)
+        if label is None:
+            label = row.text_in(source.label) or choice_of(row, source, {}).label.in_(language)
+        return Offered(value_of(row, source), label, _NO_MEDIA)
+
+    def places() -> Mapping[str, int]:
+        # Of values that are alike, the first row counts.
+        return {value_of(rows[at], source): at for at in reversed(range(len(rows)))}
+
+    return Offering(rows, language, cache(places), make)
 
 
 def choice_of(node: Node, source: Source, texts: Mapping[str, Text]) -> Choice:

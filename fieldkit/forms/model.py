@@ -92,6 +92,11 @@ class Node:
         """Return what the row of a list says, by the names of its columns."""
         return {name: nodes[0].said() for name, nodes in self.by_name.items()}
 
+    def text_in(self, column: str) -> str | None:
+        """Return what the row of a list says in a column; None where it has no such column."""
+        nodes = self.by_name.get(column)
+        return nodes[0].said() if nodes else None
+
     def texts_in(self, column: str) -> list[str]:
         """Return what the row of a list says in a column; none where it says nothing there."""
         return [node.said() for node in self.by_name.get(column, ())]
@@ -181,8 +186,11 @@ class Kind(IntEnum):
     COUNT = 1
     CALCULATE = 2
     CHOICES = 3
-    LOOK = 4
-    """Required, read-only, constraint, label, hint: worked out when somebody looks."""
+
+
+# By names of their own: Python 3.11 takes a hundred times as long to look up the member of an enum, and one answer
+# asks for a kind thousands of times.
+RELEVANT, COUNT, CALCULATE, CHOICES = Kind.RELEVANT, Kind.COUNT, Kind.CALCULATE, Kind.CHOICES
 
 
 class Job:
@@ -194,7 +202,7 @@ class Job:
         self.definition = definition
         self.kind = kind
         self.compiled = compiled
-        self.place = definition.parent if kind is Kind.COUNT and definition.parent else definition
+        self.place = definition.parent if kind is COUNT and definition.parent else definition
         """Whose nodes it runs for: how many instances there are is the matter of the one that holds them."""
         self.order = 0
         self.circular = False

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from fieldkit.forms.model import Definition, Job, Kind
+from fieldkit.forms.model import CALCULATE, CHOICES, COUNT, RELEVANT, Definition, Job
 
 Awaited = Mapping[Job, list[Job]]
-_STRICT = (Kind.RELEVANT, Kind.CALCULATE)
+_STRICT = (RELEVANT, CALCULATE)
 
 
 def plan(document: Definition) -> list[list[Definition]]:
@@ -27,7 +27,7 @@ def plan(document: Definition) -> list[list[Definition]]:
     awaited = {job: list(_awaited(job, gates)) for job in jobs}
     for order, job in enumerate(_in_order(jobs, awaited)):
         job.order = order
-        if job.kind is Kind.COUNT and _way(job, job, awaited):
+        if job.kind is COUNT and _way(job, job, awaited):
             job.circular = True
             # Whether the last instance has been begun: any answer in it may tell.
             depth = job.definition.depth - 1
@@ -38,13 +38,13 @@ def plan(document: Definition) -> list[list[Definition]]:
 
 def _jobs(definition: Definition) -> Iterator[Job]:
     if definition.relevant:
-        yield Job(definition, Kind.RELEVANT, definition.relevant)
+        yield Job(definition, RELEVANT, definition.relevant)
     if definition.count:
-        yield Job(definition, Kind.COUNT, definition.count)
+        yield Job(definition, COUNT, definition.count)
     if definition.calculate:
-        yield Job(definition, Kind.CALCULATE, definition.calculate)
+        yield Job(definition, CALCULATE, definition.calculate)
     if definition.itemset and definition.itemset.nodes.references:
-        yield Job(definition, Kind.CHOICES, definition.itemset.nodes)
+        yield Job(definition, CHOICES, definition.itemset.nodes)
 
 
 def _watch(definition: Definition) -> None:
@@ -119,7 +119,7 @@ def _gates(definitions: list[Definition]) -> dict[Definition, list[Job]]:
     gates: dict[Definition, list[Job]] = {}
     for definition in definitions:
         around = definition.parent
-        nearest = [job for job in around.jobs if job.kind in (Kind.RELEVANT, Kind.COUNT)] if around else []
+        nearest = [job for job in around.jobs if job.kind in (RELEVANT, COUNT)] if around else []
         farther = gates[around] if around else []
         gates[definition] = [*nearest, *farther] if nearest else farther
     return gates
@@ -130,7 +130,7 @@ def _awaited(job: Job, gates: Mapping[Definition, list[Job]]) -> Iterator[Job]:
     for reference in job.compiled.references:
         yield from reference.definition.jobs
         yield from gates[reference.definition]
-    if job.kind is not Kind.RELEVANT:
+    if job.kind is not RELEVANT:
         for other in (*job.definition.jobs, *gates[job.definition]):
-            if other.kind is Kind.RELEVANT:
+            if other.kind is RELEVANT:
                 yield other

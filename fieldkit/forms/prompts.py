@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from fieldkit.forms.asked import Asked, Offered
+from fieldkit.forms.asked import Asked, Offered, place_of
 from fieldkit.forms.evaluation import compiled
 from fieldkit.forms.expression import ExpressionError
-from fieldkit.forms.model import Compiled, Definition, Model, Node, Scope, World
+from fieldkit.forms.itemsets import offering, value_of
+from fieldkit.forms.model import Compiled, Definition, Itemset, Model, Node, Scope, Source, World
 from fieldkit.forms.question import Choice, Part, Question, Text
 from fieldkit.forms.types import TYPES, on_scale
 from fieldkit.forms.values import boolean, string
 from fieldkit.words import _
+
+_LONG = 500
+"""From so many rows on, a choice is made when somebody looks at it."""
 
 
 class Prompts:
@@ -21,7 +25,7 @@ class Prompts:
     def __init__(self, model: Model, world: World) -> None:
         self._model = model
         self._world = world
-        self._always_offered: dict[tuple[Definition | None, str], tuple[Offered, ...]] = {}
+        self._always_offered: dict[tuple[Definition | None, str], Sequence[Offered]] = {}
         """What questions offer, whatever was answered, by language: such a list may be very long."""
 
     def asked(self, node: Node, question: Question) -> Asked:
@@ -75,7 +79,7 @@ class Prompts:
         return False
 
     def _error(
-        self, definition: Definition, question: Question, node: Node, choices: tuple[Offered, ...]
+        self, definition: Definition, question: Question, node: Node, choices: Sequence[Offered]
     ) -> str:
         named = TYPES[question.type]
         try:
@@ -95,35 +99,41 @@ class Prompts:
 
     # Choices
 
-    def offered(self, node: Node, question: Question) -> tuple[Offered, ...]:
+    def offered(self, node: Node, question: Question) -> Sequence[Offered]:
         """Return the choices that a question offers now."""
-        key = node.definition, self._world.language
+        definition, language = node.definition, self._world.language
+        key = definition, language
         if key in self._always_offered:
             return self._always_offered[key]
-        choices = self._choices(node, node.definition, question)
-        offered = tuple(self._offer(choice, node) for choice in choices)
-        if _same_for_all(node.definition) and not any(map(self._quotes, choices)):
+        itemset = definition.itemset if definition else None
+        rows = self._rows(itemset, node) if itemset else []
+        source = _in_file(itemset, rows) if itemset else None
+        if source and len(rows) > _LONG:
+            offered, still = offering(rows, source, language), True
+        else:
+            choices = [_choice_of(itemset, row) for row in rows] if itemset else question.choices
+            offered = tuple([self._offer(choice, node) for choice in choices])
+            still = not any(choice.label.quotes for choice in choices)
+        if still and _same_for_all(definition):
             self._always_offered[key] = offered
         return offered
-
-    def _quotes(self, choice: Choice) -> bool:
-        """Tell whether the label of a choice quotes answers."""
-        return not all(isinstance(part, str) for part in choice.label.parts(self._world.language))
 
     def choice_label(self, definition: Definition, value: str, scope: Scope) -> str:
         """Return what a choice of a question is called; blank where it has none of this value."""
         if not isinstance(definition.item, Question):
             return ""
-        choices = definition.item.choices or self._choices(scope.origin, definition, definition.item)
+        choices, itemset = definition.item.choices, definition.itemset
+        if not choices and itemset:
+            rows, source = self._rows(itemset, scope.origin), itemset.source
+            choices = (
+                _choice_of(itemset, row) for row in rows if not source or value_of(row, source) == value
+            )
         return next((self.say(c.label, scope.origin) or c.value for c in choices if c.value == value), "")
 
-    def _choices(self, node: Node, definition: Definition | None, question: Question) -> list[Choice]:
-        itemset = definition.itemset if definition else None
-        if itemset is None:
-            return list(question.choices)
+    def _rows(self, itemset: Itemset, node: Node) -> list[Node]:
+        """Return the rows that a question offers now."""
         rows = itemset.nodes.evaluate(Scope(self._world, node))
-        nodes = rows if isinstance(rows, list) else []
-        return [itemset.choices.get(row) or itemset.made(row) for row in nodes]
+        return rows if isinstance(rows, list) else []
 
     def _offer(self, choice: Choice, node: Node) -> Offered:
         return Offered(choice.value, self.say(choice.label, node), self.media(choice.label))
@@ -167,9 +177,20 @@ def _same_for_all(definition: Definition | None) -> bool:
     return rows is None or not (rows.references or rows.volatile)
 
 
-def _not_offered(question: Question, text: str, choices: tuple[Offered, ...]) -> str:
+def _choice_of(itemset: Itemset, row: Node) -> Choice:
+    return itemset.choices.get(row) or itemset.made(row)
+
+
+def _in_file(itemset: Itemset, rows: Sequence[Node]) -> Source | None:
+    """Return how choices are made of rows of a list in a file, with plain texts for labels; None for any others."""
+    source = itemset.source
+    if source is None or source.translated or itemset.choices or not rows or rows[0].definition:
+        return None
+    return source
+
+
+def _not_offered(question: Question, text: str, choices: Sequence[Offered]) -> str:
     if question.type not in ("select_one", "select_multiple", "rank") or not (choices or question.choices):
         return ""
-    offered = {choice.value for choice in choices}
     chosen = [text] if question.type == "select_one" else text.split()
-    return next((value for value in chosen if value not in offered), "")
+    return next((value for value in chosen if place_of(choices, value) < 0), "")

@@ -12,7 +12,19 @@ from itertools import count as counted
 
 from fieldkit.forms.dates import read_moment
 from fieldkit.forms.keys import fresh_key, instances_in, made_key, path_of
-from fieldkit.forms.model import Action, Blank, Definition, Job, Kind, Model, Node, Scope, World
+from fieldkit.forms.model import (
+    CALCULATE,
+    COUNT,
+    RELEVANT,
+    Action,
+    Blank,
+    Definition,
+    Job,
+    Model,
+    Node,
+    Scope,
+    World,
+)  # fmt: skip
 from fieldkit.forms.question import Question
 from fieldkit.forms.types import TYPES
 from fieldkit.forms.values import boolean, number, stored
@@ -232,7 +244,7 @@ class Sheet:
     def _await(self, job: Job, ancestor: Node) -> None:
         for node in self.below(ancestor, job.place):
             self._push(job, node)
-        if job.kind is Kind.RELEVANT and job.definition.repeat:
+        if job.kind is RELEVANT and job.definition.repeat:
             self.moved = self.moved or self._lacks_instances(ancestor, job.definition)
 
     def _lacks_instances(self, ancestor: Node, definition: Definition) -> bool:
@@ -254,11 +266,11 @@ class Sheet:
         for node in top.within():
             definition = node.definition
             for job in definition.jobs if definition else ():
-                if job.kind in (Kind.RELEVANT, Kind.CALCULATE):
+                if job.kind in (RELEVANT, CALCULATE):
                     self._push(job, node)
             for inner in definition.children.values() if definition else ():
                 for job in inner.jobs:
-                    if job.kind is Kind.COUNT:
+                    if job.kind is COUNT:
                         self._push(job, node)
 
     # Running
@@ -276,14 +288,14 @@ class Sheet:
         self._opening = False
 
     def _run(self, job: Job, node: Node) -> None:
-        if job.kind is Kind.RELEVANT:
+        if job.kind is RELEVANT:
             node.own = boolean(job.compiled.evaluate(Scope(self.world, node)))
             self.refresh(node)
         elif not node.relevant:
             return
-        elif job.kind is Kind.CALCULATE:
+        elif job.kind is CALCULATE:
             self._calculate(job, node)
-        elif job.kind is Kind.COUNT:
+        elif job.kind is COUNT:
             self._count(job, node)
         elif (node.text or node in self._taken_away) and not self._opening:
             # What two laptops answered apart may not go together: that is for a person to see, not for us to drop.
@@ -316,11 +328,11 @@ class Sheet:
         if definition is None:
             return
         for job in definition.jobs:
-            if job.kind is Kind.CALCULATE and not (job.compiled.volatile and node.text):
+            if job.kind is CALCULATE and not (job.compiled.volatile and node.text):
                 self._push(job, node)
         for inner in definition.children.values():
             for job in inner.jobs:
-                if job.kind is Kind.COUNT:
+                if job.kind is COUNT:
                     self._push(job, node)
 
     def _count(self, job: Job, parent: Node) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldkit.forms import Asked, Offered
+from fieldkit.forms import Asked, Offered, Offering
 from fieldkit.forms.markdown import marked, plain
 
 Media = Callable[[str], bytes | None]
@@ -77,7 +77,12 @@ def spoken(asked: Asked) -> Asked:
 
 def with_plain_choices(asked: Asked) -> Asked:
     """Return a question with the words of its choices without marks, for where these cannot be shown."""
-    # Most are plain already, and there may be fifty thousand of them.
-    if not any(not choice.label or marked(choice.label) for choice in asked.choices):
-        return asked
-    return replace(asked, choices=tuple(choice._replace(label=called(choice)) for choice in asked.choices))
+    if isinstance(asked.choices, Offering):
+        return replace(asked, choices=asked.choices.told(_plainly))
+    return replace(asked, choices=tuple(map(_plainly, asked.choices)))
+
+
+def _plainly(choice: Offered) -> Offered:
+    if choice.label and not marked(choice.label):
+        return choice
+    return choice._replace(label=called(choice))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QPushButton, QRadioButton, QWidget
@@ -34,7 +36,7 @@ class OneOfFew(Answer):
         self._group = QButtonGroup(self)
         self._group.setExclusive(self.exclusive)
         self._group.buttonClicked.connect(self._say)
-        self._offered: tuple[Offered, ...] = ()
+        self._offered: Sequence[Offered] = ()
         self._nothing = label(_("There is nothing to choose from yet."), "sub")
         self._area: QWidget | None = None
         self.column.addWidget(self._nothing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QPushButton
 
 from fieldkit.app.parts import Choice, Find, label
 from fieldkit.app.surveys.answer import Answer, wished
-from fieldkit.forms import Asked, Offered
+from fieldkit.forms import Asked, Offered, place_of
 from fieldkit.words import _, listed, ngettext
 
 Index = QModelIndex | QPersistentModelIndex
@@ -35,10 +36,10 @@ class Offers(QAbstractListModel):
     def __init__(self, *, ticks: bool = False, parent: Any = None) -> None:
         super().__init__(parent)
         self._ticks = ticks
-        self._offered: tuple[Offered, ...] = ()
+        self._offered: Sequence[Offered] = ()
         self._chosen: frozenset[str] = frozenset()
 
-    def offer(self, choices: tuple[Offered, ...]) -> None:
+    def offer(self, choices: Sequence[Offered]) -> None:
         """Offer these."""
         self.beginResetModel()
         self._offered = choices
@@ -52,7 +53,7 @@ class Offers(QAbstractListModel):
 
     def row_of(self, value: str) -> int:
         """Return the row of a choice; -1 where there is none."""
-        return next((row for row, choice in enumerate(self._offered) if choice.value == value), -1)
+        return place_of(self._offered, value)
 
     def choice(self, row: int) -> Offered:
         """Return the choice in a row."""
@@ -106,7 +107,7 @@ class OneOfMany(Answer):
         edit.setPlaceholderText(_("Type a part of it, or open the list"))
         edit.setAccessibleName(asked.label)
         self._edit = edit
-        self._offered: tuple[Offered, ...] = ()
+        self._offered: Sequence[Offered] = ()
         self._value = ""
         self._typed: str | None = None
         self._quick = "quick" in wished(asked)
@@ -196,7 +197,7 @@ class SomeOfMany(Answer):
         self._fold.setCheckable(True)
         self._folds = "minimal" in wished(asked)
         self._value: list[str] = []
-        self._offered: tuple[Offered, ...] = ()
+        self._offered: Sequence[Offered] = ()
         self.column.addWidget(self._chosen)
         self.column.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignLeading)
         self.column.addWidget(self._find)
@@ -215,8 +216,7 @@ class SomeOfMany(Answer):
             self._list.setFixedHeight(_LINE * max(2, min(_ROWS, len(asked.choices))) + 10)
         self._value = asked.value.split()
         self._model.choose(frozenset(self._value))
-        names = {choice.value: choice.label for choice in asked.choices}
-        said = listed([names.get(value, value) for value in self._value])
+        said = listed([self._name(value) for value in self._value])
         count = ngettext("{n} chosen: {names}", "{n} chosen: {names}", len(self._value))
         self._chosen.setText(
             count.format(n=len(self._value), names=said) if said else _("Nothing is chosen yet.")
@@ -238,8 +238,13 @@ class SomeOfMany(Answer):
         chosen = [one for one in self._value if one != value]
         if len(chosen) == len(self._value):
             chosen.append(value)
-        order = {choice.value: place for place, choice in enumerate(self._offered)}
-        self.answered.emit(" ".join(sorted(chosen, key=lambda one: order.get(one, len(order)))), False)
+        places = {one: place_of(self._offered, one) for one in chosen}
+        self.answered.emit(" ".join(sorted(chosen, key=lambda one: (places[one] < 0, places[one]))), False)
+
+    def _name(self, value: str) -> str:
+        """Return what a choice is called; its value where it is not offered."""
+        place = place_of(self._offered, value)
+        return self._offered[place].label if place >= 0 else value
 
 
 class _Ticks(QListView):
