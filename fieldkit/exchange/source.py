@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from fieldkit.errors import FileError
 from fieldkit.exchange.cells import UnsayableError, text_of
-from fieldkit.exchange.columns import Table, numbered, tables
+from fieldkit.exchange.columns import Table, tables
 from fieldkit.exchange.formulas import GUARDED
 from fieldkit.exchange.headings import Column, Headings, bookkeeping
+from fieldkit.exchange.matching import matched, no_answers
 from fieldkit.exchange.sheets import content_of, sheets
 from fieldkit.exchange.workbook import Row, Sheet
 from fieldkit.forms import Form
@@ -39,10 +38,6 @@ KoboToolbox changes `_uuid` whenever a submission is edited; `meta/rootUuid` sta
 LINKS = (("_index", "_parent_index"), ("index", "_parent_index"), ("KEY", "PARENT_KEY"))
 """The columns by which a row names the one it belongs to: there, and here."""
 LINKS_TO_SUBMISSIONS = (*LINKS, ("_uuid", "_submission__uuid"), ("_id", "_submission__id"), ("uuid", "uuid"))
-_TITLE_LENGTH = 31
-"""Excel cuts the names of sheets after so many characters."""
-_CUT = re.compile(r"(.{10,})\.\.\.(?: \([0-9]+\))?")
-"""How KoboToolbox cuts them. Source: formpack, `utils/string.py`."""
 
 
 class SourceRow(NamedTuple):
@@ -75,9 +70,9 @@ def source(form: Form, path: Path) -> Source:
     headings = Headings(form, of_form)
     read_sheets = sheets(path)
     if any(s.title == "survey" and {"type", "name"} <= set(s.headings) for s in read_sheets):
-        raise _no_answers(path, [_("The sheet “survey” is that of a questionnaire.")])
+        raise no_answers(path, [_("The sheet “survey” is that of a questionnaire.")])
     found = Source(sheets={sheet.title: len(sheet.rows) for sheet in read_sheets})
-    by_table = _matched(path, of_form, headings, read_sheets, found.unplaced)
+    by_table = matched(path, of_form, headings, read_sheets, found.unplaced)
     homes: dict[str, _Homes] = {}
     for table in of_form:
         if table.repeat in by_table:
@@ -92,76 +87,6 @@ def source(form: Form, path: Path) -> Source:
             found.rows.extend(placed)
             homes[table.repeat] = _Homes(sheet, placed)
     return found
-
-
-def _matched(
-    path: Path, of_form: Sequence[Table], headings: Headings, found: list[Sheet], unplaced: list[str]
-) -> dict[str, Sheet]:
-    """Return the sheet of each table: repeats by their name, submissions where most headings are questions."""
-    matched: dict[str, Sheet] = {}
-    left: list[Sheet] = []
-    titles = {table.repeat: _titles(table, number) for table, number in numbered(of_form)}
-    for sheet in found:
-        meant = [t for t in of_form if t.repeat and _called(sheet.repeat or sheet.title, titles[t.repeat])]
-        if len(meant) > 1:
-            meant = _best(headings, meant, sheet)
-        if len(meant) == 1 and meant[0].repeat not in matched:
-            matched[meant[0].repeat] = sheet
-        else:
-            left.append(sheet)
-    known = {sheet.title: _known(headings, of_form[0], sheet) for sheet in left}
-    main = max(left, key=lambda sheet: known[sheet.title], default=None)
-    if main is None or not known[main.title]:
-        raise _no_answers(
-            path, [_("Sheet “{sheet}”: no heading is a question.").format(sheet=s.title) for s in found]
-        )
-    left.remove(main)
-    unplaced.extend(
-        Place(sheet.title, 0).said(
-            ngettext(
-                "{count} row was left out: no repeat of this form has the name of the sheet.",
-                "{count} rows were left out: no repeat of this form has the name of the sheet.",
-                len(sheet.rows),
-            ).format(count=len(sheet.rows))
-        )
-        for sheet in left
-    )
-    return {"": main, **matched}
-
-
-def _no_answers(path: Path, faults: list[str]) -> FileError:
-    return FileError(
-        _("“{name}” holds no answers to this questionnaire. Nothing was taken in.").format(name=path.name),
-        _("Choose the questionnaire it was collected with, in the version that they answered."),
-        faults,
-    )
-
-
-def _titles(table: Table, number: int) -> set[str]:
-    """Return the names that a sheet with this repeat's rows may have, cut or whole.
-
-    `number` says which one it is of those called alike; 0 for one alone.
-    """
-    last = table.repeat.rpartition("/")[2]
-    names = {*(table.repeat.strip("/").replace("/", sep) for sep in ".-_:")}
-    names.add(f"{last}~{number}" if number else last)
-    return names | {name[:_TITLE_LENGTH] for name in names}
-
-
-def _called(title: str, names: set[str]) -> bool:
-    """Tell whether a sheet's title is one of these names, or what KoboToolbox makes of a long one."""
-    cut = _CUT.fullmatch(title)
-    return title in names or bool(cut and any(name.startswith(cut[1]) for name in names))
-
-
-def _best(headings: Headings, tables: Sequence[Table], sheet: Sheet) -> list[Table]:
-    """Return those of these tables that know the most headings of a sheet: titles that were cut may be alike."""
-    known = {table.repeat: _known(headings, table, sheet) for table in tables}
-    return [table for table in tables if known[table.repeat] == max(known.values())]
-
-
-def _known(headings: Headings, table: Table, sheet: Sheet) -> int:
-    return sum(column.question is not None for column in headings.placed(table, sheet.headings))
 
 
 def _without_place(sheet: Sheet, columns: Sequence[Column]) -> Iterator[str]:

@@ -133,7 +133,7 @@ def _unheeded(model: ET.Element, watched: Watched | None) -> Iterator[Fault]:
     submission = model.find("submission")
     if submission is not None and submission.get("base64RsaPublicKey"):
         sentence = _(
-            "The questionnaire has a key to encrypt answers with. They are not encrypted here: use the laptop's"
-            " disk encryption."
+            "The questionnaire has a key to encrypt answers with. They are not encrypted, neither here nor in what is"
+            " exported: use the laptop's disk encryption, and send exports by a road you trust."
         )
         yield Fault("", "", sentence, "answers-unencrypted")
