@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from fieldkit.store.clock import moment
 from fieldkit.store.database import Connection, Database, reading, writing
 from fieldkit.store.holdings import Held
 from fieldkit.store.migrations import LATEST
+from fieldkit.store.run import Run
 
 _SENT_BY = "c.writer = (SELECT n FROM writer WHERE name = ?) AND (c.parcel IS NULL OR c.parcel > 0)"
 """The changes `c` of a writer that came from elsewhere, or of ours those that are on their way there."""
@@ -291,6 +293,27 @@ def admit(db: Connection, files: Iterable[File]) -> None:
 def dismiss_all(db: Connection) -> None:
     """Forget which files were read, so that the next sync reads them all again."""
     db.execute("DELETE FROM file")
+
+
+def come_back(db: Connection, runs: Iterable[Run]) -> None:
+    """Count what came from elsewhere under our own names as sent, where we took it for unsent.
+
+    So it is after a backup was put back: what was sent since then must not be changed or set aside unseen by others.
+    """
+    ours = journal.writers(db)
+    for run in runs:
+        if run.writer not in ours:
+            continue
+        came = {(int(seq), suffix) for seq, suffix in zip(run.seq, run.suffix, strict=True)}
+        unsent = db.execute(
+            "SELECT seq, suffix, n FROM change"
+            " WHERE writer = (SELECT n FROM writer WHERE name = ?) AND parcel <= 0",
+            (run.writer,),
+        )
+        sent = [n for seq, suffix, n in unsent if (seq, suffix) in came]
+        if sent:
+            parcel = _begin(db, run.writer, secrets.token_hex(8))
+            journal.many(db, "UPDATE change SET parcel = ? WHERE n = ?", ((parcel.number, n) for n in sent))
 
 
 def _begin(db: Connection, writer: str, nonce: str) -> Parcel:

@@ -46,7 +46,7 @@ from fieldkit.store.laptop import Laptop, this_laptop
 from fieldkit.store.migrations import LATEST, migrate
 from fieldkit.store.parcels import File, Parcels
 from fieldkit.store.reader import Reader
-from fieldkit.store.run import Run
+from fieldkit.store.run import Run, runs_of
 from fieldkit.words import _
 
 SUFFIX = ".fieldkit"
@@ -342,8 +342,10 @@ class Store(Reader):
         is a step that can be undone.
         """
         with writing(self._database) as db:
-            taken = arrival.take(db, arrivals, ours=False)
+            runs = runs_of(arrivals)
+            taken = arrival.take(db, runs, ours=False)
             tables.show(db, taken.records)
+            parcels.come_back(db, runs)
             parcels.admit(db, admitted)
             if deed and taken.new:
                 deeds.begin_merge(db, deed, taken.before, journal.last(db), self._clock.now())

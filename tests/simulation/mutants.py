@@ -27,12 +27,12 @@ class Planted(NamedTuple):
 
 MUTANTS = {
     # what stands
-    "earliest-shows": Planted("fieldkit.store.arrival", "(int(one == max(several)), *cell", "(int(one == min(several)), *cell"),
-    "all-show": Planted("fieldkit.store.arrival", "(int(one == max(several)), *cell", "(1, *cell"),
-    "nothing-overruled": Planted("fieldkit.store.arrival", "seen = list(_seen(db, before))", "seen = []"),
-    "late-parents-stand": Planted("fieldkit.store.arrival", "NOT NULL AND NOT EXISTS", "IS NULL AND NOT EXISTS"),
-    "one-parent-seen": Planted("fieldkit.store.arrival", "in saw.split():", "in saw.split()[:1]:"),
-    "own-parents-unseen": Planted("fieldkit.store.arrival", "numbers[name] if name else own", "numbers[name] if name else 0"),
+    "earliest-shows": Planted("fieldkit.store.arrival", "ORDER BY s.stamp DESC, w.name", "ORDER BY s.stamp ASC, w.name"),
+    "all-show": Planted("fieldkit.store.arrival", "SELECT s.n, 1 + (s.n = first_value", "SELECT s.n, 2 + 0 * (s.n = first_value"),
+    "nothing-overruled": Planted("fieldkit.store.arrival", 'WHERE n IN (SELECT n FROM seen)")', 'WHERE n IN (SELECT n FROM seen WHERE n < 0)")'),
+    "late-parents-stand": Planted("fieldkit.store.arrival", "{arrived} WHERE c.field = a.field)", "{arrived} WHERE c.field != a.field)"),
+    "one-parent-seen": Planted("fieldkit.store.arrival", "id WHERE n > :before", "id WHERE id.key = 0 AND n > :before"),
+    "own-parents-unseen": Planted("fieldkit.store.arrival", "SELECT iif(id LIKE '.%', writer,", "SELECT iif(id LIKE '.%', 0,"),
     "repeated-lines-count": Planted("fieldkit.store.arrival", "INSERT OR IGNORE INTO change", "INSERT OR REPLACE INTO change"),
     # what an author saw
     "single-prev": Planted("fieldkit.store.author", "ids = tuple(change.id for change in saw)", "ids = tuple(change.id for change in saw)[:1]"),
@@ -46,6 +46,7 @@ MUTANTS = {
     # names
     "token-known-too-late": Planted("fieldkit.store.identity", "self._remember([journal.meta(db, _TOKEN), token])", "self._remember([journal.meta(db, _TOKEN)])"),
     "token-known-too-early": Planted("fieldkit.store.identity", "self._remember([journal.meta(db, _TOKEN), token])", "self._remember([token])"),
+    "what-was-sent-forgotten": Planted("fieldkit.store.store", "            parcels.come_back(db, runs)\n", ""),
     # sending
     "thinned-parents-forgotten": Planted("fieldkit.store.parcels", "dict.fromkeys([*change.saw, *through])", "dict.fromkeys(change.saw)"),
     "thins-what-others-saw": Planted("fieldkit.store.parcels", 'return journal.find(db, "c.parcel = 0")', 'return journal.find(db, "c.parcel >= 0")'),
@@ -63,7 +64,7 @@ MUTANTS = {
     "erases-here-alone": Planted("fieldkit.sync.publishing", "if change.op == Op.ERASE:\n        return True", "if change.op == Op.ERASE:\n        return False"),
     "erased-comes-back": Planted("fieldkit.store.erasure", "gone = known | ordered", "gone = ordered - known"),
     "folder-not-redacted": Planted("fieldkit.sync.redacting", "for entry in folder.parcels() if last else ():", "for entry in ():"),
-    "remains-in-free-pages": Planted("fieldkit.store.store", 'db.execute("VACUUM")', 'db.execute("SELECT 1")'),
+    "remains-in-free-pages": Planted("fieldkit.store.database", "if size <= _IN_MEMORY_BYTES:\n        db.execute(\"VACUUM\")\n", "if size <= _IN_MEMORY_BYTES:\n"),
     "remains-in-the-index": Planted("fieldkit.store.erasure", "DELETE FROM search WHERE rowid IN", "DELETE FROM search WHERE rowid NOT IN"),
     "notes-outlive-interviews": Planted("fieldkit.store.erasure", "if not known and not ordered:", "if True:"),
 }  # fmt: skip
@@ -73,7 +74,7 @@ NETS = {
     "every net": None,
     "without healing": Planted("fieldkit.sync.publishing", "if parcel.name and _is_whole(", "if parcel.name or False and _is_whole("),
     "without re-seeding": Planted("fieldkit.sync.sync", "        if fresh:\n            reseed(", "        if False:\n            reseed("),
-    "without noticing clones": Planted("fieldkit.store.store", "            if foreign:\n", "            if False:\n"),
+    "without noticing clones": Planted("fieldkit.store.store", "        if foreign:\n", "        if False:\n"),
     "without tokens": Planted("fieldkit.store.identity", "if journal.meta(db, _TOKEN) not in memory.tokens:", "if False:"),
     "without orders in redacted lines": Planted("fieldkit.store.erasure", "if op in (Op.ERASE, Op.REDACTED)]", "if op == Op.ERASE]"),
 }  # fmt: skip
@@ -157,8 +158,6 @@ class _Changing(SourceFileLoader):
         source = self.get_data(self.path).decode("utf-8")
         for one in self._changes:
             if source.count(one.words) != 1:
-                raise SystemExit(
-                    f"STALE: {one.words!r} stands {source.count(one.words)} times in {one.module}"
-                )
+                raise ValueError(f"{one.words!r} stands {source.count(one.words)} times in {one.module}")
             source = source.replace(one.words, one.become)
         return compile(source, self.path, "exec", dont_inherit=True)

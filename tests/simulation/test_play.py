@@ -5,9 +5,13 @@ from __future__ import annotations
 import dataclasses
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
+
 from tests.simulation.history import History
+from tests.simulation.mutants import MUTANTS, NETS
 from tests.simulation.playing import play
 
 
@@ -19,6 +23,20 @@ def test_a_change_that_was_saved_and_is_nowhere_is_found(tmp_path: Path):
     history.claims.saved.append(dataclasses.replace(group, seq=999, value="lost"))
 
     assert "should stand" in history.claims.broken(history.laptops)
+
+
+@pytest.mark.parametrize("name", [*MUTANTS, *NETS])
+def test_each_defect_can_still_be_planted(name: str) -> None:
+    planted = {**MUTANTS, **NETS}[name]
+    if planted is None:
+        return
+    spec = find_spec(planted.module)
+    assert spec and spec.origin
+
+    source = Path(spec.origin).read_text("utf-8")
+
+    assert source.count(planted.words) == 1
+    compile(source.replace(planted.words, planted.become), spec.origin, "exec")
 
 
 def test_a_seed_plays_the_same_history_whatever_was_played_before_it_and_where():

@@ -38,6 +38,26 @@ def test_a_restored_backup_gets_its_later_work_back_from_the_folder(
             assert {group.name for group in restored.find(Group)} == names
 
 
+def test_a_restored_backup_knows_from_the_folder_what_it_had_sent(
+    store: Store, folder: Path, tmp_path: Path
+) -> None:
+    assert store.path
+    path, backup = store.path, tmp_path / "backup"
+    group = a_group(store, "Sent after the backup was made")
+    store.close()
+    shutil.copy(path, backup)
+    with Store.open(path) as later:
+        sync(later, folder)
+
+    shutil.copy(backup, path)
+    with Store.open(path) as restored, join(folder, tmp_path / "other" / "p.fieldkit") as other:
+        restored.write("Delete", group.but(deleted=True))
+        sync(restored, folder)
+        sync(other, folder)
+
+        assert (restored.find(Group), other.find(Group)) == ([], [])
+
+
 def test_two_clones_of_one_laptop_lose_nothing(store: Store, folder: Path, tmp_path: Path):
     assert store.path
     sync(store, folder)
