@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from fieldkit.domain import KINDS
 from fieldkit.domain.change import WHOLE, Cell
 from fieldkit.domain.surveys import ANSWER
@@ -12,16 +14,18 @@ _OTHER = "_other"
 
 def together(cell: Cell) -> tuple[Cell, ...]:
     """Return the cells that say one thing only together, this one among them; the first stands for them all."""
-    table, record, field = cell
-    if table == ANSWER and field != WHOLE:
-        choice = field.removesuffix(_OTHER)
-        return Cell(table, record, choice), Cell(table, record, choice + _OTHER)
-    for fields in KINDS[table].together if table in KINDS else ():
-        if field in fields:
-            return tuple(Cell(table, record, name) for name in fields)
-    return (cell,)
+    return tuple(Cell(cell.table, cell.record, field) for field in _fields(cell.table, cell.field))
 
 
 def whole(cell: Cell) -> Cell:
     """Return the cell that stands for all that are written, shown and settled with this one."""
-    return together(cell)[0]
+    return Cell(cell.table, cell.record, _fields(cell.table, cell.field)[0])
+
+
+@cache
+def _fields(table: str, field: str) -> tuple[str, ...]:
+    if table == ANSWER and field != WHOLE:
+        choice = field.removesuffix(_OTHER)
+        return choice, choice + _OTHER
+    groups = KINDS[table].together if table in KINDS else ()
+    return next((tuple(fields) for fields in groups if field in fields), (field,))

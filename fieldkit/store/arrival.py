@@ -22,8 +22,8 @@ _LINES = 32
 """So many lines go in by one statement, which takes a third less time than one by one."""
 _SEEN_WRITERS = re.compile(r"(?<![.0-9a-z])[0-9a-z]+(?=\.)")
 """The names in ids that were seen; a writer's own ids begin with a point."""
-_KNOWN_AT_ONCE = 50_000
-"""So many records keep their numbers at hand while a journal is filled; each takes about 250 bytes."""
+_KNOWN_AT_ONCE = 150_000
+"""So many records keep their numbers at hand while a journal is filled; each takes about 200 bytes."""
 
 
 class Taken(NamedTuple):
@@ -51,12 +51,16 @@ def take(db: Connection, arrivals: Iterable[Change | Run], *, ours: bool) -> Tak
 
 def fill(db: Connection, portions: Iterable[Sequence[Run]]) -> None:
     """Take what others sent into a journal in which nothing stands yet; what stands is worked out once, at the end."""
+    _put_portions(db, portions)
+    _find_standing(db, 0)
+
+
+def _put_portions(db: Connection, portions: Iterable[Sequence[Run]]) -> None:
     records = Records(db)
     for runs in portions:
         _put(db, erasure.obey(db, runs), records, journal.last(db), ours=False)
         if len(records) > _KNOWN_AT_ONCE:
             records.clear()
-    _find_standing(db, 0)
 
 
 def _put(db: Connection, runs: Sequence[Run], records: Records, before: int, *, ours: bool) -> None:
@@ -138,7 +142,8 @@ def _find_standing(db: Connection, before: int) -> None:
     db.execute(_CHOOSE_SHOWN.format(cells=_CELLS_TOUCHED if before else _CELLS_OF_SEVERAL), (before,))
 
 
-# Most changes saw one other: its id is taken apart as it is, several go through a list first.
+# Most changes saw one other: its id is taken apart as it is, several go through a list first. MATERIALIZED, for
+# SQLite would work each part out anew wherever it is named.
 _LOOK_UP_SEEN = """
     CREATE TEMP TABLE seen AS
     WITH saw AS (
@@ -146,13 +151,13 @@ _LOOK_UP_SEEN = """
         UNION ALL
         SELECT writer, record, field, id.value
         FROM change, json_each('["' || replace(saw, ' ', '","') || '"]') id WHERE n > :before AND instr(saw, ' ') > 0),
-    named AS (
-        SELECT iif(id LIKE '.%', writer,
-            (SELECT n FROM writer WHERE name = substr(id, 1, instr(id, '.') - 1))) AS writer,
-        substr(id, instr(id, '.') + 1) AS rest, record, field FROM saw),
-    parted AS (
-        SELECT writer, CAST(rest AS INTEGER) AS seq, substr(rest, instr(rest, '.') + 1) AS suffix, record, field
-        FROM named)
+    named AS MATERIALIZED (
+        SELECT writer AS by, substr(id, 1, instr(id, '.') - 1) AS name, substr(id, instr(id, '.') + 1) AS rest,
+        record, field FROM saw),
+    parted AS MATERIALIZED (
+        SELECT coalesce(w.n, p.by) AS writer, CAST(p.rest AS INTEGER) AS seq,
+        substr(p.rest, instr(p.rest, '.') + 1) AS suffix, p.record, p.field
+        FROM named p LEFT JOIN writer w ON w.name = p.name)
     SELECT p.writer, p.seq, p.suffix, p.field, o.n
     FROM parted p LEFT JOIN change o ON o.writer = p.writer AND o.seq = p.seq AND o.suffix = p.suffix
     WHERE o.n IS NULL OR (o.record = p.record AND o.field = p.field)

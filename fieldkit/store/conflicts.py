@@ -8,13 +8,13 @@ from fieldkit.store import journal
 from fieldkit.store.database import Connection
 from fieldkit.store.journal import MADE_BY_FIELD
 
-_SEVERAL = (
-    "FROM change b JOIN change c ON c.record = b.record AND c.field = b.field AND c.stands > 0"
-    " JOIN record r ON r.n = b.record JOIN field f ON f.n = b.field"
+_APART = (
+    "SELECT r.tbl, r.id, f.name FROM change b INDEXED BY change_beside CROSS JOIN change c"
+    " ON c.record = b.record AND c.field = b.field AND c.stands = 2 AND (c.op != b.op OR c.value != b.value)"
+    " CROSS JOIN record r ON r.n = b.record CROSS JOIN field f ON f.n = b.field"
     " WHERE b.stands = 1 AND b.field != ? AND r.id NOT IN (SELECT id FROM erased)"
-    " GROUP BY b.record, b.field HAVING min(c.op || c.value) != max(c.op || c.value)"
 )
-"""Cells `b` in which several changes `c` stand that say different things.
+"""The cells of changes `b` that say something else than the one `c` that shows there.
 
 Who made a record is no matter of dispute: two people may well have made the same one apart.
 """
@@ -26,9 +26,7 @@ def find(db: Connection) -> list[Conflict]:
     Nothing is in dispute in a record that was deleted by somebody who had seen all of it.
     """
     outlived, gone = _deletions(db)
-    rows = db.execute(
-        f"SELECT r.tbl, r.id, f.name {_SEVERAL} ORDER BY min(c.stamp), r.tbl, r.id, f.name", (MADE_BY_FIELD,)
-    )
+    rows = db.execute(f"{_APART} ORDER BY b.stamp, r.tbl, r.id, f.name", (MADE_BY_FIELD,))
     first: dict[Cell, Cell] = {}
     for cell in (Cell(*row) for row in rows):
         if cell.record not in gone:
@@ -42,8 +40,7 @@ def find(db: Connection) -> list[Conflict]:
 def count(db: Connection) -> int:
     """Return how many conflicts there are; faster than looking at each."""
     outlived, gone = _deletions(db)
-    rows = db.execute(f"SELECT r.tbl, r.id, f.name {_SEVERAL}", (MADE_BY_FIELD,))
-    cells = (Cell(*row) for row in rows)
+    cells = (Cell(*row) for row in db.execute(_APART, (MADE_BY_FIELD,)))
     return len({whole(cell) for cell in cells if cell.record not in gone}) + len(outlived)
 
 
@@ -69,7 +66,8 @@ def _deletions(db: Connection) -> tuple[list[Change], set[str]]:
     """Return the deletions, alone in their cell, that somebody's edit did not see; and the records that are gone."""
     deletions = journal.find(
         db,
-        "c.op = 'd' AND c.field = 1 AND c.stands = 2 AND NOT EXISTS"
+        "c.n IN (SELECT n FROM change INDEXED BY change_deleted WHERE op = 'd' AND field = 1 AND stands = 2)"
+        " AND NOT EXISTS"
         " (SELECT 1 FROM change o WHERE o.record = c.record AND o.field = 1 AND o.stands = 1)"
         " AND r.id NOT IN (SELECT id FROM erased)",
     )

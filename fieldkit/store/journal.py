@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from sys import intern
 from typing import Any
 
 from fieldkit.domain.change import WHOLE, Cell, Change
@@ -69,10 +70,14 @@ class Records(dict[tuple[str, str], int]):
         self._db = db
 
     def __missing__(self, pair: tuple[str, str]) -> int:
-        number = self._db.value("SELECT n FROM record WHERE tbl = ? AND id = ?", pair)
-        if number is None:
-            number = self._db.value("INSERT INTO record (tbl, id) VALUES (?, ?) RETURNING n", pair)
-        self[pair] = number
+        given = self._db.execute("INSERT OR IGNORE INTO record (tbl, id) VALUES (?, ?)", pair)
+        number = (
+            given.lastrowid
+            if given.rowcount and given.lastrowid
+            else self._db.value("SELECT n FROM record WHERE tbl = ? AND id = ?", pair)
+        )
+        table, id_ = pair
+        self[intern(table), id_] = number
         return number
 
 
