@@ -151,12 +151,13 @@ def _text(
     choices: Mapping[str, bool] | None = None,
 ) -> str:
     cell = row.row.at(column.place)
-    if column.heading in guarded and isinstance(cell, str):
-        cell = cell.removeprefix(MARK)
+    marked = cell.removeprefix(MARK) if column.heading in guarded and isinstance(cell, str) else None
     spoken = column.spoken if heard.labels is None else Spoken(heard.labels, labels_first=True)
     ticked = frozenset(choice for choice, said in (choices or {}).items() if said)
     try:
-        return valued(question, text_of(cell, question.type), spoken, ticked)
+        # What bears a mark is what somebody said, whatever a spreadsheet would make of it.
+        said = text_of(cell, question.type) if marked is None else marked
+        return valued(question, said, spoken, ticked)
     except UnsayableError as error:
         heard.unplaced.append(_place(row, column).said(_("{reason}.").format(reason=error)))
     except AmbiguousError as error:

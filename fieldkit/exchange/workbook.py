@@ -17,6 +17,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from fieldkit.errors import FileError
+from fieldkit.exchange.formulas import ERRORS
 from fieldkit.words import _
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
@@ -29,7 +30,6 @@ _FORMULA = re.compile(rb"<f[ >/]")
 _CHUNK = 1 << 20
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 """How a workbook holds what XML cannot, such as CR. Source: ECMA-376, part 1, 22.9.2.19 (ST_Xstring)."""
-_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"})
 
 
 class Row(NamedTuple):
@@ -86,7 +86,7 @@ def sheets(path: Path) -> list[Sheet]:
 
 def erroneous(cell: Cell) -> bool:
     """Tell whether Excel could not work out this cell."""
-    return isinstance(cell, str) and cell in _ERRORS
+    return isinstance(cell, str) and cell in ERRORS
 
 
 def unreadable(path: Path, reason: str) -> FileError:

@@ -19,7 +19,8 @@ from fieldkit.forms.rows import SHEETS, Column, Row, Sheet, Workbook, columns_of
 from fieldkit.forms.unseen import without_unseen
 from fieldkit.words import _
 
-MOST_ROWS = 200_000
+MOST_ROWS = 90_000
+"""So many choices take half a gigabyte and half a minute to convert; lists in files beside a workbook take neither."""
 
 
 class Cells(NamedTuple):

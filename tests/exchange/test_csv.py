@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from fieldkit.errors import FileError
+from fieldkit.exchange.export import Format
 from fieldkit.exchange.odk import read
 from fieldkit.forms import Form
+from fieldkit.store import Store
 from tests.exchange.books import visit
+from tests.exchange.filling import stored, there_and_back
 
 
 @pytest.fixture
@@ -43,6 +46,17 @@ def test_a_file_of_central_brings_those_of_its_repeats_along(form: Form, tmp_pat
         "/member[000001]/job[000001]/title": "baker",
     }
     assert "Sheet “visit.csv”: the server's bookkeeping was left out: SubmissionDate, KEY." in found.unplaced
+
+
+def test_what_somebody_said_comes_back_though_excel_would_take_it_for_an_error(
+    store: Store, form: Form, tmp_path: Path
+):
+    said = {"uuid:1": {"/place": "#N/A"}, "uuid:2": {"/place": "'#REF!"}}
+    survey_form = stored(store, form, said)
+
+    back = there_and_back(store, form, survey_form, tmp_path / "a.zip", Format.CSV)
+
+    assert {row.key: row.answers["/place"] for row in back.rows} == {"uuid:1": "#N/A", "uuid:2": "'#REF!"}
 
 
 def test_an_apostrophe_of_another_program_is_part_of_the_answer(form: Form, tmp_path: Path):
