@@ -140,6 +140,28 @@ class Parcels:
                 holdings.remember_digest(db, held, found)
         return found
 
+    def between(self, writer: str, first: int, last: int) -> list[Change]:
+        """Return the changes of a writer, or of this laptop, whose numbers lie from `first` to `last`."""
+        with reading(self._database) as db:
+            return journal.find(
+                db,
+                "c.writer = (SELECT n FROM writer WHERE name = ?) AND c.seq BETWEEN ? AND ?",
+                (writer, first, last),
+            )
+
+    def received(self) -> int:
+        """Return how many changes have come from others."""
+        with reading(self._database) as db:
+            ours = journal.writers(db)
+            marks = ", ".join("?" * len(ours))
+            return int(
+                db.value(
+                    "SELECT count(*) FROM change WHERE parcel IS NULL"
+                    f" AND writer NOT IN (SELECT n FROM writer WHERE name IN ({marks}))",
+                    tuple(ours),
+                )
+            )
+
     def interviews(self) -> Mapping[str, str]:
         """Return, for every record said in an interview, the interview's id."""
         with reading(self._database) as db:

@@ -35,8 +35,8 @@ class _Seen:
     """Files that this laptop has not read yet."""
     newer: int = 0
     """Files that a newer fieldkit wrote."""
-    changes: set[str] = field(default_factory=set[str])
-    """The ids of all changes in whole files of the project."""
+    kept: set[int] = field(default_factory=set[int])
+    """The hashes of the ids of the changes of others that are both in a whole file and in the journal."""
     lost: int = 0
     """Changes that were read once and are not in the journal."""
     altered: int = 0
@@ -106,22 +106,27 @@ def _look(store: Store, folder: Folder, tell: Tell | None) -> _Seen:
             continue
         seen.renamed += not _OF_OURS.fullmatch(entry.name.rpartition("/")[2])
         seen.newer += file.format > FORMAT
-        if journal.sha256_of(content) in known:
-            _compare(store, file, seen)
-        else:
-            seen.news += 1
-        seen.changes.update(change.id for change in file.changes)
+        was_read = journal.sha256_of(content) in known
+        seen.news += not was_read
+        _compare(store, file, seen, was_read)
     return seen
 
 
-def _compare(store: Store, file: journal.File, seen: _Seen) -> None:
-    """Count what a file that was read says otherwise than the journal; what was erased since is none of it."""
-    here = {change.id: change for change in store.by_id(change.id for change in file.changes)}
+def _compare(store: Store, file: journal.File, seen: _Seen, was_read: bool) -> None:
+    """Count what a file says otherwise than the journal, if it was read; what was erased since is none of it."""
+    ours = file.run.writer in store.parcels.writers()
+    numbers = [int(seq) for seq in file.run.seq]
+    here = {
+        change.id: change for change in store.parcels.between(file.run.writer, min(numbers), max(numbers))
+    }
     for change in file.changes:
         known = here.get(change.id)
         if known is None:
-            seen.lost += 1
-        elif Op.REDACTED not in (change.op, known.op):
+            seen.lost += was_read
+            continue
+        if not ours:
+            seen.kept.add(hash(change.id))
+        if Op.REDACTED not in (change.op, known.op):
             seen.altered += (change.cell, change.op, change.value) != (known.cell, known.op, known.value)
 
 
@@ -200,8 +205,7 @@ def _lacking(store: Store, folder: Folder, seen: _Seen) -> Iterator[Finding]:
             ours,
         )
         yield Finding(Weight.LOOK, words.format(n=ours), _("Sync, and it is written again."))
-    own = store.parcels.writers()
-    theirs = sum(change.writer not in own for change in store.parcels.beside(seen.changes))
+    theirs = store.parcels.received() - len(seen.kept)
     if theirs:
         words = ngettext(
             "{n} change that another laptop sent is not in the folder any more. This laptop has it.",
