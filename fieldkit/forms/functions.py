@@ -97,8 +97,8 @@ def fresh_uuid(world: World) -> str:
     return str(UUID(int=world.random.getrandbits(128), version=4))
 
 
-def _once(scope: Scope, value: Value) -> str:
-    return scope.origin.text or string(value)
+def _once(scope: Scope, value: Value) -> Value:
+    return [scope.origin] if scope.origin.text and scope.origin.relevant else value
 
 
 def _here(function: Callable[[Value], Value]) -> Callable[..., Value]:

@@ -11,7 +11,8 @@ from fieldkit.forms.model import Node
 from fieldkit.forms.values import Value, number, told
 
 _IN_COMMON: dict[str, Any] = {
-    "children": [], "by_name": {}, "definition": None, "own": True, "surplus": False, "key": "", "order": 0, "path": "",
+    "children": [], "by_name": {}, "definition": None, "kind": str, "own": True, "surplus": False, "key": "",
+    "order": 0, "path": "",
 }  # fmt: skip
 """What the nodes of tables have in common."""
 
@@ -30,9 +31,10 @@ class Listed(Node):
 
         They surely do where the value is `plain`; else there may be some among them that are not quite equal.
         """
-        if isinstance(sought, bool | Day):
+        wanted = told(sought)
+        if isinstance(sought, Day) or any(isinstance(one, bool) for one in wanted):
             return self.by_name.get(name, [])
-        found = [self._rows(name, column, type(one)).get(_key(one), []) for one in told(sought)]
+        found = [self._rows(name, column, type(one)).get(_key(one), []) for one in wanted]
         return found[0] if len(found) == 1 else list(dict.fromkeys(row for some in found for row in some))
 
     def _rows(self, name: str, column: str, by: type) -> dict[str | float, list[Node]]:

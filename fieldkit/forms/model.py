@@ -19,8 +19,8 @@ class Node:
     """
 
     __slots__ = (
-        "by_name", "children", "definition", "key", "name", "order", "own", "parent", "path", "relevant", "surplus",
-        "text", "typed",
+        "by_name", "children", "definition", "key", "kind", "name", "order", "own", "parent", "path", "relevant",
+        "surplus", "text", "typed",
     )  # fmt: skip
 
     def __init__(self, name: str, parent: Node | None, definition: Definition | None = None) -> None:
@@ -30,6 +30,8 @@ class Node:
         self.children: list[Node] = []
         self.by_name: dict[str, list[Node]] = {}
         self.text = ""
+        self.kind: type = str
+        """What its text came from: a claim (bool) or a number (float) that was worked out, or else a text."""
         self.typed = ""
         """What was typed, where that is no answer of its type: kept and shown, and nothing that expressions see."""
         self.relevant = True
@@ -79,9 +81,9 @@ class Node:
                 waiting.extend(reversed(node.children))
 
     def said(self) -> str:
-        """Return the text of this node: its own, or that of all elements beneath it."""
+        """Return the text of this node: its own, or that of all elements beneath it. A claim says `true` or `false`."""
         if not self.children:
-            return self.text
+            return self.text if self.kind is not bool else "true" if self.text == "1" else "false"
         return "".join(
             node.text
             for node in self.within()

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from decimal import ROUND_FLOOR, Decimal
 
-from fieldkit.forms.values import NAN, Value, boolean, number, string, texts
+from fieldkit.forms.values import NAN, Value, boolean, number, string
 
 
 def rounded(value: Value, places: Value = 0.0) -> float:
@@ -41,19 +41,17 @@ def ceiling(value: Value) -> float:
 
 def said(values: Sequence[Value]) -> list[float]:
     """Return the numbers of all values but blank answers: who has not been asked yet shall not spoil the sum."""
-    return [
-        number(text) if isinstance(value, list | str) else number(value)
-        for value in values
-        for text in texts(value)
-        if text
-    ]
+    each: list[Value] = []
+    for value in values:
+        each += [[node] for node in value] if isinstance(value, list) else [value]
+    return [number(one) for one in each if string(one)]
 
 
 def total(value: Value) -> float:
     """Return the sum of nodes."""
     if not isinstance(value, list):
         return number(value)
-    return math.fsum(number(text) for node in value if (text := node.said()))
+    return math.fsum(number([node]) for node in value if node.said())
 
 
 def least(*values: Value) -> float:

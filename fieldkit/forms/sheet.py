@@ -27,7 +27,7 @@ from fieldkit.forms.model import (
 )  # fmt: skip
 from fieldkit.forms.question import Question
 from fieldkit.forms.types import TYPES
-from fieldkit.forms.values import boolean, number, stored
+from fieldkit.forms.values import boolean, kind_of, number, stored, unpacked
 
 MOST_INSTANCES = 1000
 """How many instances a form may make by itself; more is a slip of the hand."""
@@ -55,6 +55,8 @@ class Sheet:
         self._opening = answers is not None
         self._instances = instances_in(answers or {})
         self._templates: dict[Definition, Blank] = {}
+        self._beginnings: dict[tuple[Node, Definition], Sequence[Blank]] = {}
+        """What the form begins a counted repeat with: the instances that come first are like these."""
         self._names: dict[tuple[Definition, int], tuple[str, ...]] = {}
         self._acting: set[tuple[Action, Node]] = set()
         self._taken_away: dict[Node, str] = {}
@@ -98,11 +100,13 @@ class Sheet:
     def _grow_repeat(self, blanks: list[Blank], parent: Node, definition: Definition) -> None:
         template = next((blank for blank in blanks if blank.template), None) or _bare(blanks[0], definition)
         self._templates.setdefault(definition, template)
+        first = [blank for blank in blanks if not blank.template]
+        if definition.count:
+            self._beginnings[parent, definition] = first
         if self._answers is not None:
             for order, key in self._instances.get(f"{parent.path}/{definition.name}", ()):
                 self._grow(template, parent, definition, key, order)
         elif not definition.count:
-            first = [blank for blank in blanks if not blank.template]
             for order, blank in enumerate(first, 1):
                 self._grow(blank, parent, definition, made_key(order), order)
 
@@ -134,15 +138,17 @@ class Sheet:
 
     # Changes
 
-    def write(self, node: Node, text: str) -> None:
-        """Give a node another text; what is no answer of its type is kept as typed."""
-        before = node.text
+    def write(self, node: Node, text: str, kind: type = str) -> None:
+        """Give a node another text, and say what it came from; what is no answer of its type is kept as typed."""
+        before = node.text, node.kind
         self._taken_away.pop(node, None)
-        if node.cell == text:
+        if node.cell == text and node.kind is kind:
             return
-        _take(node, text)
-        self.cells[node.path] = text or None
-        if node.text != before:
+        if node.cell != text:
+            _take(node, text)
+            self.cells[node.path] = text or None
+        node.kind = kind
+        if (node.text, node.kind) != before:
             self._touch(node)
         else:
             self.changed[node] = None
@@ -153,7 +159,9 @@ class Sheet:
         order = max((node.order for node in like), default=0) + 1
         key = key or fresh_key({node.key for node in like}, self.world.random)
         restored, self._answers = self._answers, None
-        node = self._grow(self._templates[definition], parent, definition, key, order)
+        beginnings = self._beginnings.get((parent, definition), ())
+        blank = beginnings[len(like)] if len(like) < len(beginnings) else self._templates[definition]
+        node = self._grow(blank, parent, definition, key, order)
         self._answers = restored
         node.stand(len(like) - 1)
         for inner in list(node.within()):
@@ -199,7 +207,7 @@ class Sheet:
         """Set a value as an action of the form wants it; where that is a new one, it may set off others."""
         for node in self._targets(action, source):
             before = node.text
-            value = action.compiled.evaluate(Scope(self.world, node))
+            value = unpacked(action.compiled.evaluate(Scope(self.world, node)))
             self.write(node, stored(value, action.target.bind_type))
             if node.text != before and (action, node) not in self._acting:
                 self._acting.add((action, node))
@@ -302,11 +310,10 @@ class Sheet:
             self._keep_what_is_offered(job, node)
 
     def _calculate(self, job: Job, node: Node) -> None:
-        if self._opening and job.compiled.volatile and node.text:
-            # What clock or chance decided stays: that a condition is looked at anew is no reason to throw again.
-            return
-        value = job.compiled.evaluate(Scope(self.world, node))
-        self.write(node, stored(value, job.definition.bind_type))
+        value = unpacked(job.compiled.evaluate(Scope(self.world, node)))
+        # What clock or chance decided stays: that a condition is looked at anew is no reason to throw again.
+        stays = self._opening and job.compiled.volatile and node.text
+        self.write(node, node.cell if stays else stored(value, job.definition.bind_type), kind_of(value))
 
     def refresh(self, node: Node) -> None:
         """Work out anew whether a node is relevant, and all beneath it."""

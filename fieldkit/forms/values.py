@@ -51,6 +51,8 @@ def numeral(number: float) -> str:
 def number(value: Value) -> float:
     """Return a value as a number: a day as its days since 1970, and NaN for any other text, blank too."""
     if isinstance(value, list):
+        if value and value[0].kind is bool:
+            return float(value[0].text == "1")
         value = value[0].said() if value else ""
     if not isinstance(value, str):
         return float(value)
@@ -79,7 +81,7 @@ def boolean(value: Value) -> bool:
 
 
 def _is_claim(node: Node) -> bool:
-    return node.definition is not None and node.definition.bind_type == "boolean"
+    return node.kind is bool or (node.definition is not None and node.definition.bind_type == "boolean")
 
 
 def holds_others(node: Node) -> bool:
@@ -90,6 +92,18 @@ def holds_others(node: Node) -> bool:
 def texts(value: Value) -> list[str]:
     """Return the text of each node, or the one text of any other value."""
     return [node.said() for node in value] if isinstance(value, list) else [string(value)]
+
+
+def unpacked(value: Value) -> str | float | bool:
+    """Return a value itself, and of nodes what the first one is: a claim, a number, or its text."""
+    if isinstance(value, list):
+        return _typed(value[0]) if value else ""
+    return value
+
+
+def kind_of(value: str | float | bool) -> type:
+    """Return what a text comes from that such a value is stored as."""
+    return next((kind for kind in (bool, float) if isinstance(value, kind)), str)
 
 
 def stored(value: Value, bind_type: str) -> str:
@@ -118,16 +132,16 @@ def equal(left: Value, right: Value) -> bool:
     """Tell whether two values are equal; of nodes, whether any is."""
     if isinstance(left, list) and len(left) == 1:
         # A question and a constant: what nearly every condition compares.
-        if type(right) is str and not _is_numeric(left[0]):
+        if type(right) is str and _is_text(left[0]):
             return left[0].said() == right
-        if type(right) is float:
+        if type(right) is float and left[0].kind is not bool:
             return abs(number(left) - right) < _CLOSE
     return _any_pair(left, right, operator.eq)
 
 
 def unequal(left: Value, right: Value) -> bool:
     """Tell whether two values differ; of nodes, whether any does. It is not the opposite of `equal`."""
-    if type(right) is str and isinstance(left, list) and len(left) == 1 and not _is_numeric(left[0]):
+    if type(right) is str and isinstance(left, list) and len(left) == 1 and _is_text(left[0]):
         return left[0].said() != right
     return _any_pair(left, right, operator.ne)
 
@@ -138,9 +152,9 @@ def _any_pair(left: Value, right: Value, agree: Callable[[object, object], bool]
     return any(agree(*_alike(a, b)) for a in told(left) for b in told(right))
 
 
-def told(value: Value) -> Sequence[str | float]:
-    """Return what a value is when it is compared: of each node its text, or its number where its type is one."""
-    if isinstance(value, str):
+def told(value: Value) -> Sequence[str | float | bool]:
+    """Return what a value is when it is compared: of each node its text, or the number or claim that it is."""
+    if isinstance(value, str | bool):
         return [value]
     if isinstance(value, list):
         # Nothing there counts as blank: so it is in Collect, and so people write `${x} = ''`.
@@ -148,17 +162,21 @@ def told(value: Value) -> Sequence[str | float]:
     return [float(value)]
 
 
-def _typed(node: Node) -> str | float:
+def _typed(node: Node) -> str | float | bool:
+    if node.kind is bool:
+        return node.text == "1"
     text = node.said()
-    return number(text) if text and _is_numeric(node) else text
+    return number(text) if text and not _is_text(node) else text
 
 
-def _is_numeric(node: Node) -> bool:
-    return node.definition is not None and node.definition.bind_type in _NUMERIC
+def _is_text(node: Node) -> bool:
+    return node.kind is str and (node.definition is None or node.definition.bind_type not in _NUMERIC)
 
 
-def _alike(left: str | float, right: str | float) -> tuple[str | float, str | float]:
-    """Make two things one can compare: both numbers where one is, both days where one is; else they are texts."""
+def _alike(left: str | float | bool, right: str | float | bool) -> tuple[str | float, str | float]:
+    """Make two things one can compare: both claims, numbers or days where one is such; else they are texts."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return boolean(left), boolean(right)
     if not isinstance(left, str) or not isinstance(right, str):
         one, other = number(left), number(right)
         return (one, one) if abs(one - other) < _CLOSE else (one, other)
@@ -170,7 +188,7 @@ def _alike(left: str | float, right: str | float) -> tuple[str | float, str | fl
 
 def _numbers(value: Value) -> list[float]:
     if isinstance(value, list):
-        return [number(text) for text in texts(value) or [""]]
+        return [number([node]) for node in value] or [NAN]
     return [number(value)]
 
 

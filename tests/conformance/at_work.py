@@ -161,6 +161,24 @@ def _several(blank: Blank, names: set[str]) -> bool:
     return any(found[name] > 1 for name in names) or any(_several(below, names) for below in blank.children)
 
 
+def _counted_before(it: Sight) -> bool:
+    if it.engine is not Engine.JAVAROSA or it.definition is None or it.difference.key != "v":
+        return False
+    set_off = [
+        a for d in it.response.form.model.by_path.values() for a in d.actions if a.target is it.definition
+    ]
+    looked_at = [reference.definition for action in set_off for reference in action.compiled.references]
+    return any(d.count for definition in looked_at for d in definition.above())
+
+
+def _came_along(it: Sight) -> bool:
+    if it.engine is not Engine.JAVAROSA or it.definition is None or it.difference.wanted != "":
+        return False
+    repeats = [d for d in it.definition.above() if d.repeat]
+    starting = [a for d in repeats for a in d.actions if a.target is it.definition]
+    return len(repeats) > 1 and any("odk-new-repeat" in action.events for action in starting)
+
+
 def _rule_of_expression(it: Sight) -> str:
     """Return the rule of expressions by which a calculation differs."""
     if not it.calculates or it.difference.key != "v" or it.node is None:
@@ -189,6 +207,8 @@ RULES = (
     Rule("F09 functions that a test brought along", _function_of_theirs),
     Rule("F10 a blank index picks nothing", _blank_index),
     Rule("F11 elements of one name are one", _one_of_a_name),
+    Rule("F16 what an answer sets off sees what it counts", _counted_before),
+    Rule("F17 an instance that comes along has its defaults", _came_along),
 )
 
 

@@ -241,3 +241,16 @@ def test_a_repeat_without_instances_says_so_when_its_condition_turns() -> None:
     assert before == ["/wanted", "/other"]
     assert after == ["/wanted", "/other", "/child"]
     assert moved == [False, True]
+
+
+def test_a_counted_repeat_begins_as_the_form_does() -> None:
+    nested = xform(
+        '<many>2</many><outer jr:template=""><inner jr:template=""><b/></inner></outer>'
+        "<outer><inner><b/></inner></outer>",
+        body='<input ref="/data/many"/><repeat nodeset="/data/outer" jr:count="/data/many">'
+        '<repeat nodeset="/data/outer/inner"><input ref="/data/outer/inner/b"/></repeat></repeat>',
+    )
+
+    response = opened(nested)
+
+    assert [len(response.instances(f"{path}/inner")) for path in response.instances("/outer")] == [1, 0]
