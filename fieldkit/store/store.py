@@ -1,60 +1,42 @@
-"""The project file: one road for every change, our own or somebody else's."""
+"""The project file: made, opened, brought up to date and closed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from fieldkit.domain import Project, Record
-from fieldkit.domain.change import Cell, Change, Value
+from fieldkit.domain import Project
 from fieldkit.domain.project import PROJECT_ID
 from fieldkit.domain.record import new_id
-from fieldkit.domain.surveys import ANSWER
 from fieldkit.errors import InUseError, ProjectError
 from fieldkit.store import (
-    arrival,
-    author,
     backups,
-    deeds,
-    erasure,
-    holdings,
     identity,
     journal,
-    parcels,
-    tables,
 )
 from fieldkit.store.attachments import Attachments
-from fieldkit.store.author import Pen
-from fieldkit.store.backups import BackupError
 from fieldkit.store.clock import Clock, wall
 from fieldkit.store.database import (
     APPLICATION_ID,
-    Connection,
     Database,
-    filling,
     reading,
-    told,
-    vacuum,
     writing,
 )
-from fieldkit.store.deeds import Deed, Kind
+from fieldkit.store.deeds import Kind
+from fieldkit.store.editor import Editor, show_all
 from fieldkit.store.file import in_use, known_format, locked, make_room, remove
-from fieldkit.store.identity import Identity, Reason
-from fieldkit.store.journal import Records
+from fieldkit.store.identity import Identity
 from fieldkit.store.laptop import Laptop, this_laptop
 from fieldkit.store.migrations import LATEST, migrate
-from fieldkit.store.parcels import File, Parcels
-from fieldkit.store.reader import Reader
-from fieldkit.store.run import Run, runs_of
+from fieldkit.store.parcels import Parcels
 from fieldkit.words import _
 
 SUFFIX = ".fieldkit"
 """How the name of a project file ends."""
-Listener = Callable[[list[Change]], None]
 
 
-class Store(Reader):
+class Store(Editor):
     """One open project file. It keeps no session, so that every thread may use it; writers queue.
 
     Make one with `create` or `open`; `close` it, or use it in a `with`.
@@ -68,14 +50,11 @@ class Store(Reader):
         *,
         writes: bool = True,
     ) -> None:
-        self.path = path
         self.writes = writes
         """Whether it may be written to: not where another window is at it."""
-        self.faults: list[ProjectError] = []
-        """What could not be done when it was opened, such as a backup, though nothing keeps anybody from working."""
         self._lock = locked(path) if path and writes else None
-        self._listeners: list[Listener] = []
         super().__init__(
+            path,
             Database(path, writes=writes),
             Clock(now),
             Identity(path, laptop or (this_laptop() if path else Laptop())),
@@ -177,13 +156,6 @@ class Store(Reader):
         )
         return store
 
-    def _keep_daily(self) -> None:
-        if self.path:
-            try:
-                backups.keep_daily(self.path, self._clock.now().astimezone().date())
-            except BackupError as error:
-                self.faults.append(error)
-
     def _scrub_again(self) -> None:
         try:
             self._scrub()
@@ -194,7 +166,7 @@ class Store(Reader):
         backups.keep_before_format(path, LATEST)
         with writing(self._database) as db:
             migrate(db)
-            _show_all(db)
+            show_all(db)
 
     def _begin(self) -> None:
         with reading(self._database) as db:
@@ -258,210 +230,3 @@ class Store(Reader):
         if self.remembered(name) != value:
             with writing(self._database) as db:
                 journal.set_meta(db, f"remembered {name}", value)
-
-    # Writing
-
-    def write(
-        self,
-        name: str,
-        *records: Record,
-        answers: Mapping[str, Mapping[str, str | None]] | None = None,
-        typing: bool = False,
-        kind: Kind = Kind.DONE,
-    ) -> list[Change]:
-        """Save records, and answers by submission and path, as one deed; return the changes it left.
-
-        Only cells that differ from what is saved change. Where somebody else has written since a record was read,
-        what was not touched stays as they wrote it, and what was touched is kept beside it: a conflict. Fields that say
-        something only together (`Record.together`) change together.
-
-        With `typing`, the deed goes on from the one before where that was the same kind of typing: a page of notes
-        then leaves one step to undo, not hundreds.
-
-        Raises:
-            FieldkitError: a field holds what it cannot hold. Nothing was saved.
-            ProjectError: the disk did not take it. Nothing was saved.
-        """
-        cells: dict[Cell, Value] = {}
-        read: dict[Cell, Value] = {}
-        for record in records:
-            cells.update(tables.cells_of(record if record.made_by else record.but(made_by=self._person)))
-            if record.read:
-                read.update(tables.cells_of(record.read))
-        for submission, values in (answers or {}).items():
-            cells.update(
-                {Cell(ANSWER, submission, path): tables.written(text) for path, text in values.items()}
-            )
-        return self.write_cells(name, cells, typing=typing, kind=kind, read=read)
-
-    def write_cells(
-        self,
-        name: str,
-        cells: Mapping[Cell, Value],
-        *,
-        typing: bool = False,
-        kind: Kind = Kind.DONE,
-        undoes: int | None = None,
-        read: Mapping[Cell, Value] | None = None,
-    ) -> list[Change]:
-        """Save cells as one deed, each overruling all that stands in it; return the changes it left.
-
-        Where `read` says what was seen in a cell, another value that somebody else wrote since is not overruled.
-
-        Raises:
-            FieldkitError: a value is longer than a cell may be. Nothing was saved.
-        """
-        tables.check_lengths(cells)
-        with self._identity.authoring(self._database) as db:
-            differing = author.differing(db, cells, read or {})
-            if not differing:
-                if undoes is not None:
-                    deeds.pass_over(db, self.writer, name, self._clock.now(), kind, undoes)
-                return []
-            self._identity.renew(db)
-            now, subject = self._clock.now(), " ".join(next(iter(differing)))
-            going_on = deeds.going_on(db, self.writer, name, subject, now) if typing else None
-            written = author.write(db, Pen(self.writer, self._clock.tick(), going_on), differing, read or {})
-            for before, after in written.typed_over:
-                journal.replace(db, before, after)
-            records = Records(db)
-            tables.show(
-                db, {after.cell[:2]: records[after.cell[:2]] for _before, after in written.typed_over}
-            )
-            self._take(db, written.fresh)
-            if going_on is None:
-                deeds.begin(db, written.fresh[0], name, subject, now, kind, undoes)
-        return self._announce([*(after for _before, after in written.typed_over), *written.fresh])
-
-    def apply(
-        self, arrivals: Iterable[Change | Run], admitted: Iterable[File] = (), *, deed: str = ""
-    ) -> int:
-        """Take in changes from elsewhere, one by one or file by file; return how many were new.
-
-        `admitted` are the files that hereby count as read: all of it happens, or nothing. Where `deed` names it, it
-        is a step that can be undone.
-        """
-        with writing(self._database) as db:
-            runs = runs_of(arrivals)
-            taken = arrival.take(db, runs, ours=False)
-            tables.show(db, taken.records)
-            parcels.come_back(db, runs)
-            parcels.admit(db, admitted)
-            if deed and taken.new:
-                deeds.begin_merge(db, deed, taken.before, journal.last(db), self._clock.now())
-            stamp = self._hear(db, taken.before)
-            # Who listens wants to know what has changed; for nobody a million changes are not read again.
-            new = journal.find(db, "c.n > ?", (taken.before,)) if self._listeners else []
-        self._clock.hear(stamp)
-        try:
-            self._scrub()
-        finally:
-            self._announce(new)
-        return taken.new
-
-    def fill(self, portions: Iterable[tuple[Sequence[Run], Sequence[File]]]) -> int:
-        """Take all that others sent into a project in which nothing was written yet; return how many changes came.
-
-        It takes a third of the time that `apply` would. While it lasts nobody else can read the file, and nobody is
-        told of what comes: a project is filled before anybody sees it. All of it happens, or nothing.
-        """
-        with filling(self._database) as db:
-            arrival.fill(db, (_admitted(db, runs, files) for runs, files in portions))
-            tables.show_all(db)
-            stamp = self._hear(db, 0)
-            count = journal.last(db)
-        self._clock.hear(stamp)
-        self._scrub()
-        return count
-
-    def _hear(self, db: Connection, before: int) -> str:
-        """Return the latest stamp after this line of the journal; take a new name if another laptop has ours."""
-        stamp, foreign = journal.news(db, before, self.writer)
-        if foreign:
-            self._identity.rename(db, Reason.MET)
-        journal.set_meta(db, "heard", max(stamp, journal.meta(db, "heard")))
-        return stamp
-
-    def erase(self, *records: Record, remains: Record | None = None) -> list[Change]:
-        """Forget records for ever, here and on every laptop that syncs, with all that was said in them.
-
-        An interview takes with it whatever bears its id. `remains` is written in the same breath: the bare fact.
-        """
-        with self._identity.authoring(self._database) as db:
-            self._identity.renew(db)
-            pen = Pen(self.writer, self._clock.tick())
-            new = author.orders(db, pen, {r.id: tables.table_of(type(r)) for r in records})
-            self._take(db, new)
-            if remains:
-                left = author.write(db, pen, tables.cells_of(remains)).fresh
-                self._take(db, left)
-                new += left
-            deeds.forget(db)
-        try:
-            self._scrub()
-        finally:
-            self._announce(new)
-        return new
-
-    def _take(self, db: Connection, changes: Sequence[Change]) -> None:
-        tables.show(db, arrival.take(db, changes, ours=True).records)
-
-    def _scrub(self) -> None:
-        """Take what was erased out of the file's free pages, its log, the search index and the backups.
-
-        Should it be interrupted, or somebody read meanwhile, it is done when the project is opened next.
-        """
-        with told(), self._database.connect() as db:
-            if not journal.meta(db, erasure.REMAINS):
-                return
-            db.execute("INSERT INTO search (search) VALUES ('rebuild')")
-            vacuum(db)
-            (busy, _log, _done) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if busy:
-            return
-        if self.path and backups.forget(self.path):
-            self._keep_daily()
-        with writing(self._database) as db:
-            journal.set_meta(db, erasure.REMAINS, "")
-
-    def rebuild(self) -> None:
-        """Make all tables anew from the journal: the same records come out."""
-        with writing(self._database) as db:
-            _show_all(db)
-
-    # Undo
-
-    def take_out(self, merge: Deed) -> None:
-        """Take what a merge brought out of this project again. What it told to forget stays forgotten."""
-        with writing(self._database) as db:
-            before, last = deeds.lines_of(db, merge)
-            gone = journal.find(db, "c.n > ? AND c.n <= ?", (before, last))
-            arrival.take_out(db, before, last)
-            # A sync may have met the same changes meanwhile, and holds their files for read.
-            parcels.dismiss_all(db)
-            _show_all(db)
-            deeds.pass_over(db, self.writer, merge.name, self._clock.now(), Kind.UNDO, merge.number)
-        self._announce(gone)
-
-    # Listening
-
-    def listen(self, listener: Listener) -> None:
-        """Call this with the changes of every deed and every merge, on the thread that made them."""
-        self._listeners.append(listener)
-
-    def _announce(self, changes: list[Change]) -> list[Change]:
-        if changes:
-            for listener in self._listeners:
-                listener(changes)
-        return changes
-
-
-def _show_all(db: Connection) -> None:
-    arrival.stand_anew(db)
-    tables.show_all(db)
-    holdings.count_anew(db)
-
-
-def _admitted(db: Connection, runs: Sequence[Run], files: Sequence[File]) -> Sequence[Run]:
-    parcels.admit(db, files)
-    return runs

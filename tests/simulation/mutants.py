@@ -46,7 +46,7 @@ MUTANTS = {
     # names
     "token-known-too-late": Planted("fieldkit.store.identity", "self._remember([journal.meta(db, _TOKEN), token])", "self._remember([journal.meta(db, _TOKEN)])"),
     "token-known-too-early": Planted("fieldkit.store.identity", "self._remember([journal.meta(db, _TOKEN), token])", "self._remember([token])"),
-    "what-was-sent-forgotten": Planted("fieldkit.store.store", "            parcels.come_back(db, runs)\n", ""),
+    "what-was-sent-forgotten": Planted("fieldkit.store.editor", "            parcels.come_back(db, runs)\n", ""),
     # sending
     "thinned-parents-forgotten": Planted("fieldkit.store.parcels", "dict.fromkeys([*change.saw, *through])", "dict.fromkeys(change.saw)"),
     "thins-what-others-saw": Planted("fieldkit.store.parcels", 'return journal.find(db, "c.parcel = 0")', 'return journal.find(db, "c.parcel >= 0")'),
@@ -74,7 +74,7 @@ NETS = {
     "every net": None,
     "without healing": Planted("fieldkit.sync.publishing", "if parcel.name and _is_whole(", "if parcel.name or False and _is_whole("),
     "without re-seeding": Planted("fieldkit.sync.sync", "        if fresh:\n            reseed(", "        if False:\n            reseed("),
-    "without noticing clones": Planted("fieldkit.store.store", "        if foreign:\n", "        if False:\n"),
+    "without noticing clones": Planted("fieldkit.store.editor", "        if foreign:\n", "        if False:\n"),
     "without tokens": Planted("fieldkit.store.identity", "if journal.meta(db, _TOKEN) not in memory.tokens:", "if False:"),
     "without orders in redacted lines": Planted("fieldkit.store.erasure", "if op in (Op.ERASE, Op.REDACTED)]", "if op == Op.ERASE]"),
 }  # fmt: skip
