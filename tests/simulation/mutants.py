@@ -32,7 +32,7 @@ MUTANTS = {
     "nothing-overruled": Planted("fieldkit.store.arrival", 'WHERE n IN (SELECT n FROM seen)")', 'WHERE n IN (SELECT n FROM seen WHERE n < 0)")'),
     "late-parents-stand": Planted("fieldkit.store.arrival", "{arrived} WHERE c.field = a.field)", "{arrived} WHERE c.field != a.field)"),
     "one-parent-seen": Planted("fieldkit.store.arrival", "id WHERE n > :before", "id WHERE id.key = 0 AND n > :before"),
-    "own-parents-unseen": Planted("fieldkit.store.arrival", "SELECT iif(id LIKE '.%', writer,", "SELECT iif(id LIKE '.%', 0,"),
+    "own-parents-unseen": Planted("fieldkit.store.arrival", "SELECT coalesce(w.n, p.by) AS writer", "SELECT coalesce(w.n, 0) AS writer"),
     "repeated-lines-count": Planted("fieldkit.store.arrival", "INSERT OR IGNORE INTO change", "INSERT OR REPLACE INTO change"),
     # what an author saw
     "single-prev": Planted("fieldkit.store.author", "ids = tuple(change.id for change in saw)", "ids = tuple(change.id for change in saw)[:1]"),
