@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from fieldkit.domain import KINDS
@@ -11,6 +12,8 @@ from fieldkit.store.database import Connection
 from fieldkit.store.journal import many
 from fieldkit.store.run import Run
 
+_HASH = re.compile(r"[0-9a-f]{64}")
+"""What may be remembered of a file that is forgotten: nothing that anybody could read."""
 REMAINS = "remains"
 """Remembers that something erased may still lie in free pages, in the log or in backups."""
 
@@ -58,7 +61,11 @@ def _files(run: Run, gone: set[str]) -> Iterable[str]:
     if "attachment" not in run.table:
         return ()
     lines = zip(run.record, run.field, run.value, strict=True)
-    return [value for record, field, value in lines if field == "sha256" and value and record in gone]
+    return [
+        value
+        for record, field, value in lines
+        if field == "sha256" and record in gone and _HASH.fullmatch(value)
+    ]
 
 
 def _redacted(run: Run, gone: set[str]) -> Run:
@@ -83,7 +90,8 @@ def _forget(db: Connection, gone: Iterable[str]) -> None:
     many(
         db,
         "INSERT OR IGNORE INTO forgotten SELECT value FROM change"
-        f" WHERE {theirs} AND op = 's' AND field = (SELECT n FROM field WHERE name = 'sha256')",
+        f" WHERE {theirs} AND op = 's' AND field = (SELECT n FROM field WHERE name = 'sha256')"
+        " AND length(value) = 64 AND value NOT GLOB '*[^0-9a-f]*'",
         rows,
     )
     many(db, f"UPDATE change SET op = 'x', value = '' WHERE {theirs} AND op NOT IN ('e', 'x')", rows)

@@ -432,6 +432,20 @@ def test_nothing_of_it_remains_in_the_file(store: Store, tmp_path: Path):
     assert not [path for path in tmp_path.iterdir() if b"CANARY" in path.read_bytes()]
 
 
+def test_no_words_remain_where_somebody_put_them_in_the_place_of_a_hash(
+    store: Store, other: Store, tmp_path: Path
+):
+    interview = Interview()
+    photo = KINDS["attachment"](interview_id=interview.id, sha256="CANARY")  # type: ignore[call-arg]
+    old = other.write("Write", interview, photo)
+    store.apply(old)
+
+    store.erase(interview)
+    store.apply(other.write("Put there again", photo.but(sha256="CANARY too")))
+
+    assert not [path for path in tmp_path.iterdir() if b"CANARY" in path.read_bytes()]
+
+
 def test_what_is_said_in_an_erased_interview_cannot_come_back(store: Store, other: Store):
     interview = Interview()
     note = Note(interview_id=interview.id, text="CANARY")
