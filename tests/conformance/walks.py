@@ -28,7 +28,6 @@ SEED = 1
 _ORACLE = SHARED / "tools" / "oracle" / "JrOracle.java"
 _MOST_INSTANCES = 6
 """How many instances a walk adds to one repeat."""
-_NUMBERS = ("integer", "decimal", "range")
 _MOST_COUNTED = 5
 """What an answer stays below that says how many instances there are: JavaRosa takes seconds for dozens of them."""
 
@@ -234,8 +233,8 @@ class Walk:
         for question in questions:
             asked = self.response.asked(question.path)
             text = answer_to(asked, self._random)
-            if text and asked.question.type in _NUMBERS and self._counts(question.path):
-                text = str(self._random.randrange(_MOST_COUNTED))
+            if text and self._counts(question.path):
+                text = "" if asked.choices else str(self._random.randrange(_MOST_COUNTED))
             if asked.readonly or not text:
                 continue
             if asked.question.type == "time":
