@@ -97,7 +97,7 @@ VERBS = {
     "conformance": Verb("replays what other form engines did, and counts", [CONFORMANCE], TEST),
     "simulate": Verb("plays made-up histories of laptops that share a folder", [SIMULATION], TEST),
     "crash": Verb(
-        "cuts the power at system calls and at any moment, and starts again",
+        "cuts the power, anywhere and at any moment, and starts again",
         [CRASH],
         TEST,
         {"strace": "strace"},

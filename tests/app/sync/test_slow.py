@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Generator
 from pathlib import Path
 
@@ -27,10 +28,14 @@ def hanging(project: OpenProject, tmp_path: Path) -> Generator[Path]:
     pipe = folder / "journal" / "wzzzzzzzzzz" / "0000001-0000001-0123456789abcdef.csv"
     pipe.parent.mkdir(parents=True)
     os.mkfifo(pipe)
+    before = set(threading.enumerate())
     yield folder
     handle = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
     pipe.unlink()
     os.close(handle)
+    for thread in {*threading.enumerate()} - before:
+        if thread.daemon:
+            thread.join(timeout=10)
 
 
 def test_a_sync_that_hangs_blocks_nothing_and_stops_at_a_click(
