@@ -79,7 +79,7 @@ NETS = {
     "without orders in redacted lines": Planted("fieldkit.store.erasure", "if op in (Op.ERASE, Op.REDACTED)]", "if op == Op.ERASE]"),
 }  # fmt: skip
 """What catches a defect besides the rule itself; each can be taken away."""
-SPARED = {"without re-seeding": ("lose_files",)}
+SPARED = {"without re-seeding": ("restore",)}
 """What must not happen where a net is taken away, for nothing else helps against it."""
 
 
