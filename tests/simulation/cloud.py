@@ -6,9 +6,12 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
+from fieldkit.domain.change import Change
+from fieldkit.sync import journal
 from fieldkit.sync.folder import HEAD
 from tests.simulation.chance import tick
 
@@ -98,6 +101,15 @@ def _changed(path: Path) -> int:
 def holds(folder: Path) -> frozenset[str]:
     """Return the names of the whole files of changes in a folder."""
     return frozenset(path.name for path in _files(folder) if whole(path))
+
+
+def changes_in(folder: Path) -> list[Change]:
+    """Return the changes that lie in a folder in files that are whole."""
+    found: list[Change] = []
+    for path in _files(folder):
+        with suppress(journal.IncompleteError):
+            found += journal.read(path.read_bytes()).changes
+    return found
 
 
 def lose(folder: Path, chance: Random) -> None:

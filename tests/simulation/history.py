@@ -6,14 +6,14 @@ import hashlib
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from random import Random
 
 from fieldkit.domain import Group, Interview, Note
-from fieldkit.domain.change import WHOLE, Cell, Op, Value, kept
+from fieldkit.domain.change import WHOLE, Cell, Change, Op, Value, kept
 from fieldkit.domain.consent import Answer, Scope
 from fieldkit.edits import consent, history, interviews
 from fieldkit.errors import FieldkitError
@@ -246,14 +246,19 @@ class History:
             return
         if self._aside(laptop).exists():
             _copy_memory(self._aside(laptop), laptop.here.memory)
-        unsaid = laptop.store.parcels.unsealed()
-        unsent = {change.id for change in unsaid}
+        had = laptop.store.changes()
         laptop.restore(laptop.backup)
         self._happens("a backup is put back")
-        elsewhere = {change.id for one in self.laptops for change in one.store.by_id(unsent)}
-        self.claims.forget(unsent - elsewhere)
+        self._forget(had)
+
+    def _forget(self, had: Sequence[Change]) -> None:
+        """Claim no longer what of these changes lies nowhere any more, for people took it away."""
+        left = {change.id for one in self.laptops for change in one.store.by_id(change.id for change in had)}
+        left |= {change.id for one in self.laptops for change in cloud.changes_in(one.folder)}
+        gone = [change for change in had if change.id not in left]
+        self.claims.forget(change.id for change in gone)
         known = {record for one in self.laptops for record in one.store.parcels.erased()}
-        self.claims.erased -= {change.cell.record for change in unsaid if change.op == Op.ERASE} - known
+        self.claims.erased -= {change.cell.record for change in gone if change.op == Op.ERASE} - known
 
     def copy_the_laptop(self, laptop: Laptop) -> None:
         """Make a second laptop of the image of this one: of its project file alone, or of all that is on it."""
@@ -271,9 +276,11 @@ class History:
         self.laptops.append(twin)
 
     def lose_files(self, laptop: Laptop) -> None:
-        """Lose files of this laptop's copy of the folder."""
+        """Lose files of this laptop's copy of the folder: perhaps all that was left of what a backup replaced."""
+        had = cloud.changes_in(laptop.folder)
         cloud.lose(laptop.folder, self.chance)
         self._happens("files are lost")
+        self._forget(had)
 
     def _save(self, laptop: Laptop, deed: Callable[[], object]) -> None:
         """Do a deed, and note what the laptop then said is saved."""
