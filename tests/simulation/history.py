@@ -239,7 +239,7 @@ class History:
             _copy_memory(laptop.here.memory, self._aside(laptop))
 
     def restore(self, laptop: Laptop) -> None:
-        """Put the copy in the project's place: what was never sent since then is gone, as one would expect."""
+        """Put the copy in the project's place: what was not sent since then, or in a file that was lost, is gone."""
         if laptop.backup is None:
             laptop = next((one for one in self.laptops if one.backup is not None), laptop)
         if laptop.backup is None:
@@ -255,8 +255,16 @@ class History:
         """Claim no longer what of these changes lies nowhere any more, for people took it away."""
         left = {change.id for one in self.laptops for change in one.store.by_id(change.id for change in had)}
         left |= {change.id for one in self.laptops for change in cloud.changes_in(one.folder)}
-        gone = [change for change in had if change.id not in left]
-        self.claims.forget(change.id for change in gone)
+        backups = [one.backup for one in self.laptops if one.backup]
+        gone = [
+            change
+            for change in had
+            if change.id not in left and not any(change.suffix.encode() in backup for backup in backups)
+        ]
+        ids = {change.id for change in gone}
+        # What was set aside before it was sent lies nowhere, and still overrules for whoever took it over.
+        seen = {id_ for change in self.claims.saved if change.id not in ids for id_ in change.saw}
+        self.claims.forget(ids - seen)
         known = {record for one in self.laptops for record in one.store.parcels.erased()}
         self.claims.erased -= {change.cell.record for change in gone if change.op == Op.ERASE} - known
 
@@ -276,11 +284,9 @@ class History:
         self.laptops.append(twin)
 
     def lose_files(self, laptop: Laptop) -> None:
-        """Lose files of this laptop's copy of the folder: perhaps all that was left of what a backup replaced."""
-        had = cloud.changes_in(laptop.folder)
+        """Lose files of this laptop's copy of the folder."""
         cloud.lose(laptop.folder, self.chance)
         self._happens("files are lost")
-        self._forget(had)
 
     def _save(self, laptop: Laptop, deed: Callable[[], object]) -> None:
         """Do a deed, and note what the laptop then said is saved."""
