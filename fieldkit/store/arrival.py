@@ -86,12 +86,12 @@ def _put(db: Connection, runs: Sequence[Run], records: Records, before: int, *, 
         for at, column in enumerate(columns):
             cells[at::_CELLS] = column
         whole = len(run.seq) // _LINES * _LINES * _CELLS
-        many(db, _INTO_CHANGE + ", ".join([line] * _LINES), batched(cells[:whole], _CELLS * _LINES))
-        many(db, _INTO_CHANGE + line, batched(cells[whole:], _CELLS))
+        many(db, _INTO_CHANGE + ", ".join([line] * _LINES), _batched(cells[:whole], _CELLS * _LINES))
+        many(db, _INTO_CHANGE + line, _batched(cells[whole:], _CELLS))
     _note_said(db, before)
 
 
-def batched(cells: Sequence[Any], count: int) -> Iterator[tuple[Any, ...]]:
+def _batched(cells: Sequence[Any], count: int) -> Iterator[tuple[Any, ...]]:
     """Return so many cells at a time. Python has this from 3.12 on."""
     return zip(*[iter(cells)] * count, strict=True)
 

@@ -138,7 +138,7 @@ class Editor(Reader):
     def fill(self, portions: Iterable[tuple[Sequence[Run], Sequence[File]]]) -> int:
         """Take all that others sent into a project in which nothing was written yet; return how many changes came.
 
-        It takes a third of the time that `apply` would. While it lasts nobody else can read the file, and nobody is
+        It takes half of the time that `apply` would. While it lasts nobody else can read the file, and nobody is
         told of what comes: a project is filled before anybody sees it. All of it happens, or nothing.
         """
         with filling(self._database) as db:
