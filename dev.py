@@ -63,8 +63,12 @@ SCREENSHOTS = ("python", "-m", "tests.screenshots")
 CONFORMANCE = ("python", "-m", "tests.conformance")
 SIMULATION = ("python", "-m", "tests.simulation")
 BENCH = ("python", "-m", "benchmarks")
-ENGINES = (*PYTEST, "-m", "engine", "tests/engines")
-CRASH = (*PYTEST, "-n", "auto", "-m", "crash", "tests/crash")
+ON_ALL_CORES = ("-n", "auto")
+TESTS = (*PYTEST, *ON_ALL_CORES, "--dist", "loadfile")
+"""The tests of one file share what they set up."""
+ENGINES = (*PYTEST, "-n", "4", "-m", "engine", "tests/engines")
+"""They mostly wait for each other's programs, so there may be more of them than cores."""
+CRASH = (*PYTEST, *ON_ALL_CORES, "-m", "crash", "tests/crash")
 CARRIERS = {
     "syncthing": "syncthing",
     "rclone": "rclone",
@@ -90,9 +94,9 @@ LINTED = TEST | {"cluster"}
 VERBS = {
     "demo": Verb("does the main job with the sample fieldwork, from start to finish", [(*FIELDKIT, "demo")]),
     "run": Verb("opens the app, or does what the words after it say", [FIELDKIT]),
-    "test": Verb("runs the tests; words after it go to pytest", [PYTEST], TEST),
+    "test": Verb("runs the tests on all cores; words after it go to pytest", [TESTS], TEST),
     "lint": Verb("checks style, layers and types", LINT, LINTED),
-    "check": Verb("runs all that must pass: style, layers, types and tests", (*LINT, PYTEST), LINTED),
+    "check": Verb("runs all that must pass: style, layers, types and tests", (*LINT, TESTS), LINTED),
     "screenshots": Verb("takes pictures of the app into a FOLDER", [SCREENSHOTS], TEST),
     "conformance": Verb("replays what other form engines did, and counts", [CONFORMANCE], TEST),
     "simulate": Verb("plays made-up histories of laptops that share a folder", [SIMULATION], TEST),
