@@ -15,6 +15,7 @@ from fieldkit.forms import TYPES, Question, Response
 from fieldkit.forms.model import Blank, Definition, Node
 from fieldkit.forms.values import number
 from tests.conformance import policy
+from tests.conformance.metres import same_metres
 from tests.conformance.policy import Answer, Engine
 from tests.conformance.states import Difference
 
@@ -177,6 +178,12 @@ def _came_along(it: Sight) -> bool:
     repeats = [d for d in it.definition.above() if d.repeat]
     starting = [a for d in repeats for a in d.actions if a.target is it.definition]
     return len(repeats) > 1 and any("odk-new-repeat" in action.events for action in starting)
+
+
+def measured_alike(it: Sight) -> bool:
+    """Tell whether ours are the metres that Web Forms rounded to centimetres."""
+    measured = it.engine is Engine.WEB_FORMS and it.difference.key == "v" and it.node is not None
+    return measured and same_metres(it.calculates, number(it.difference.got), it.difference.wanted)
 
 
 def _rule_of_expression(it: Sight) -> str:

@@ -14,7 +14,7 @@ from fieldkit.errors import FormError
 from fieldkit.forms import Form, Response, parse
 from fieldkit.forms.instance import read_instance, write_instance
 from fieldkit.forms.model import Node
-from tests.conformance.at_work import Sight, device_targets, name_in, rule_for
+from tests.conformance.at_work import Sight, device_targets, measured_alike, name_in, rule_for
 from tests.conformance.outcome import Case, Outcome, Verdict
 from tests.conformance.policy import Engine
 from tests.conformance.states import (
@@ -158,7 +158,10 @@ class _Replay:
         unknown: list[str] = []
         for difference in found:
             nodes = self.nodes(difference.ref)
-            rule = rule_for(Sight(difference, self.engine, self.response, nodes[0] if nodes else None))
+            sight = Sight(difference, self.engine, self.response, nodes[0] if nodes else None)
+            if measured_alike(sight):
+                continue
+            rule = rule_for(sight)
             if rule:
                 self.known.append(rule)
             else:

@@ -56,6 +56,19 @@ def test_a_rule_excuses_no_other_difference_than_its_own(expression: str, value:
     assert outcome.verdict is Verdict.FAILED
 
 
+@pytest.mark.parametrize(
+    ("expression", "recorded", "verdict"),
+    [
+        ("distance('0 0;0 1')", 111318.85, Verdict.PASSED),
+        ("distance('0 0;0 1')", 111318.84, Verdict.FAILED),
+        ("distance('0 0;0 1') div 3", 37106.28, Verdict.FAILED),
+        ("sqrt(2)", 1.41, Verdict.FAILED),
+    ],
+)
+def test_metres_alone_agree_to_the_centimetre(expression: str, recorded: float, verdict: Verdict) -> None:
+    assert expressions.webforms(_case(expression, recorded)).verdict is verdict
+
+
 def test_every_rule_is_explained_and_used(shared: Path) -> None:
     policy = (Path(__file__).parents[2] / "docs" / "xforms-policy.md").read_text("utf-8")
     explained = {line.removeprefix("### ") for line in policy.splitlines() if line.startswith("### E")}
