@@ -36,7 +36,7 @@ def new(file: Path, title: str) -> None:
     Raises:
         FileError: it could not be written, or is there already.
     """
-    from fieldkit.forms.starting import write_starting_workbook
+    from fieldkit.forms.workbooks.starting import write_starting_workbook
 
     write_starting_workbook(
         file, title or file.stem.replace("_", " ").replace("-", " ").capitalize(), _today()

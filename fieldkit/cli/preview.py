@@ -12,7 +12,7 @@ from rich.console import Console
 from fieldkit import settings
 from fieldkit.errors import FieldkitError
 from fieldkit.forms import Asked, Form, Question, Repeat, Response, Shown, load
-from fieldkit.forms.example import fill
+from fieldkit.forms.filling.example import fill
 from fieldkit.words import _, listed
 
 _PATH = re.compile(r"(?:/[\w.\-]+){2,}")

@@ -21,7 +21,7 @@ from fieldkit.errors import FileError
 from fieldkit.exchange.columns import Table
 from fieldkit.exchange.released import Filled
 from fieldkit.exchange.tabulated import Tabulated, Written, file_names
-from fieldkit.forms.values import numeral
+from fieldkit.forms.expressions.values import numeral
 from fieldkit.words import _
 
 INDEX, PARENT_INDEX, PARENT_TABLE = "_index", "_parent_index", "_parent_table_name"

@@ -10,7 +10,7 @@ from typing import Any
 from fieldkit.exchange.workbook import Cell, erroneous
 from fieldkit.forms import TYPES
 from fieldkit.forms.dates import write_moment
-from fieldkit.forms.values import numeral
+from fieldkit.forms.expressions.values import numeral
 from fieldkit.words import _
 
 _MOMENTS = frozenset({"datetime", "start", "end"})

@@ -12,7 +12,7 @@ from fieldkit.errors import FileError, FormError
 from fieldkit.exchange.released import Filled
 from fieldkit.exchange.sheets import files_in
 from fieldkit.forms import Form, Response
-from fieldkit.forms.instance import read_instance, write_instance
+from fieldkit.forms.filling.instance import read_instance, write_instance
 from fieldkit.forms.keys import without_keys
 from fieldkit.words import _
 

@@ -10,7 +10,7 @@ from fieldkit.errors import FileError
 from fieldkit.exchange.columns import Table, numbered
 from fieldkit.exchange.headings import Headings
 from fieldkit.exchange.workbook import Sheet
-from fieldkit.forms.findings import Place
+from fieldkit.forms.workbooks.findings import Place
 from fieldkit.words import _, ngettext
 
 _TITLE_LENGTH = 31

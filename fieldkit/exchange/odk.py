@@ -18,7 +18,7 @@ from fieldkit.exchange.headings import Column
 from fieldkit.exchange.labels import AmbiguousError, Spoken, valued
 from fieldkit.exchange.source import SourceRow, source
 from fieldkit.forms import Form, Question
-from fieldkit.forms.findings import Place
+from fieldkit.forms.workbooks.findings import Place
 from fieldkit.words import _
 
 __all__ = ["Import", "ImportedSubmission", "frames", "read"]

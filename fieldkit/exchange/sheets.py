@@ -14,7 +14,7 @@ from fieldkit.errors import FileError
 from fieldkit.exchange import workbook
 from fieldkit.exchange.enclosed import in_media
 from fieldkit.exchange.workbook import LARGEST, Row, Sheet, unreadable
-from fieldkit.forms.external import text_in
+from fieldkit.forms.xforms.external import text_in
 from fieldkit.words import _
 
 _TAG = re.compile(r"#[a-z][a-z0-9_]*(\s*\+[a-z][a-z0-9_]*)*", re.IGNORECASE)

@@ -17,7 +17,7 @@ from fieldkit.exchange.matching import matched, no_answers
 from fieldkit.exchange.sheets import content_of, sheets
 from fieldkit.exchange.workbook import Row, Sheet
 from fieldkit.forms import Form
-from fieldkit.forms.findings import Place
+from fieldkit.forms.workbooks.findings import Place
 from fieldkit.words import _, ngettext
 
 KEYS = (

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from fieldkit.forms.asked import Asked, Changed, Offered, Offering, Shown, place_of
-from fieldkit.forms.beside import content_of, with_files
-from fieldkit.forms.conversions import Conversions
-from fieldkit.forms.entities import Entity, EntityChange
-from fieldkit.forms.external import LISTS
-from fieldkit.forms.findings import Examined, Finding, Place, Severity
+from fieldkit.forms.filling.entities import Entity, EntityChange
+from fieldkit.forms.filling.response import Response
 from fieldkit.forms.form import Choice, Form, Item, Question, QuestionGroup, Repeat, Text
-from fieldkit.forms.response import Response
 from fieldkit.forms.types import FILES, TYPES
-from fieldkit.forms.xform import parse
+from fieldkit.forms.workbooks.conversions import Conversions
+from fieldkit.forms.workbooks.findings import Examined, Finding, Place, Severity
+from fieldkit.forms.xforms.beside import content_of, with_files
+from fieldkit.forms.xforms.external import LISTS
+from fieldkit.forms.xforms.xform import parse
 
 __all__ = [
     "FILES", "LISTS", "TYPES", "Asked", "Changed", "Choice", "Entity", "EntityChange", "Examined", "Finding", "Form",
@@ -38,7 +38,7 @@ def load(path: Path, cache: Path | None = None) -> Form:
     if known is not None:
         return with_files(known, path)
     # pyxform takes as long to import as the rest of the app: only who converts a workbook waits for it.
-    from fieldkit.forms.xlsform import load as load_workbook
+    from fieldkit.forms.workbooks.xlsform import load as load_workbook
 
     form = load_workbook(path)
     if kept:
@@ -51,6 +51,6 @@ def examine(path: Path) -> Examined:
 
     Nothing is raised for a file: that it cannot be read is a finding too.
     """
-    from fieldkit.forms.xlsform import examine as examine_workbook
+    from fieldkit.forms.workbooks.xlsform import examine as examine_workbook
 
     return examine_workbook(path)

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from fieldkit.forms import TYPES, Question, Response
+from fieldkit.forms.expressions.values import number
 from fieldkit.forms.model import Blank, Definition, Node
-from fieldkit.forms.values import number
 from tests.conformance import policy
 from tests.conformance.metres import same_metres
 from tests.conformance.policy import Answer, Engine

@@ -9,10 +9,10 @@ from random import Random
 from typing import NamedTuple, cast
 
 from fieldkit.forms import Response, parse
-from fieldkit.forms.evaluation import compiled
-from fieldkit.forms.expression import ExpressionError
+from fieldkit.forms.expressions.evaluation import compiled
+from fieldkit.forms.expressions.expression import ExpressionError
+from fieldkit.forms.expressions.values import string
 from fieldkit.forms.model import Node, Scope
-from fieldkit.forms.values import string
 from tests.conformance.oracle import Oracle
 from tests.conformance.policy import Answer, Difference, Engine, rule_for
 

@@ -9,10 +9,10 @@ from random import Random
 from typing import Any
 
 from fieldkit.forms import dates
-from fieldkit.forms.evaluation import compiled
-from fieldkit.forms.expression import Call, ExpressionError, Operation, Path, Tree, read
+from fieldkit.forms.expressions.evaluation import compiled
+from fieldkit.forms.expressions.expression import Call, ExpressionError, Operation, Path, Tree, read
+from fieldkit.forms.expressions.values import Value, boolean, number, string, texts
 from fieldkit.forms.model import Scope, World
-from fieldkit.forms.values import Value, boolean, number, string, texts
 from tests.conformance.documents import Document, document_of
 from tests.conformance.metres import same_metres
 from tests.conformance.outcome import Case, Outcome, Verdict

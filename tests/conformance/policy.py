@@ -13,7 +13,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from fieldkit.forms import dates
-from fieldkit.forms.values import Value, number, string
+from fieldkit.forms.expressions.values import Value, number, string
 from tests.conformance.documents import Document
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from fieldkit.errors import FormError
 from fieldkit.forms import Form, Response, parse
-from fieldkit.forms.instance import read_instance, write_instance
+from fieldkit.forms.filling.instance import read_instance, write_instance
 from fieldkit.forms.model import Node
 from tests.conformance.at_work import Sight, device_targets, measured_alike, name_in, rule_for
 from tests.conformance.outcome import Case, Outcome, Verdict

@@ -14,7 +14,7 @@ from random import Random
 from benchmarks.peers.java import PeerError
 from fieldkit.errors import FormError
 from fieldkit.forms import Question, Repeat, Response, Shown, parse
-from fieldkit.forms.example import answer_to
+from fieldkit.forms.filling.example import answer_to
 from fieldkit.forms.model import Definition, Kind, Node
 from tests.conformance.at_work import Sight, rule_for
 from tests.conformance.oracle import Oracle, Steps

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.forms import Changed, Form, Question, Repeat, Response, Shown, parse
-from fieldkit.forms.instance import read_instance, write_instance
+from fieldkit.forms.filling.instance import read_instance, write_instance
+from tests.forms.filling.test_events import xform
 from tests.forms.tables import opened
-from tests.forms.test_events import xform
 
 TEXTS = [
     "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fieldkit.app.surveys.questions import INSTEAD
-from fieldkit.forms.checks.appearances import OTHERWISE
+from fieldkit.forms.workbooks.checks.appearances import OTHERWISE
 
 
 def test_authors_are_told_beforehand_of_all_that_a_laptop_does_otherwise():

@@ -1,0 +1,439 @@
+"""The answer sheet: the nodes of one form being filled, and what must be worked out anew when one of them changes.
+
+Only what depends on a change runs, each expression once and after those it waits for.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from heapq import heappop, heappush
+from itertools import count as counted
+
+from fieldkit.forms.dates import read_moment
+from fieldkit.forms.expressions.values import boolean, kind_of, number, stored, unpacked
+from fieldkit.forms.keys import fresh_key, instances_in, made_key, path_of
+from fieldkit.forms.model import (
+    CALCULATE,
+    COUNT,
+    RELEVANT,
+    Action,
+    Blank,
+    Definition,
+    Job,
+    Model,
+    Node,
+    Scope,
+    World,
+)  # fmt: skip
+from fieldkit.forms.question import Question
+from fieldkit.forms.types import TYPES
+
+MOST_INSTANCES = 1000
+"""How many instances a form may make by itself; more is a slip of the hand."""
+_WRITTEN_ANEW = {"geopoint", "geotrace", "geoshape"}
+_MOST_RUNS = 50
+"""How often one expression may run for one change: expressions that wait for each other would never end."""
+
+
+class Sheet:
+    """The nodes of one form being filled.
+
+    `answers` are the cells of an earlier sitting; None starts anew. What changes is gathered in `changed`, `cells`
+    and `moved` until it is taken.
+    """
+
+    def __init__(self, model: Model, world: World, answers: Mapping[str, str] | None) -> None:
+        self.model = model
+        self.world = world
+        self.nodes: dict[str, Node] = {}
+        self.changed: dict[Node, None] = {}
+        self.cells: dict[str, str | None] = {}
+        self.moved = False
+        """True once other questions are to be shown than before."""
+        self._answers = answers
+        self._opening = answers is not None
+        self._instances = instances_in(answers or {})
+        self._templates: dict[Definition, Blank] = {}
+        self._beginnings: dict[tuple[Node, Definition], Sequence[Blank]] = {}
+        """What the form begins a counted repeat with: the instances that come first are like these."""
+        self._names: dict[tuple[Definition, int], tuple[str, ...]] = {}
+        self._acting: set[tuple[Action, Node]] = set()
+        self._taken_away: dict[Node, str] = {}
+        """What was answered before a filter took it away, or some of it."""
+        self._heap: list[tuple[int, int, tuple[Job, Node]]] = []
+        self._waiting: set[tuple[Job, Node]] = set()
+        self._serial = counted()
+        self.root = self._grow(model.blank, world.root, model.document.children[model.blank.name])
+        self._start(self.root)
+
+    # Nodes
+
+    def _grow(
+        self, blank: Blank, parent: Node, definition: Definition, key: str = "", order: int = 0
+    ) -> Node:
+        """Add a node and all beneath it: as the earlier sitting left them, or as the form starts out."""
+        node = Node(blank.name, parent, definition)
+        node.key, node.order = key, order
+        node.path = path_of(node)
+        node.relevant = parent.relevant
+        self.nodes[node.path] = node
+        if definition.leaf:
+            text = _starting(blank, definition) if self._answers is None else self._answers.get(node.path, "")
+            if text:
+                _take(node, text)
+            if self._answers is None and text:
+                self.cells[node.path] = text
+        elif key and self._answers is None:
+            self.cells[node.path] = f"{order:06d}"
+        done: set[str] = set()
+        for below in blank.children:
+            inner = definition.children[below.name]
+            if not inner.repeat:
+                if below.name not in done:
+                    self._grow(below, node, inner)
+            elif below.name not in done:
+                self._grow_repeat([b for b in blank.children if b.name == below.name], node, inner)
+            done.add(below.name)
+        return node
+
+    def _grow_repeat(self, blanks: list[Blank], parent: Node, definition: Definition) -> None:
+        template = next((blank for blank in blanks if blank.template), None) or _bare(blanks[0], definition)
+        self._templates.setdefault(definition, template)
+        first = [blank for blank in blanks if not blank.template]
+        if definition.count:
+            self._beginnings[parent, definition] = first
+        if self._answers is not None:
+            for order, key in self._instances.get(f"{parent.path}/{definition.name}", ()):
+                self._grow(template, parent, definition, key, order)
+        elif not definition.count:
+            for order, blank in enumerate(first, 1):
+                self._grow(blank, parent, definition, made_key(order), order)
+
+    def holds(self, path: str) -> bool:
+        """Tell whether there is a place for what is kept under a path."""
+        node = self.nodes.get(path)
+        return node is not None and bool(node.key or (node.definition and node.definition.leaf))
+
+    def below(self, node: Node, definition: Definition) -> Sequence[Node]:
+        """Return the nodes of a definition beneath a node, itself included."""
+        depth = node.definition.depth if node.definition else 0
+        names = self._names.get((definition, depth))
+        if names is None:
+            way = [d.name for d in definition.above() if d.depth > depth]
+            names = self._names[definition, depth] = tuple(reversed(way))
+        nodes: list[Node] = [node]
+        for name in names:
+            if len(nodes) == 1:
+                nodes = nodes[0].by_name.get(name, [])
+            else:
+                nodes = [inner for one in nodes for inner in one.by_name.get(name, ())]
+        return nodes
+
+    def above(self, node: Node, depth: int) -> Node:
+        """Return the ancestor of a node at a depth."""
+        while node.definition and node.definition.depth > depth and node.parent:
+            node = node.parent
+        return node
+
+    # Changes
+
+    def write(self, node: Node, text: str, kind: type = str) -> None:
+        """Give a node another text, and say what it came from; what is no answer of its type is kept as typed."""
+        before = node.text, node.kind
+        self._taken_away.pop(node, None)
+        if node.cell == text and node.kind is kind:
+            return
+        if node.cell != text:
+            _take(node, text)
+            self.cells[node.path] = text or None
+        node.kind = kind
+        if (node.text, node.kind) != before:
+            self._touch(node)
+        else:
+            self.changed[node] = None
+
+    def add(self, parent: Node, definition: Definition, key: str = "") -> Node:
+        """Add an instance to a repeat, with a key of its own where none is given."""
+        like = parent.by_name.get(definition.name, [])
+        order = max((node.order for node in like), default=0) + 1
+        key = key or fresh_key({node.key for node in like}, self.world.random)
+        restored, self._answers = self._answers, None
+        beginnings = self._beginnings.get((parent, definition), ())
+        blank = beginnings[len(like)] if len(like) < len(beginnings) else self._templates[definition]
+        node = self._grow(blank, parent, definition, key, order)
+        self._answers = restored
+        node.stand(len(like) - 1)
+        for inner in list(node.within()):
+            self.happen("odk-new-repeat", inner)
+        self._start(node)
+        self._announce(node)
+        return node
+
+    def grows(self, parent: Node, definition: Definition) -> bool:
+        """Tell whether one more instance of a repeat would be relevant."""
+        condition = definition.relevant
+        if condition is None:
+            return parent.relevant
+        stand_in = _stand_in(parent, definition)
+        return parent.relevant and boolean(condition.evaluate(Scope(self.world, stand_in)))
+
+    def remove(self, node: Node) -> None:
+        """Take an instance out of its repeat, with all that was answered in it."""
+        for inner in node.within():
+            del self.nodes[inner.path]
+            self.changed.pop(inner, None)
+            if inner.cell or inner.key:
+                self.cells[inner.path] = None
+        node.leave()
+        self._announce(node)
+
+    def move(self, node: Node, place: int) -> None:
+        """Put an instance of a repeat at a place among its like, from 0."""
+        node.stand(place)
+        for order, other in enumerate(node.parent.by_name[node.name] if node.parent else (), 1):
+            if other.order != order:
+                other.order = order
+                self.cells[other.path] = f"{order:06d}"
+        self._announce(node)
+
+    def happen(self, event: str, node: Node) -> None:
+        """Do what an event at a node sets off."""
+        for action in node.definition.actions if node.definition else ():
+            if event in action.events:
+                self.act(action, node)
+
+    def act(self, action: Action, source: Node) -> None:
+        """Set a value as an action of the form wants it; where that is a new one, it may set off others."""
+        for node in self._targets(action, source):
+            before = node.text
+            value = unpacked(action.compiled.evaluate(Scope(self.world, node)))
+            self.write(node, stored(value, action.target.bind_type))
+            if node.text != before and (action, node) not in self._acting:
+                self._acting.add((action, node))
+                self.settle()
+                self.happen("xforms-value-changed", node)
+                self._acting.discard((action, node))
+
+    def _targets(self, action: Action, source: Node) -> Sequence[Node]:
+        if action.where is not None:
+            nodes = action.where.evaluate(Scope(self.world, source))
+            return nodes if isinstance(nodes, list) else []
+        shared = 0
+        for mine, its in zip(_way(source.definition), _way(action.target), strict=False):
+            if mine is its:
+                shared = mine.depth
+        # What is set may have a repeat grow meanwhile.
+        return tuple(self.below(self.above(source, shared), action.target))
+
+    def _touch(self, node: Node) -> None:
+        """Have everything that looks at this node run again."""
+        self.changed[node] = None
+        definition = node.definition
+        if definition:
+            self._wake(node, definition, definition.depth)
+
+    def _announce(self, node: Node) -> None:
+        """Have everything run again that looks at the instances of this repeat from outside them."""
+        self.moved = True
+        if node.definition is None or node.parent is None:
+            return
+        for definition in node.definition.within():
+            self._wake(node.parent, definition, node.definition.depth - 1)
+
+    def _wake(self, node: Node, definition: Definition, depth: int) -> None:
+        for job, shared in definition.dependents:
+            if shared <= depth:
+                self._await(job, self.above(node, shared))
+        for watcher, shared in definition.watchers:
+            if shared <= depth:
+                self.changed.update(dict.fromkeys(self.below(self.above(node, shared), watcher)))
+
+    def _await(self, job: Job, ancestor: Node) -> None:
+        for node in self.below(ancestor, job.place):
+            self._push(job, node)
+        if job.kind is RELEVANT and job.definition.repeat:
+            self.moved = self.moved or self._lacks_instances(ancestor, job.definition)
+
+    def _lacks_instances(self, ancestor: Node, definition: Definition) -> bool:
+        """Tell whether a repeat has no instance somewhere: its condition decides there whether one is offered."""
+        depth = ancestor.definition.depth if ancestor.definition else 0
+        if definition.parent is None or depth >= definition.depth:
+            return False
+        parents = self.below(ancestor, definition.parent)
+        return any(not parent.by_name.get(definition.name) for parent in parents)
+
+    def _push(self, job: Job, node: Node) -> None:
+        waiting = (job, node)
+        if waiting not in self._waiting:
+            self._waiting.add(waiting)
+            heappush(self._heap, (job.order, next(self._serial), waiting))
+
+    def _start(self, top: Node) -> None:
+        """Have all expressions beneath a new node run once."""
+        for node in top.within():
+            definition = node.definition
+            for job in definition.jobs if definition else ():
+                if job.kind in (RELEVANT, CALCULATE):
+                    self._push(job, node)
+            for inner in definition.children.values() if definition else ():
+                for job in inner.jobs:
+                    if job.kind is COUNT:
+                        self._push(job, node)
+
+    # Running
+
+    def settle(self) -> None:
+        """Run what waits, until nothing does."""
+        runs: dict[tuple[Job, Node], int] = {}
+        while self._heap:
+            _order, _serial, first = heappop(self._heap)
+            self._waiting.discard(first)
+            job, node = first
+            runs[first] = ran = runs.get(first, 0) + 1
+            if self.nodes.get(node.path) is node and ran <= _MOST_RUNS:
+                self._run(job, node)
+        self._opening = False
+
+    def _run(self, job: Job, node: Node) -> None:
+        if job.kind is RELEVANT:
+            node.own = boolean(job.compiled.evaluate(Scope(self.world, node)))
+            self.refresh(node)
+        elif not node.relevant:
+            return
+        elif job.kind is CALCULATE:
+            self._calculate(job, node)
+        elif job.kind is COUNT:
+            self._count(job, node)
+        elif (node.text or node in self._taken_away) and not self._opening:
+            # What two laptops answered apart may not go together: that is for a person to see, not for us to drop.
+            self._keep_what_is_offered(job, node)
+
+    def _calculate(self, job: Job, node: Node) -> None:
+        value = unpacked(job.compiled.evaluate(Scope(self.world, node)))
+        # What clock or chance decided stays: that a condition is looked at anew is no reason to throw again.
+        stays = self._opening and job.compiled.volatile and node.text
+        self.write(node, node.cell if stays else stored(value, job.definition.bind_type), kind_of(value))
+
+    def refresh(self, node: Node) -> None:
+        """Work out anew whether a node is relevant, and all beneath it."""
+        waiting = [node]
+        while waiting:
+            node = waiting.pop()
+            relevant = node.own and not node.surplus and (node.parent is None or node.parent.relevant)
+            if relevant is node.relevant:
+                continue
+            node.relevant = relevant
+            self.moved = True
+            self._touch(node)
+            if relevant:
+                self._restart(node)
+            waiting.extend(node.children)
+
+    def _restart(self, node: Node) -> None:
+        definition = node.definition
+        if definition is None:
+            return
+        for job in definition.jobs:
+            if job.kind is CALCULATE and not (job.compiled.volatile and node.text):
+                self._push(job, node)
+        for inner in definition.children.values():
+            for job in inner.jobs:
+                if job.kind is COUNT:
+                    self._push(job, node)
+
+    def _count(self, job: Job, parent: Node) -> None:
+        """Have as many instances as the form wants. Those too many are set aside, and nothing in them is lost."""
+        stand_in = _stand_in(parent, job.definition)
+        instances = parent.by_name.get(job.definition.name, [])
+        wanted = number(job.compiled.evaluate(Scope(self.world, stand_in)))
+        # A count that is being typed anew is blank for a moment: nobody is sent away for that.
+        wanted = len(instances) if math.isnan(wanted) else int(min(max(wanted, 0), MOST_INSTANCES))
+        if job.circular and wanted > len(instances):
+            # One more at a time, and only once the last one has been begun: else there would be no end of them.
+            wanted = len(instances) + (not instances or _begun(instances[-1]))
+        taken = {node.key for node in instances}
+        for order in range(len(instances) + 1, wanted + 1):
+            # The same key on every laptop: two people who answer the same count then speak of the same instances.
+            key = made_key(order)
+            self.add(parent, job.definition, "" if key in taken else key)
+        for place, node in enumerate(parent.by_name.get(job.definition.name, [])):
+            if node.surplus is not (place >= wanted):
+                node.surplus = place >= wanted
+                self.refresh(node)
+                self._announce(node)
+
+    def _keep_what_is_offered(self, job: Job, node: Node) -> None:
+        """Take out of an answer what the filter no longer offers, and give it back once it is offered again."""
+        itemset = job.definition.itemset
+        rows = job.compiled.evaluate(Scope(self.world, node))
+        if itemset is None or not isinstance(rows, list):
+            return
+        offered = {(itemset.choices.get(row) or itemset.made(row)).value for row in rows}
+        several = job.definition.item is not None and getattr(job.definition.item, "type", "") != "select_one"
+        answered = self._taken_away.get(node, node.text)
+        chosen = answered.split() if several else [answered]
+        left = " ".join(value for value in chosen if value in offered)
+        self.write(node, left)
+        if left != " ".join(chosen):
+            self._taken_away[node] = answered
+
+    def answers(self) -> Iterator[tuple[str, str]]:
+        """Yield all cells: each answer that is not blank, and the place of each instance of a repeat."""
+        for path, node in self.nodes.items():
+            if node.key:
+                yield path, f"{node.order:06d}"
+            elif cell := node.cell:
+                yield path, cell
+
+
+def _stand_in(parent: Node, definition: Definition) -> Node:
+    """Return an instance of a repeat that nobody sees: its expressions stand there before there is any."""
+    node = Node(definition.name, None, definition)
+    node.parent = parent
+    return node
+
+
+def _begun(instance: Node) -> bool:
+    """Tell whether anybody answered anything in an instance."""
+    return any(node.cell and _by_a_person(node.definition) for node in instance.within())
+
+
+def _by_a_person(definition: Definition | None) -> bool:
+    item = definition.item if definition else None
+    return isinstance(item, Question) and item.asked and not item.calculate
+
+
+def _bare(blank: Blank, definition: Definition) -> Blank:
+    """Return the first instance as one to make others like: without those of repeats within, as in Collect."""
+    inner = [
+        _bare(b, definition.children[b.name])
+        for b in blank.children
+        if not definition.children[b.name].repeat
+    ]
+    repeats = {b.name: b for b in reversed(blank.children) if definition.children[b.name].repeat}
+    templates = [_bare(b, definition.children[b.name])._replace(template=True) for b in repeats.values()]
+    return blank._replace(children=(*inner, *templates))
+
+
+def _starting(blank: Blank, definition: Definition) -> str:
+    """Return what an answer starts out as: written as its type writes it, where it is one."""
+    if definition.bind_type == "date":
+        moment = read_moment(blank.text)
+        return moment.isoformat()[:10] if moment else blank.text
+    named = TYPES.get(definition.bind_type) if definition.bind_type in _WRITTEN_ANEW else None
+    try:
+        return named.write(named.read(blank.text)) if named and blank.text.strip() else blank.text
+    except ValueError:
+        return blank.text
+
+
+def _take(node: Node, text: str) -> None:
+    """Give a node the answer that is in a text, and the text itself where it is none."""
+    item = node.definition.item if node.definition else None
+    answer = TYPES[item.type].answer_in(text) if text and isinstance(item, Question) and item.asked else text
+    node.text, node.typed = answer, "" if answer == text else text
+
+
+def _way(definition: Definition | None) -> list[Definition]:
+    return list(definition.above())[::-1] if definition else []

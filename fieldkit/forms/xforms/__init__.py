@@ -1,0 +1,1 @@
+"""An XForm, and the lists and files that go with it, become a Form."""
