@@ -50,6 +50,8 @@ def numeral(number: float) -> str:
 
 def number(value: Value) -> float:
     """Return a value as a number: a day as its days since 1970, and NaN for any other text, blank too."""
+    if type(value) is float:
+        return value
     if isinstance(value, list):
         if value and value[0].kind is bool:
             return float(value[0].text == "1")
@@ -103,7 +105,7 @@ def unpacked(value: Value) -> str | float | bool:
 
 def kind_of(value: str | float | bool) -> type:
     """Return what a text comes from that such a value is stored as."""
-    return next((kind for kind in (bool, float) if isinstance(value, kind)), str)
+    return bool if isinstance(value, bool) else float if isinstance(value, float) else str
 
 
 def stored(value: Value, bind_type: str) -> str:
@@ -186,6 +188,10 @@ def _alike(left: str | float | bool, right: str | float | bool) -> tuple[str | f
     return left, right
 
 
+def _several(value: Value) -> bool:
+    return isinstance(value, list) and len(value) > 1
+
+
 def _numbers(value: Value) -> list[float]:
     if isinstance(value, list):
         return [number([node]) for node in value] or [NAN]
@@ -196,9 +202,8 @@ def comparing(compare: Callable[[float, float], bool]) -> Callable[[Value, Value
     """Return `compare` for values: by number, and of nodes whether any pair compares so."""
 
     def compared(left: Value, right: Value) -> bool:
-        for value in (left, right):
-            if isinstance(value, list) and len(value) > 1:
-                return any(compare(a, b) for a in _numbers(left) for b in _numbers(right))
+        if _several(left) or _several(right):
+            return any(compare(a, b) for a in _numbers(left) for b in _numbers(right))
         return compare(number(left), number(right))
 
     return compared

@@ -1,4 +1,4 @@
-"""The answer sheet: the nodes of one form being filled, and what must be worked out anew when one of them changes.
+"""The answer sheet: what must be worked out anew when an answer changes.
 
 Only what depends on a change runs, each expression once and after those it waits for.
 """
@@ -6,19 +6,18 @@ Only what depends on a change runs, each expression once and after those it wait
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import count as counted
 
-from fieldkit.forms.dates import read_moment
 from fieldkit.forms.expressions.values import boolean, kind_of, number, stored, unpacked
-from fieldkit.forms.keys import fresh_key, instances_in, made_key, path_of
+from fieldkit.forms.filling.tree import Tree, take
+from fieldkit.forms.keys import made_key
 from fieldkit.forms.model import (
     CALCULATE,
     COUNT,
     RELEVANT,
     Action,
-    Blank,
     Definition,
     Job,
     Model,
@@ -27,143 +26,54 @@ from fieldkit.forms.model import (
     World,
 )  # fmt: skip
 from fieldkit.forms.question import Question
-from fieldkit.forms.types import TYPES
 
 MOST_INSTANCES = 1000
 """How many instances a form may make by itself; more is a slip of the hand."""
-_WRITTEN_ANEW = {"geopoint", "geotrace", "geoshape"}
 _MOST_RUNS = 50
 """How often one expression may run for one change: expressions that wait for each other would never end."""
 
 
-class Sheet:
-    """The nodes of one form being filled.
+class Sheet(Tree):
+    """The tree of one form being filled, kept worked out.
 
-    `answers` are the cells of an earlier sitting; None starts anew. What changes is gathered in `changed`, `cells`
-    and `moved` until it is taken.
+    What changes is gathered in `changed`, `cells` and `moved` until it is taken.
     """
 
     def __init__(self, model: Model, world: World, answers: Mapping[str, str] | None) -> None:
+        super().__init__(model, world, answers)
         self.model = model
-        self.world = world
-        self.nodes: dict[str, Node] = {}
         self.changed: dict[Node, None] = {}
-        self.cells: dict[str, str | None] = {}
         self.moved = False
         """True once other questions are to be shown than before."""
-        self._answers = answers
         self._opening = answers is not None
-        self._instances = instances_in(answers or {})
-        self._templates: dict[Definition, Blank] = {}
-        self._beginnings: dict[tuple[Node, Definition], Sequence[Blank]] = {}
-        """What the form begins a counted repeat with: the instances that come first are like these."""
-        self._names: dict[tuple[Definition, int], tuple[str, ...]] = {}
         self._acting: set[tuple[Action, Node]] = set()
         self._taken_away: dict[Node, str] = {}
         """What was answered before a filter took it away, or some of it."""
         self._heap: list[tuple[int, int, tuple[Job, Node]]] = []
         self._waiting: set[tuple[Job, Node]] = set()
         self._serial = counted()
-        self.root = self._grow(model.blank, world.root, model.document.children[model.blank.name])
         self._start(self.root)
-
-    # Nodes
-
-    def _grow(
-        self, blank: Blank, parent: Node, definition: Definition, key: str = "", order: int = 0
-    ) -> Node:
-        """Add a node and all beneath it: as the earlier sitting left them, or as the form starts out."""
-        node = Node(blank.name, parent, definition)
-        node.key, node.order = key, order
-        node.path = path_of(node)
-        node.relevant = parent.relevant
-        self.nodes[node.path] = node
-        if definition.leaf:
-            text = _starting(blank, definition) if self._answers is None else self._answers.get(node.path, "")
-            if text:
-                _take(node, text)
-            if self._answers is None and text:
-                self.cells[node.path] = text
-        elif key and self._answers is None:
-            self.cells[node.path] = f"{order:06d}"
-        done: set[str] = set()
-        for below in blank.children:
-            inner = definition.children[below.name]
-            if not inner.repeat:
-                if below.name not in done:
-                    self._grow(below, node, inner)
-            elif below.name not in done:
-                self._grow_repeat([b for b in blank.children if b.name == below.name], node, inner)
-            done.add(below.name)
-        return node
-
-    def _grow_repeat(self, blanks: list[Blank], parent: Node, definition: Definition) -> None:
-        template = next((blank for blank in blanks if blank.template), None) or _bare(blanks[0], definition)
-        self._templates.setdefault(definition, template)
-        first = [blank for blank in blanks if not blank.template]
-        if definition.count:
-            self._beginnings[parent, definition] = first
-        if self._answers is not None:
-            for order, key in self._instances.get(f"{parent.path}/{definition.name}", ()):
-                self._grow(template, parent, definition, key, order)
-        elif not definition.count:
-            for order, blank in enumerate(first, 1):
-                self._grow(blank, parent, definition, made_key(order), order)
-
-    def holds(self, path: str) -> bool:
-        """Tell whether there is a place for what is kept under a path."""
-        node = self.nodes.get(path)
-        return node is not None and bool(node.key or (node.definition and node.definition.leaf))
-
-    def below(self, node: Node, definition: Definition) -> Sequence[Node]:
-        """Return the nodes of a definition beneath a node, itself included."""
-        depth = node.definition.depth if node.definition else 0
-        names = self._names.get((definition, depth))
-        if names is None:
-            way = [d.name for d in definition.above() if d.depth > depth]
-            names = self._names[definition, depth] = tuple(reversed(way))
-        nodes: list[Node] = [node]
-        for name in names:
-            if len(nodes) == 1:
-                nodes = nodes[0].by_name.get(name, [])
-            else:
-                nodes = [inner for one in nodes for inner in one.by_name.get(name, ())]
-        return nodes
-
-    def above(self, node: Node, depth: int) -> Node:
-        """Return the ancestor of a node at a depth."""
-        while node.definition and node.definition.depth > depth and node.parent:
-            node = node.parent
-        return node
 
     # Changes
 
     def write(self, node: Node, text: str, kind: type = str) -> None:
         """Give a node another text, and say what it came from; what is no answer of its type is kept as typed."""
-        before = node.text, node.kind
+        told, as_kind, cell = node.text, node.kind, node.cell
         self._taken_away.pop(node, None)
-        if node.cell == text and node.kind is kind:
+        if cell == text and as_kind is kind:
             return
-        if node.cell != text:
-            _take(node, text)
+        if cell != text:
+            take(node, text)
             self.cells[node.path] = text or None
         node.kind = kind
-        if (node.text, node.kind) != before:
+        if node.text != told or kind is not as_kind:
             self._touch(node)
         else:
             self.changed[node] = None
 
     def add(self, parent: Node, definition: Definition, key: str = "") -> Node:
         """Add an instance to a repeat, with a key of its own where none is given."""
-        like = parent.by_name.get(definition.name, [])
-        order = max((node.order for node in like), default=0) + 1
-        key = key or fresh_key({node.key for node in like}, self.world.random)
-        restored, self._answers = self._answers, None
-        beginnings = self._beginnings.get((parent, definition), ())
-        blank = beginnings[len(like)] if len(like) < len(beginnings) else self._templates[definition]
-        node = self._grow(blank, parent, definition, key, order)
-        self._answers = restored
-        node.stand(len(like) - 1)
+        node = self.grow(parent, definition, key)
         for inner in list(node.within()):
             self.happen("odk-new-repeat", inner)
         self._start(node)
@@ -244,7 +154,11 @@ class Sheet:
     def _wake(self, node: Node, definition: Definition, depth: int) -> None:
         for job, shared in definition.dependents:
             if shared <= depth:
-                self._await(job, self.above(node, shared))
+                sole = self.sole.get(job.place)
+                if sole is not None:
+                    self._push(job, sole)
+                else:
+                    self._await(job, self.above(node, shared))
         for watcher, shared in definition.watchers:
             if shared <= depth:
                 self.changed.update(dict.fromkeys(self.below(self.above(node, shared), watcher)))
@@ -315,11 +229,10 @@ class Sheet:
         stays = self._opening and job.compiled.volatile and node.text
         self.write(node, node.cell if stays else stored(value, job.definition.bind_type), kind_of(value))
 
-    def refresh(self, node: Node) -> None:
+    def refresh(self, top: Node) -> None:
         """Work out anew whether a node is relevant, and all beneath it."""
-        waiting = [node]
-        while waiting:
-            node = waiting.pop()
+        waiting = [top]
+        for node in waiting:
             relevant = node.own and not node.surplus and (node.parent is None or node.parent.relevant)
             if relevant is node.relevant:
                 continue
@@ -378,14 +291,6 @@ class Sheet:
         if left != " ".join(chosen):
             self._taken_away[node] = answered
 
-    def answers(self) -> Iterator[tuple[str, str]]:
-        """Yield all cells: each answer that is not blank, and the place of each instance of a repeat."""
-        for path, node in self.nodes.items():
-            if node.key:
-                yield path, f"{node.order:06d}"
-            elif cell := node.cell:
-                yield path, cell
-
 
 def _stand_in(parent: Node, definition: Definition) -> Node:
     """Return an instance of a repeat that nobody sees: its expressions stand there before there is any."""
@@ -402,37 +307,6 @@ def _begun(instance: Node) -> bool:
 def _by_a_person(definition: Definition | None) -> bool:
     item = definition.item if definition else None
     return isinstance(item, Question) and item.asked and not item.calculate
-
-
-def _bare(blank: Blank, definition: Definition) -> Blank:
-    """Return the first instance as one to make others like: without those of repeats within, as in Collect."""
-    inner = [
-        _bare(b, definition.children[b.name])
-        for b in blank.children
-        if not definition.children[b.name].repeat
-    ]
-    repeats = {b.name: b for b in reversed(blank.children) if definition.children[b.name].repeat}
-    templates = [_bare(b, definition.children[b.name])._replace(template=True) for b in repeats.values()]
-    return blank._replace(children=(*inner, *templates))
-
-
-def _starting(blank: Blank, definition: Definition) -> str:
-    """Return what an answer starts out as: written as its type writes it, where it is one."""
-    if definition.bind_type == "date":
-        moment = read_moment(blank.text)
-        return moment.isoformat()[:10] if moment else blank.text
-    named = TYPES.get(definition.bind_type) if definition.bind_type in _WRITTEN_ANEW else None
-    try:
-        return named.write(named.read(blank.text)) if named and blank.text.strip() else blank.text
-    except ValueError:
-        return blank.text
-
-
-def _take(node: Node, text: str) -> None:
-    """Give a node the answer that is in a text, and the text itself where it is none."""
-    item = node.definition.item if node.definition else None
-    answer = TYPES[item.type].answer_in(text) if text and isinstance(item, Question) and item.asked else text
-    node.text, node.typed = answer, "" if answer == text else text
 
 
 def _way(definition: Definition | None) -> list[Definition]:
