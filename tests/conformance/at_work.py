@@ -172,6 +172,17 @@ def _counted_before(it: Sight) -> bool:
     return any(d.count for definition in looked_at for d in definition.above())
 
 
+def _kept_early(it: Sight) -> bool:
+    """Tell whether what is kept once may hang on who is asked, on instances that come, or on the place of one."""
+    if it.engine is not Engine.JAVAROSA or it.difference.key != "v" or "once(" not in it.calculates:
+        return False
+    assert it.definition
+    assert it.definition.calculate
+    looked_at = [reference.definition for reference in it.definition.calculate.references]
+    around = [above for definition in (it.definition, *looked_at) for above in definition.above()]
+    return "position(" in it.calculates or any(d.relevant or d.count for d in around)
+
+
 def _came_along(it: Sight) -> bool:
     if it.engine is not Engine.JAVAROSA or it.definition is None or it.difference.wanted != "":
         return False
@@ -216,6 +227,7 @@ RULES = (
     Rule("F11 elements of one name are one", _one_of_a_name),
     Rule("F16 what an answer sets off sees what it counts", _counted_before),
     Rule("F17 an instance that comes along has its defaults", _came_along),
+    Rule("F19 what is kept once is worked out when it is asked", _kept_early),
 )
 
 

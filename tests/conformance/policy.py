@@ -143,7 +143,10 @@ def _halves(it: Difference) -> bool:
 
 
 def _most(it: Difference) -> bool:
-    return it.engine is Engine.JAVAROSA and it.calls("max") and it.ours < 0 and it.theirs == 0
+    if it.engine is not Engine.JAVAROSA or not it.calls("max"):
+        return False
+    # Theirs begins with the least number above 0: it is written as 0, and is none where something is divided by it.
+    return (it.ours < 0 and it.theirs == 0) or (math.isnan(it.ours) and math.isinf(it.theirs))
 
 
 def _blank_answers(it: Difference) -> bool:

@@ -5,7 +5,6 @@ A walk is decided here, step by step, by what our engine asks and offers; a seed
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,12 +14,11 @@ from benchmarks.peers.java import PeerError
 from fieldkit.errors import FormError
 from fieldkit.forms import Question, Repeat, Response, Shown, parse
 from fieldkit.forms.filling.example import answer_to
-from fieldkit.forms.model import Definition, Kind, Node
-from tests.conformance.at_work import Sight, rule_for
+from fieldkit.forms.model import Definition, Kind
 from tests.conformance.oracle import Oracle, Steps
 from tests.conformance.outcome import Outcome, Verdict
-from tests.conformance.policy import Engine
-from tests.conformance.states import Difference, State, differences, plain, plain_refs, state_of
+from tests.conformance.parting import Told, node_at, parting
+from tests.conformance.states import plain
 from tests.conftest import SHARED
 
 STEPS = 200
@@ -30,6 +28,7 @@ _MOST_INSTANCES = 6
 """How many instances a walk adds to one repeat."""
 _MOST_COUNTED = 5
 """What an answer stays below that says how many instances there are: JavaRosa takes seconds for dozens of them."""
+_NUMBERS = ("integer", "decimal", "range", "text")
 
 
 def walks(folder: Path) -> Iterator[Outcome]:
@@ -74,47 +73,25 @@ def walk_through(
     told = oracle.fill(xml, [*walk.steps, *([{"op": "validate"}] if validated else [])])
     if "error" in told:
         return Outcome(case, Verdict.SKIPPED, f"JavaRosa does not run it: {told['error'][:200]}")
-    taken = told["steps"][: len(walk.steps)]
-    found = _differences(walk.response, told["final"])
-    refused = [step["error"] for step in taken if "error" in step]
-    rules = [_rule(walk.response, difference) for difference in found]
-    if (not all(rules) or refused) and _taken_away(walk.response, told["final"]):
-        return Outcome(case, Verdict.KNOWN, "F15 a lowered count sets instances aside")
-    if not all(rules) or refused:
-        why = _first(oracle, xml, seed, walk.steps) or "; ".join([*map(str, found), *refused[:1]])
-        return Outcome(case, Verdict.FAILED, why)
-    whole = validated and not rules and not _taken_away(walk.response, told["final"])
-    if whole and (wrong := _validated(walk.response, told["steps"][-1])):
-        return Outcome(case, Verdict.FAILED, wrong)
+    taken = Told(xml, walk.steps, told["steps"][: len(walk.steps)], told["final"])
+    unknown, rules, aside = parting(oracle, walk.response, taken)
+    if unknown:
+        return Outcome(case, Verdict.FAILED, _first(oracle, xml, seed, walk.steps) or "; ".join(unknown))
+    if validated and not rules and not aside:
+        wrong, *rules = _validated(walk.response, told["steps"][-1])
+        if wrong:
+            return Outcome(case, Verdict.FAILED, wrong)
     return Outcome(case, Verdict.KNOWN if rules else Verdict.PASSED, *rules[:1])
 
 
-def _validated(response: Response, told: Mapping[str, str]) -> str:
-    """Return in words how what is wrong first differs.
-
-    JavaRosa wants an answer also where nobody can give one, because the question is read-only.
-    """
-    at = _node_at(response, told["at"]) if "at" in told else None
+def _validated(response: Response, told: Mapping[str, str]) -> list[str]:
+    """Return in words how what is wrong first differs, and after it the rule by which it may."""
+    at = node_at(response, told["at"]) if "at" in told else None
     if at and response.prompts.readonly(at) and not at.cell:
-        return ""
+        return ["", "F18 nobody is asked for what nobody can give"]
     faults = [response.node_of(fault.path).replace("[1]", "") for fault in response.faults()]
     ours, theirs = (faults[0] if faults else ""), plain(told.get("at", "")).replace("[1]", "")
-    return "" if ours == theirs else f"wrong first: {ours!r}, wanted {theirs!r} {told}"
-
-
-def _rule(response: Response, difference: Difference) -> str:
-    return rule_for(Sight(difference, Engine.JAVAROSA, response, _node_at(response, difference.ref)))
-
-
-def _node_at(response: Response, ref: str) -> Node | None:
-    """Return the node at a reference, such as `/form/roster[2]/age`; None where there is none here."""
-    node = response.sheet.root
-    for name, place in re.findall(r"/([^/\[]+)(?:\[(\d+)\])?", plain(ref))[1:]:
-        like = [below for below in node.by_name.get(name, ()) if not below.surplus]
-        if len(like) < int(place or 1):
-            return None
-        node = like[int(place or 1) - 1]
-    return node
+    return ["" if ours == theirs else f"wrong first: {ours!r}, wanted {theirs!r} {told}"]
 
 
 def _first(oracle: Oracle, xml: str, seed: str, steps: Steps) -> str:
@@ -124,51 +101,14 @@ def _first(oracle: Oracle, xml: str, seed: str, steps: Steps) -> str:
     for number, state in enumerate([told["initial"], *(step["state"] for step in told["steps"])]):
         if number < len(walk.steps):
             continue
-        found = [d for d in _differences(walk.response, state) if not _rule(walk.response, d)]
-        step = steps[number - 1] if number else "opening"
-        if found or (number and "error" in told["steps"][number - 1]):
-            error = told["steps"][number - 1].get("error", "") if number else ""
-            return f"after step {number}, {step}: {'; '.join(map(str, found[:4]))} {error}"
+        taken = Told(xml, steps[:number], told["steps"][:number], state)
+        unknown = parting(oracle, walk.response, taken).unknown
+        if unknown:
+            return (
+                f"after step {number}, {steps[number - 1] if number else 'opening'}: {'; '.join(unknown[:4])}"
+            )
         walk.step()
     return ""
-
-
-def _differences(response: Response, theirs: State) -> list[Difference]:
-    """Return where the states differ.
-
-    What is set aside here stays in JavaRosa: the instance that the XForm brings and the count does not want. What is
-    calculated where nobody is asked is there, too; nothing can look at it. And where nobody is asked, nothing is
-    counted there yet.
-    """
-    ours, theirs = state_of(response, as_webforms=False), plain_refs(theirs)
-    aside = tuple(f"{ref}/" for ref in theirs.keys() - ours.keys() if _counted(response, ref))
-    unasked = [ref for ref in ours.keys() - theirs.keys() if _counted(response, ref) and not ours[ref]["rel"]]
-    early = tuple(f"{ref}/" for ref in unasked)
-    ours = {ref: stands for ref, stands in ours.items() if not f"{ref}/".startswith(early)}
-    theirs = {ref: stands for ref, stands in theirs.items() if not f"{ref}/".startswith(aside)}
-    return [d for d in differences(ours, theirs, response.form) if not _unseen(response, d)]
-
-
-def _taken_away(response: Response, theirs: State) -> bool:
-    """Tell whether there are instances there that a count has set aside here: then whatever counts them differs."""
-    ours = state_of(response, as_webforms=False)
-    return any(_counted(response, ref) for ref in plain_refs(theirs).keys() - ours.keys())
-
-
-def _path(response: Response, ref: str) -> str:
-    """Return the path of a reference, without the places of instances."""
-    return re.sub(r"\[\d+\]", "", ref).removeprefix(f"/{response.sheet.root.name}")
-
-
-def _counted(response: Response, ref: str) -> bool:
-    definition = response.form.model.by_path.get(_path(response, ref))
-    return ref.endswith("]") and definition is not None and definition.count is not None
-
-
-def _unseen(response: Response, difference: Difference) -> bool:
-    definition = response.form.model.by_path.get(_path(response, difference.ref))
-    calculated = definition is not None and definition.calculate is not None
-    return calculated and difference.key == "v" and not difference.theirs["rel"]
 
 
 class Walk:
@@ -234,7 +174,7 @@ class Walk:
             asked = self.response.asked(question.path)
             text = answer_to(asked, self._random)
             if text and self._counts(question.path):
-                text = "" if asked.choices else str(self._random.randrange(_MOST_COUNTED))
+                text = str(self._random.randrange(_MOST_COUNTED)) if asked.question.type in _NUMBERS else ""
             if asked.readonly or not text:
                 continue
             if asked.question.type == "time":

@@ -23,9 +23,11 @@ from fieldkit.forms.expressions.values import (
     boolean,
     holds_others,
     is_number,
+    kind_of,
     number,
     string,
     told,
+    unpacked,
 )
 from fieldkit.forms.model import Scope, World
 
@@ -108,7 +110,14 @@ def fresh_uuid(world: World) -> str:
 
 
 def _once(scope: Scope, value: Value) -> Value:
-    return [scope.origin] if scope.origin.text and scope.origin.relevant else value
+    kept = scope.origin
+    if not kept.text or not kept.relevant:
+        return value
+    # A draft that is opened again holds texts alone: what was a claim or a number is one again.
+    kind = kind_of(unpacked(value)) if kept.kind is str else kept.kind
+    if kind is bool:
+        return kept.text == "1"
+    return number(kept.text) if kind is float else [kept]
 
 
 def _here(function: Callable[[Value], Value]) -> Callable[..., Value]:

@@ -72,18 +72,24 @@ def is_number(text: str) -> bool:
 
 
 def boolean(value: Value) -> bool:
-    """Return whether a value holds: a text that is not blank, a number other than 0, any node but one blank answer."""
+    """Return whether a value holds: a text that is not blank, a number other than 0, any node but one answer.
+
+    One answer holds as what it is: a number that is 0 does not, as in Collect, nor does a claim that was denied.
+    """
     if isinstance(value, float):
         return value != 0.0 and not math.isnan(value)
     if isinstance(value, list) and len(value) == 1 and not holds_others(value[0]):
-        text = value[0].said()
-        # An answer that is a claim by its type means what it says; of any other, "false" is a text like all.
-        return bool(text) and not (text in ("0", "false") and _is_claim(value[0]))
+        node = value[0]
+        if not _is_text(node):
+            return boolean(_typed(node))
+        text = node.said()
+        return bool(text) and not (text in ("0", "false") and _is_claim(node))
     return bool(value)
 
 
 def _is_claim(node: Node) -> bool:
-    return node.kind is bool or (node.definition is not None and node.definition.bind_type == "boolean")
+    # Of any other answer, "false" is a text like all.
+    return node.definition is not None and node.definition.bind_type == "boolean"
 
 
 def holds_others(node: Node) -> bool:

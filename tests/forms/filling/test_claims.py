@@ -68,3 +68,28 @@ def test_it_is_the_same_when_the_form_is_opened_again(response: Response) -> Non
     assert shown(again) == shown(response)
     assert again.answers() == response.answers()
     assert again.opened.cells == {}
+
+
+def test_a_claim_that_is_kept_once_is_one_also_in_a_draft_that_is_opened_again() -> None:
+    binds = (
+        '<bind nodeset="/data/adult" relevant="/data/age != \'\'" calculate="once(/data/age &gt; 17)"/>'
+        '<bind nodeset="/data/vote" relevant="/data/adult"/>'
+    )
+    asked = '<input ref="/data/age"/><input ref="/data/vote"/>'
+    response = opened(xform("<age/><adult/><vote/>", binds, asked))
+    response.answer("/age", "12")
+
+    again = opened(response.form, response.answers())
+
+    assert response.answers()["/adult"] == "0"
+    assert shown(response) == shown(again) == ["/age"]
+
+
+@pytest.mark.parametrize(("children", "asked"), [("0", False), ("0.0", False), ("2", True), ("", False)])
+def test_a_number_that_is_zero_does_not_hold(children: str, asked: bool) -> None:
+    binds = '<bind nodeset="/data/n" type="decimal"/><bind nodeset="/data/school" relevant="/data/n"/>'
+    response = opened(xform("<n/><school/>", binds, '<input ref="/data/n"/><input ref="/data/school"/>'))
+
+    response.answer("/n", children)
+
+    assert response.asked("/school").relevant is asked

@@ -1,0 +1,202 @@
+"""Where a form that was walked through here and in JavaRosa ends differently, and by which rule it may.
+
+What differs on purpose makes others differ, too: whatever looks at it, be it by way of others, is excused by the same
+rule. And what JavaRosa itself comes to as we do, when it is asked anew, it has only forgotten to work out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
+
+from fieldkit.forms import Response
+from fieldkit.forms.model import Compiled, Definition, Model, Node
+from tests.conformance.at_work import Sight, rule_for
+from tests.conformance.oracle import Oracle, Steps
+from tests.conformance.policy import Engine
+from tests.conformance.states import Difference, State, differences, plain, plain_refs, same, state_of
+
+SET_ASIDE = "F15 a lowered count sets instances aside"
+FORGOTTEN = "F20 an instance that comes or goes is seen from everywhere"
+OUTSIDE = "F21 a trigger outside a repeat sets all that is in it"
+_SEVERAL = "You are trying to target a repeated field"
+"""What JavaRosa says when a trigger outside a repeat finds more than one instance."""
+
+
+class Told(NamedTuple):
+    """A form that was walked through in JavaRosa: how, and what became of it."""
+
+    xml: str
+    steps: Steps
+    outcomes: Sequence[Mapping[str, Any]]
+    """What each step said: `error` where it was refused."""
+    state: Mapping[str, Any]
+
+
+class Parting(NamedTuple):
+    """How two states differ: in words, for no known reason, and the rules by which they do."""
+
+    unknown: list[str]
+    rules: list[str]
+    aside: bool
+    """True where there are instances there that a count has set aside here, be they seen in anything else or not."""
+
+
+def parting(oracle: Oracle, response: Response, told: Told) -> Parting:
+    """Return how the states differ."""
+    found = _differences(response, plain_refs(told.state))
+    causes = _causes(response, told)
+    aside = SET_ASIDE in causes
+    for difference in found:
+        rule, definition = _rule(response, difference), _definition(response, difference.ref)
+        if rule and definition:
+            causes.setdefault(rule, set()).add(definition)
+    reached = {rule: _touched(response.form.model, some) for rule, some in causes.items()}
+    left = [d for d in found if not _excuse(response, d.ref, reached)]
+    forgotten = _forgotten(oracle, response, told, left)
+    reached[FORGOTTEN] = _touched(response.form.model, forgotten)
+    left = [d for d in left if not _excuse(response, d.ref, reached)]
+    refused = [
+        outcome["error"]
+        for step, outcome in zip(told.steps, told.outcomes, strict=False)
+        if "error" in outcome
+        and _SEVERAL not in outcome["error"]
+        and not _excuse(response, step["ref"], reached)
+    ]
+    rules = [_rule(response, d) or _excuse(response, d.ref, reached) for d in found]
+    return Parting([*map(str, left), *refused[:1]], list(filter(None, rules)), aside)
+
+
+def _differences(response: Response, theirs: State) -> list[Difference]:
+    """Return where the states differ.
+
+    What is set aside here stays in JavaRosa: the instance that the XForm brings and the count does not want. What is
+    calculated where nobody is asked is there, too; nothing can look at it. And where nobody is asked, nothing is
+    counted there yet.
+    """
+    ours = state_of(response, as_webforms=False)
+    aside = tuple(f"{ref}/" for ref in theirs.keys() - ours.keys() if _counted(response, ref))
+    unasked = [ref for ref in ours.keys() - theirs.keys() if _counted(response, ref) and not ours[ref]["rel"]]
+    early = tuple(f"{ref}/" for ref in unasked)
+    ours = {ref: stands for ref, stands in ours.items() if not f"{ref}/".startswith(early)}
+    theirs = {ref: stands for ref, stands in theirs.items() if not f"{ref}/".startswith(aside)}
+    return [d for d in differences(ours, theirs, response.form) if not _unseen(response, d)]
+
+
+def _unseen(response: Response, difference: Difference) -> bool:
+    definition = _definition(response, difference.ref)
+    calculated = definition is not None and definition.calculate is not None
+    return calculated and difference.key == "v" and not difference.theirs["rel"]
+
+
+def _counted(response: Response, ref: str) -> bool:
+    definition = _definition(response, ref)
+    return ref.endswith("]") and definition is not None and definition.count is not None
+
+
+def _definition(response: Response, ref: str) -> Definition | None:
+    """Return the definition at a reference, wherever instances are on the way."""
+    path = re.sub(r"\[\d+\]", "", plain(ref)).removeprefix(f"/{response.sheet.root.name}")
+    return response.form.model.by_path.get(path)
+
+
+def node_at(response: Response, ref: str) -> Node | None:
+    """Return the node at a reference, such as `/form/roster[2]/age`; None where there is none here."""
+    node = response.sheet.root
+    for name, place in re.findall(r"/([^/\[]+)(?:\[(\d+)\])?", plain(ref))[1:]:
+        like = [below for below in node.by_name.get(name, ()) if not below.surplus]
+        if len(like) < int(place or 1):
+            return None
+        node = like[int(place or 1) - 1]
+    return node
+
+
+# By which rule
+
+
+def _rule(response: Response, difference: Difference) -> str:
+    return rule_for(Sight(difference, Engine.JAVAROSA, response, node_at(response, difference.ref)))
+
+
+def _causes(response: Response, told: Told) -> dict[str, set[Definition]]:
+    """Return what must differ, by the rule: instances that a count took away, and what a trigger cannot set there."""
+    ours = state_of(response, as_webforms=False)
+    aside = {
+        _definition(response, ref)
+        for ref in plain_refs(told.state).keys() - ours.keys()
+        if _counted(response, ref)
+    }
+    sources = [
+        _definition(response, step["ref"])
+        for step, outcome in zip(told.steps, told.outcomes, strict=False)
+        if _SEVERAL in outcome.get("error", "")
+    ]
+    targets = {action.target for source in sources if source for action in source.actions}
+    causes = {SET_ASIDE: {one for one in aside if one}, OUTSIDE: targets}
+    return {rule: some for rule, some in causes.items() if some}
+
+
+def _touched(model: Model, causes: Iterable[Definition]) -> set[Definition]:
+    """Return all that lies in these, and whatever looks at that, be it by way of others."""
+    actions = [action for definition in model.by_path.values() for action in definition.actions]
+    found: set[Definition] = set()
+    waiting = list(causes)
+    while waiting:
+        definition = waiting.pop()
+        if definition in found:
+            continue
+        found.add(definition)
+        waiting += definition.within()
+        waiting += [job.definition for job, _depth in definition.dependents]
+        waiting += [action.target for action in definition.actions]
+        waiting += [
+            action.target
+            for action in actions
+            if any(reference.definition is definition for reference in action.compiled.references)
+        ]
+    return found
+
+
+def _excuse(response: Response, ref: str, reached: Mapping[str, set[Definition]]) -> str:
+    """Return the rule that reaches what is at a reference, or what makes that required or read-only."""
+    definition = _definition(response, ref)
+    if definition is None:
+        return ""
+    conditions = [definition.required, *(above.readonly for above in definition.above())]
+    references = chain.from_iterable(condition.references for condition in conditions if condition)
+    looked_at = {definition, *(reference.definition for reference in references)}
+    return next((rule for rule, some in reached.items() if looked_at & some), "")
+
+
+# What JavaRosa forgot
+
+
+def _forgotten(oracle: Oracle, response: Response, told: Told, left: Sequence[Difference]) -> set[Definition]:
+    """Return the definitions whose expressions come to ours also there, when they are worked out anew."""
+    asked = [(d, definition, compiled) for d in left for definition, compiled in _worked_out(response, d)]
+    if not asked:
+        return set()
+    questions = [{"op": "eval", "expr": compiled.text, "ctx": d.ref} for d, _definition, compiled in asked]
+    answers = oracle.fill(told.xml, [*told.steps, *questions])["steps"][len(told.steps) :]
+    return {
+        definition
+        for (difference, definition, _compiled), answer in zip(asked, answers, strict=True)
+        if "value" in answer and _comes_to(difference.got, answer["value"])
+    }
+
+
+def _worked_out(response: Response, difference: Difference) -> list[tuple[Definition, Compiled]]:
+    """Return the definition that differs with the expression that decides about it; none where there is none."""
+    definition = _definition(response, difference.ref)
+    if definition is None:
+        return []
+    by_key = {"v": definition.calculate, "rel": definition.relevant, "req": definition.required}
+    compiled = by_key.get(difference.key)
+    return [(definition, compiled)] if compiled else []
+
+
+def _comes_to(ours: object, theirs: object) -> bool:
+    said = {"true": "1", "false": "0", "NaN": ""}.get(str(theirs), str(theirs))
+    return same({True: "1", False: "0"}.get(ours, ours) if isinstance(ours, bool) else ours, said)
