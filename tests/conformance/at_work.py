@@ -78,7 +78,13 @@ def _offered(response: Response, node: Node) -> bool:
 
 def _read_more(it: Sight) -> bool:
     timed = it.question is not None and it.question.type in ("date", "time", "datetime")
-    return timed and it.difference.key == "v" and it.difference.wanted == "" and _reads(it)
+    return (
+        it.engine is Engine.WEB_FORMS
+        and timed
+        and it.difference.key == "v"
+        and it.difference.wanted == ""
+        and _reads(it)
+    )
 
 
 def device_targets(xml: str) -> set[str]:
@@ -197,6 +203,25 @@ def measured_alike(it: Sight) -> bool:
     return measured and same_metres(it.calculates, number(it.difference.got), it.difference.wanted)
 
 
+def _default_seen(it: Sight) -> bool:
+    """Tell whether a default looks at what is worked out, counted or left out, which JavaRosa does only afterwards."""
+    if it.engine is not Engine.JAVAROSA or it.definition is None or it.difference.key != "v":
+        return False
+    model = it.response.form.model
+    actions = [*model.loading, *(a for d in model.by_path.values() for a in d.actions)]
+    starting = [a for a in actions if a.target is it.definition and "xforms-value-changed" not in a.events]
+    looked_at = [reference.definition for action in starting for reference in action.compiled.references]
+    counted = any(d.count for d in it.definition.above())
+    return counted or any(d.calculate or d.relevant or d.count for one in looked_at for d in one.above())
+
+
+def _placed_unasked(it: Sight) -> bool:
+    if it.engine is not Engine.JAVAROSA or it.node is None or it.difference.key != "v" or it.node.relevant:
+        return False
+    actions = [a for d in it.response.form.model.by_path.values() for a in d.actions]
+    return any("position(" in a.compiled.text for a in actions if a.target is it.definition)
+
+
 def _rule_of_expression(it: Sight) -> str:
     """Return the rule of expressions by which a calculation differs."""
     if not it.calculates or it.difference.key != "v" or it.node is None:
@@ -227,6 +252,8 @@ RULES = (
     Rule("F11 elements of one name are one", _one_of_a_name),
     Rule("F16 what an answer sets off sees what it counts", _counted_before),
     Rule("F17 an instance that comes along has its defaults", _came_along),
+    Rule("F22 a default sees what is worked out", _default_seen),
+    Rule("F23 an instance has its place though nobody is asked", _placed_unasked),
     Rule("F19 what is kept once is worked out when it is asked", _kept_early),
 )
 

@@ -116,6 +116,8 @@ class _Author:
         row = {"type": "calculate", "name": name, "calculation": worked_out, **self._conditions(0.2, 0.0)}
         if self._likely(0.1):
             row["calculation"] = f"once({worked_out})"
+        elif self._likely(0.05):
+            row["calculation"] = f"if({self._claim(1)}, once({worked_out}), {_KINDS[kind](self, 1)})"
         if self._likely(0.15):
             row["trigger"] = self._trigger()
         if not row.get("trigger"):
@@ -124,8 +126,7 @@ class _Author:
         self._known.append(Known(name, "number" if kind == "number" else "text", self._here))
 
     def _trigger(self) -> str:
-        # Collect sets nothing in a repeat that its trigger stands outside of.
-        asked = [one for one in self._known if one.name.startswith("q") and one.repeats == self._here]
+        asked = [one for one in self._beside(*_TYPES) if one.name.startswith("q")]
         return f"${{{self.random.choice(asked).name}}}" if asked else ""
 
     def _question(self) -> None:
@@ -180,12 +181,11 @@ class _Author:
         )
 
     def _default(self, kind: str) -> str:
-        # Collect works a default out before anything is calculated, counted or left out: it looks at nothing here.
         own: dict[str, list[str]] = {
-            "number": ["3", "1 + 1"],
-            "text": ["Mill Lane", "concat('Mill', ' Lane')"],
-            "day": ["2026-05-01", "today()"],
-            "one": ["a"],
+            "number": ["3", "1 + 1", f"{self._number(1)} + 1"],
+            "text": ["Mill Lane", "concat('Mill', ' Lane')", f"concat('Mill ', {self._text(1)})"],
+            "day": ["2026-05-01", "today()", self._day(0)],
+            "one": ["a", f"if({self._claim(1)}, 'a', 'b')"],
         }
         return self.random.choice(own[kind])
 

@@ -9,20 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from fieldkit.forms import Response
-from fieldkit.forms.model import Compiled, Definition, Model, Node
+from fieldkit.forms.model import Definition, Model, Node
 from tests.conformance.at_work import Sight, rule_for
 from tests.conformance.oracle import Oracle, Steps
 from tests.conformance.policy import Engine
 from tests.conformance.states import Difference, State, differences, plain, plain_refs, same, state_of
 
 SET_ASIDE = "F15 a lowered count sets instances aside"
-FORGOTTEN = "F20 an instance that comes or goes is seen from everywhere"
+FORGOTTEN = "F20 what has changed is seen from everywhere"
 OUTSIDE = "F21 a trigger outside a repeat sets all that is in it"
 _SEVERAL = "You are trying to target a repeated field"
 """What JavaRosa says when a trigger outside a repeat finds more than one instance."""
+_NOT_THERE = "expands to 0"
+"""What it says where an instance has not come yet, because the count was not worked out anew."""
 
 
 class Told(NamedTuple):
@@ -56,7 +58,7 @@ def parting(oracle: Oracle, response: Response, told: Told) -> Parting:
     reached = {rule: _touched(response.form.model, some) for rule, some in causes.items()}
     left = [d for d in found if not _excuse(response, d.ref, reached)]
     forgotten = _forgotten(oracle, response, told, left)
-    reached[FORGOTTEN] = _touched(response.form.model, forgotten)
+    reached[FORGOTTEN] = _touched(response.form.model, {*forgotten, *causes.get(FORGOTTEN, ())})
     left = [d for d in left if not _excuse(response, d.ref, reached)]
     refused = [
         outcome["error"]
@@ -88,7 +90,8 @@ def _differences(response: Response, theirs: State) -> list[Difference]:
 def _unseen(response: Response, difference: Difference) -> bool:
     definition = _definition(response, difference.ref)
     calculated = definition is not None and definition.calculate is not None
-    return calculated and difference.key == "v" and not difference.theirs["rel"]
+    decided = difference.key in ("req", "ro") or (calculated and difference.key == "v")
+    return decided and not difference.theirs["rel"]
 
 
 def _counted(response: Response, ref: str) -> bool:
@@ -128,13 +131,16 @@ def _causes(response: Response, told: Told) -> dict[str, set[Definition]]:
         for ref in plain_refs(told.state).keys() - ours.keys()
         if _counted(response, ref)
     }
-    sources = [
-        _definition(response, step["ref"])
+    refused = [
+        (_definition(response, step["ref"]), str(outcome["error"]))
         for step, outcome in zip(told.steps, told.outcomes, strict=False)
-        if _SEVERAL in outcome.get("error", "")
+        if "error" in outcome
     ]
-    targets = {action.target for source in sources if source for action in source.actions}
-    causes = {SET_ASIDE: {one for one in aside if one}, OUTSIDE: targets}
+    targets = {a.target for source, error in refused if source and _SEVERAL in error for a in source.actions}
+    late = {
+        one for one, error in refused if one and _NOT_THERE in error and any(d.count for d in one.above())
+    }
+    causes = {SET_ASIDE: {one for one in aside if one}, OUTSIDE: targets, FORGOTTEN: late}
     return {rule: some for rule, some in causes.items() if some}
 
 
@@ -175,28 +181,34 @@ def _excuse(response: Response, ref: str, reached: Mapping[str, set[Definition]]
 
 def _forgotten(oracle: Oracle, response: Response, told: Told, left: Sequence[Difference]) -> set[Definition]:
     """Return the definitions whose expressions come to ours also there, when they are worked out anew."""
-    asked = [(d, definition, compiled) for d in left for definition, compiled in _worked_out(response, d)]
+    asked = [(d, text) for d in left if (text := _decides(response, d))]
     if not asked:
         return set()
-    questions = [{"op": "eval", "expr": compiled.text, "ctx": d.ref} for d, _definition, compiled in asked]
+    questions = [{"op": "eval", "expr": text, "ctx": difference.ref} for difference, text in asked]
     answers = oracle.fill(told.xml, [*told.steps, *questions])["steps"][len(told.steps) :]
-    return {
-        definition
-        for (difference, definition, _compiled), answer in zip(asked, answers, strict=True)
-        if "value" in answer and _comes_to(difference.got, answer["value"])
-    }
+    found = [
+        _definition(response, difference.ref)
+        for (difference, _text), answer in zip(asked, answers, strict=True)
+        if _comes_to(difference.got, answer.get("value"))
+    ]
+    return {definition for definition in found if definition}
 
 
-def _worked_out(response: Response, difference: Difference) -> list[tuple[Definition, Compiled]]:
-    """Return the definition that differs with the expression that decides about it; none where there is none."""
+def _decides(response: Response, difference: Difference) -> str:
+    """Return the expression that decides about what differs; blank where there is none."""
     definition = _definition(response, difference.ref)
     if definition is None:
-        return []
+        return ""
+    if difference.key == "v" and definition.itemset and definition.itemset.source:
+        return f"{definition.itemset.nodes.text}/{definition.itemset.source.value}"
     by_key = {"v": definition.calculate, "rel": definition.relevant, "req": definition.required}
     compiled = by_key.get(difference.key)
-    return [(definition, compiled)] if compiled else []
+    return compiled.text if compiled else ""
 
 
 def _comes_to(ours: object, theirs: object) -> bool:
+    """Tell whether what JavaRosa comes to is ours, or holds all that is chosen here."""
+    if isinstance(theirs, list):
+        return set(str(ours).split()) <= set(map(str, cast("list[object]", theirs)))  # JSON
     said = {"true": "1", "false": "0", "NaN": ""}.get(str(theirs), str(theirs))
-    return same({True: "1", False: "0"}.get(ours, ours) if isinstance(ours, bool) else ours, said)
+    return theirs is not None and same(str(int(ours)) if isinstance(ours, bool) else ours, said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from fieldkit.forms.expressions.expression import Call, Literal, Path, check_count, read
+from fieldkit.forms.expressions.expression import Call, Literal, Path, Step, check_count, read
 from fieldkit.forms.expressions.paths import (
     ELSEWHERE,
     Evaluate,
@@ -16,6 +16,8 @@ from fieldkit.forms.expressions.paths import (
 from fieldkit.forms.expressions.routes import STAY, Routes
 from fieldkit.forms.expressions.values import string
 from fieldkit.forms.model import Reference
+
+_UP = Step("parent", "node()")
 
 
 def _position(tree: Call, place: Place, routes: Routes) -> Evaluate:
@@ -31,6 +33,10 @@ def _position(tree: Call, place: Place, routes: Routes) -> Evaluate:
     for definition in there.definitions:
         if definition.parent:
             routes.references.add(Reference(definition, min(there.depth, definition.parent.depth)))
+    if isinstance(asked, Path) and asked.start is None and set(asked.steps) == {_UP}:
+        # An instance has its place also while nobody is asked about it: a default may want to know.
+        climb = len(asked.steps)
+        return lambda scope: place_among_its_like([ancestor(scope.node, climb)])
     return lambda scope: place_among_its_like(nodes(scope))
 
 

@@ -65,10 +65,9 @@ def place_among_its_like(nodes: list[Node]) -> float:
 
 
 def ancestor(node: Node, climb: int) -> Node:
-    """Return the node so many levels up."""
+    """Return the node so many levels up; the document where there are not so many."""
     for _step in range(climb):
-        assert node.parent is not None
-        node = node.parent
+        node = node.parent or node
     return node
 
 

@@ -96,6 +96,26 @@ def test_a_new_instance_gets_its_own_default(tmp_path: Path) -> None:
     assert [response.asked(f"{path}/nth").value for path in response.instances("/visit")] == ["1", "2"]
 
 
+def test_an_instance_that_nobody_is_asked_about_yet_knows_its_place(tmp_path: Path) -> None:
+    response = opened(
+        form(
+            tmp_path,
+            """
+            | survey |
+            |        | type         | name   | label  | default      | relevant          |
+            |        | text         | guests | Guests |              |                   |
+            |        | begin_repeat | guest  | Guest  |              | ${guests} = 'yes' |
+            |        | integer      | nth    | Nth    | position(..) |                   |
+            |        | end_repeat   |        |        |              |                   |
+            """,
+        )
+    )
+
+    response.answer("/guests", "yes")
+
+    assert [response.asked(f"{guest}/nth").value for guest in response.instances("/guest")] == ["1"]
+
+
 def test_the_end_is_noted_when_the_sitting_ends(tmp_path: Path) -> None:
     response = opened(form(tmp_path, FILLED))
 
