@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QFocusEvent, QKeySequence, QWheelEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyle,
+    QStyleOptionFrame,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -28,6 +30,8 @@ from fieldkit.words import _
 
 _READABLE = 500
 """The width of words that stand alone on a page."""
+_BEARING = 3
+"""What a line keeps free on either side of its words."""
 PAUSE_MS = 400
 """How long the keys rest before typed text saves itself."""
 
@@ -218,8 +222,31 @@ class Line(QLineEdit):
         super().__init__(parent)
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._say)
+        self._hints = ("", "")
         self.textEdited.connect(self._wait)
         self.editingFinished.connect(self.save)
+
+    def show_hint(self, whole: str, brief: str) -> None:
+        """Show in the empty line what to type; the brief words where the whole ones would be cut."""
+        self._hints = (whole, brief)
+        self._fit_hint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much of the hint as there is room for now; the pointer tells the rest."""
+        super().resizeEvent(event)
+        self._fit_hint()
+
+    def _fit_hint(self) -> None:
+        whole, brief = self._hints
+        if not whole:
+            self.setPlaceholderText("")
+            return
+        framed = QStyleOptionFrame()
+        self.initStyleOption(framed)
+        room = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, framed, self)
+        fits = self.fontMetrics().horizontalAdvance(whole) + 2 * _BEARING <= room.width()
+        self.setPlaceholderText(whole if fits else brief)
+        self.setToolTip("" if fits else whole)
 
     def show_text(self, text: str) -> None:
         """Show what is saved, unless somebody is typing here."""

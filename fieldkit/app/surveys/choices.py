@@ -13,6 +13,7 @@ from fieldkit.app.parts import label
 from fieldkit.app.segmented import Segment
 from fieldkit.app.surveys.answer import Answer, Media, called, wished, with_plain_choices
 from fieldkit.app.surveys.arranging import arranged, in_line, words_in_line
+from fieldkit.app.surveys.digits import digits
 from fieldkit.app.surveys.lists import OneOfMany, SomeOfMany
 from fieldkit.app.surveys.option import option
 from fieldkit.forms import Asked, Offered
@@ -20,14 +21,13 @@ from fieldkit.words import _
 
 MANY = 15
 """More choices than this go into a list to search."""
-_NUMBERED = 9
 _SEARCHED = frozenset({"minimal", "autocomplete", "search"})
 """The appearances that ask for a list. Source: XLSForm reference, "appearance"."""
 _BARE = frozenset({"no-buttons", "compact", "quickcompact"})
 
 
 class OneOfFew(Answer):
-    """One of several choices, each a button; the digits choose the first nine."""
+    """One of several choices, each a button; digits choose, see `digits`."""
 
     exclusive = True
 
@@ -37,6 +37,7 @@ class OneOfFew(Answer):
         self._group.setExclusive(self.exclusive)
         self._group.buttonClicked.connect(self._say)
         self._offered: Sequence[Offered] = ()
+        self._digits: Sequence[str] = ()
         self._nothing = label(_("There is nothing to choose from yet."), "sub")
         self._area: QWidget | None = None
         self.column.addWidget(self._nothing)
@@ -62,10 +63,11 @@ class OneOfFew(Answer):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose by number; Delete takes the answer back."""
         buttons = self._group.buttons()
-        number = int(event.text()) if event.text() in tuple("123456789") else 0
-        if 0 < number <= min(len(buttons), _NUMBERED) and buttons[number - 1].isEnabled():
-            buttons[number - 1].setFocus()
-            buttons[number - 1].click()
+        key = event.text()
+        button = buttons[self._digits.index(key)] if key and key in self._digits else None
+        if button and button.isEnabled():
+            button.setFocus()
+            button.click()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and any(b.isEnabled() for b in buttons):
             self.answered.emit("", False)
         else:
@@ -82,9 +84,9 @@ class OneOfFew(Answer):
         bare = in_line(asked)
         kind = Segment if wished(asked) & _BARE else QRadioButton if self.exclusive else QCheckBox
         options: list[QWidget] = []
-        for number, choice in enumerate(asked.choices, start=1):
-            digit = str(number) if number <= _NUMBERED else ""
-            button, place = option(kind, digit, choice, self.media, bare=bare)
+        self._digits, shown = digits([called(choice) for choice in asked.choices])
+        for number, (choice, digit) in enumerate(zip(asked.choices, self._digits, strict=True), start=1):
+            button, place = option(kind, digit if shown else "", choice, self.media, bare=bare)
             button.setAccessibleDescription(asked.label)
             self._group.addButton(button, number)
             options.append(place)

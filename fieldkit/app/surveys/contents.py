@@ -8,24 +8,29 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from fieldkit.app.table import UNDER
-from fieldkit.words import _
+from fieldkit.words import _, ngettext
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class Entry(NamedTuple):
-    """A page's title, how many questions it asks now, and how many of these have an answer."""
+    """A page's title, how many questions it asks now, and how many of these have a right answer or a wrong one."""
 
     title: str
     asked: int
     answered: int
+    wrong: int = 0
 
     @property
     def words(self) -> str:
         """How far it has come, in words."""
         if not self.asked:
             return _("nothing to answer")
-        return _("{answered} of {asked} answered").format(answered=self.answered, asked=self.asked)
+        said = _("{answered} of {asked} answered").format(answered=self.answered, asked=self.asked)
+        if not self.wrong:
+            return said
+        wrong = ngettext("{said}, {n} wrong", "{said}, {n} wrong", self.wrong)
+        return f"⚠ {wrong.format(said=said, n=self.wrong)}"
 
 
 class Contents(QAbstractListModel):

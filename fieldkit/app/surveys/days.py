@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 from PySide6.QtCore import QDate, Signal, Slot
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QMenu, QPushButton, QWidgetAction
@@ -12,16 +11,22 @@ from fieldkit.app.parts import Line, label
 from fieldkit.app.surveys.answer import Answer, Media, wished
 from fieldkit.app.surveys.calendars import CALENDARS
 from fieldkit.app.surveys.lines import LineAnswer
+from fieldkit.app.surveys.moments import (
+    clock_in,
+    day_in,
+    meant_day,
+    meant_month,
+    meant_time,
+    meant_year,
+    moment,
+    now,
+    worded_time,
+)
 from fieldkit.forms import Asked
-from fieldkit.forms.dates import read_moment, read_time
 from fieldkit.words import _
 
 _DAY_WIDTH = 210
 _TIME_WIDTH = 110
-_DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
-_RUN = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})(?:-\d{1,2})?|(\d{1,2})[-/.](\d{4})")
-_CLOCK = re.compile(r"(\d{1,2})(?:\s*[:.h]?\s*(\d{2}))?\s*([ap])?\.?m?\.?", re.IGNORECASE)
 
 
 class DayAnswer(LineAnswer):
@@ -49,9 +54,9 @@ class DayAnswer(LineAnswer):
         self.column.addWidget(self._beside)
         self._beside.hide()
 
-    def hint(self) -> str:
+    def hints(self) -> tuple[str, str]:
         """Return an example."""
-        return _("A day, such as 2026-11-03")
+        return _("A day, such as 2026-11-03"), "2026-11-03"
 
     def meant(self, text: str) -> str:
         """Return the day that was typed, also as `3.11.2026` or `20261103`."""
@@ -62,7 +67,7 @@ class DayAnswer(LineAnswer):
         super().show_asked(asked)
         self._unfold.setEnabled(not asked.readonly)
         self._today.setEnabled(not asked.readonly)
-        known = _day(asked.typed)
+        known = day_in(asked.typed)
         self._unfold.show_day(known)
         if self._reading:
             self._beside.setText(self._reading.beside(known))
@@ -74,7 +79,7 @@ class DayAnswer(LineAnswer):
 
     @Slot()
     def _take_today(self) -> None:
-        self.answered.emit(_now().date().isoformat(), False)
+        self.answered.emit(now().date().isoformat(), False)
 
 
 class MonthAnswer(LineAnswer):
@@ -85,37 +90,33 @@ class MonthAnswer(LineAnswer):
         super().build(asked)
         self.line.setFixedWidth(_DAY_WIDTH)
 
-    def hint(self) -> str:
+    def hints(self) -> tuple[str, str]:
         """Return an example."""
-        return _("A month, such as 2026-11")
+        return _("A month, such as 2026-11"), "2026-11"
 
     def worded(self, value: str) -> str:
         """Return the month alone."""
-        return value[:7] if _day(value) else value
+        return value[:7] if day_in(value) else value
 
     def meant(self, text: str) -> str:
         """Return the first day of the month that was typed, also as `11/2026`."""
-        found = _MONTH.fullmatch(text.strip())
-        if not found:
-            return text
-        return f"{found[1] or found[4]}-{int(found[2] or found[3]):02d}-01"
+        return meant_month(text)
 
 
 class YearAnswer(MonthAnswer):
     """A year, stored as its first day."""
 
-    def hint(self) -> str:
+    def hints(self) -> tuple[str, str]:
         """Return an example."""
-        return _("A year, such as 2026")
+        return _("A year, such as 2026"), "2026"
 
     def worded(self, value: str) -> str:
         """Return the year alone."""
-        return value[:4] if _day(value) else value
+        return value[:4] if day_in(value) else value
 
     def meant(self, text: str) -> str:
         """Return the first day of the year that was typed."""
-        typed = text.strip()
-        return f"{typed}-01-01" if len(typed) == 4 and typed.isdecimal() else text
+        return meant_year(text)
 
 
 class TimeAnswer(LineAnswer):
@@ -135,9 +136,9 @@ class TimeAnswer(LineAnswer):
         row.addStretch(1)
         self.column.addLayout(row)
 
-    def hint(self) -> str:
+    def hints(self) -> tuple[str, str]:
         """Return an example."""
-        return _("A time, such as 09:30")
+        return _("A time, such as 09:30"), "09:30"
 
     def worded(self, value: str) -> str:
         """Return the time without seconds where it has none."""
@@ -154,7 +155,7 @@ class TimeAnswer(LineAnswer):
 
     @Slot()
     def _take_now(self) -> None:
-        self.answered.emit(f"{_now():%H:%M}", False)
+        self.answered.emit(f"{now():%H:%M}", False)
 
 
 class MomentAnswer(DayAnswer):
@@ -180,13 +181,12 @@ class MomentAnswer(DayAnswer):
 
     def meant(self, text: str) -> str:
         """Return the day that was typed with the time that stands beside it."""
-        return _moment(meant_day(text), meant_time(self._time.text()))
+        return moment(meant_day(text), meant_time(self._time.text()))
 
     def show_asked(self, asked: Asked) -> None:
         """Show the day and the time."""
         # The time first: what the line of the day means hangs on it.
-        moment = read_moment(asked.typed)
-        clock = moment.timetz().isoformat() if isinstance(moment, datetime) else asked.typed.partition("T")[2]
+        clock = clock_in(asked.typed)
         self._time.setReadOnly(asked.readonly)
         if not (self._time.hasFocus() and meant_time(self._time.text()) == worded_time(clock)):
             self._time.show_text(worded_time(clock))
@@ -199,7 +199,7 @@ class MomentAnswer(DayAnswer):
 
     @Slot(str)
     def _say_time(self, text: str) -> None:
-        self.answered.emit(_moment(meant_day(self.line.text()), meant_time(text)), True)
+        self.answered.emit(moment(meant_day(self.line.text()), meant_time(text)), True)
 
     @Slot()
     def _tidy_time(self) -> None:
@@ -208,11 +208,11 @@ class MomentAnswer(DayAnswer):
     @Slot(QDate)
     def _pick(self, picked: QDate) -> None:
         day = date(picked.year(), picked.month(), picked.day()).isoformat()
-        self.answered.emit(_moment(day, meant_time(self._time.text())), False)
+        self.answered.emit(moment(day, meant_time(self._time.text())), False)
 
     @Slot()
     def _take_today(self) -> None:
-        self.answered.emit(_now().isoformat(timespec="minutes"), False)
+        self.answered.emit(now().isoformat(timespec="minutes"), False)
 
 
 class Calendar(QPushButton):
@@ -254,59 +254,6 @@ class Calendar(QPushButton):
     def _pick(self, picked: QDate) -> None:
         self._menu.hide()
         self.picked.emit(picked)
-
-
-def meant_day(text: str) -> str:
-    """Return a day as it is stored, where the text is one; dots part day, month and year in this order."""
-    typed = text.strip()
-    dotted, run = _DOTTED.fullmatch(typed), _RUN.fullmatch(typed)
-    if dotted:
-        return f"{dotted[3]}-{int(dotted[2]):02d}-{int(dotted[1]):02d}"
-    return f"{run[1]}-{run[2]}-{run[3]}" if run else text
-
-
-def meant_time(text: str) -> str:
-    """Return a time of day as it is stored, where the text is one."""
-    found = _CLOCK.fullmatch(text.strip())
-    if not found:
-        return text.strip()
-    hour, minute = int(found[1]), int(found[2] or 0)
-    half = (found[3] or "").lower()
-    if half and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    return f"{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else text.strip()
-
-
-def worded_time(value: str) -> str:
-    """Return a stored time of day as people write it."""
-    known = read_time(value)
-    if known is None:
-        return value
-    return f"{known:%H:%M:%S}" if known.second else f"{known:%H:%M}"
-
-
-def _moment(day: str, clock: str) -> str:
-    """Return a day and a time as one answer; a part that is missing stays open, and the form says so."""
-    if not day and not clock:
-        return ""
-    if _day(day) is None or not clock:
-        return f"{day}T{clock}" if clock else day
-    known = read_time(clock)
-    if known is None:
-        return f"{day}T{clock}"
-    # As in Collect, a moment is that of this laptop's part of the world.
-    naive = time(known.hour, known.minute, known.second)
-    at = datetime.combine(date.fromisoformat(day), naive).astimezone()
-    return at.isoformat(timespec="milliseconds")
-
-
-def _day(value: str) -> date | None:
-    moment = read_moment(value)
-    return moment.date() if isinstance(moment, datetime) else moment
-
-
-def _now() -> datetime:
-    return datetime.now(tz=UTC).astimezone()
 
 
 def day_answer(asked: Asked, media: Media) -> Answer:

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QVBoxLayout, 
 from fieldkit.app.parts import ActionButton, Choice, action, label
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP
-from fieldkit.app.surveys.contents import Contents, Entry
+from fieldkit.app.surveys.contents import Contents
 from fieldkit.app.surveys.faults import Faults
 from fieldkit.app.surveys.kept import Kept
 from fieldkit.app.surveys.languages import direction, locale
 from fieldkit.app.surveys.log import Log
 from fieldkit.app.surveys.outline import pages
+from fieldkit.app.surveys.progress import Progress, whole
 from fieldkit.app.surveys.sheet import Sheet
 from fieldkit.app.surveys.sitting import Sitting
 from fieldkit.app.table import Cells
@@ -46,6 +47,7 @@ class Filler(QWidget):
         self._project = project
         self._form = form
         self._sitting = Sitting(project, interview_id, survey_form)
+        self._progress = Progress(self._response)
         self._log = Log(project, self._sitting)
         self._answered = label("", "sub")
         self._languages = Choice()
@@ -208,6 +210,7 @@ class Filler(QWidget):
 
     def _show(self, changed: Changed) -> None:
         """Show what a deed changed, and only that."""
+        self._progress.follow(changed.paths)
         if changed.moved:
             self._show_pages()
         self._log.answer(changed.paths, self._questions())
@@ -220,6 +223,7 @@ class Filler(QWidget):
     def _refresh(self, changes: list[Change]) -> None:
         if self._sitting.is_news(changes):
             self._sitting.open(self._languages.value or None)
+            self._progress = Progress(self._response)
             self._show_pages()
             self._kept.show_answers(self._response.strays)
             self._sheet.show_questions(path for page in self._pages for path in page.questions)
@@ -238,14 +242,9 @@ class Filler(QWidget):
             self._name_next(at)
 
     def _count(self) -> None:
-        answers = self._response.answers()
-        entries = [
-            Entry(page.title, len(page.questions), sum(bool(answers.get(path)) for path in page.questions))
-            for page in self._pages
-        ]
+        entries = self._progress.entries(self._pages)
         self._contents.show_entries(entries)
-        whole = Entry("", sum(e.asked for e in entries), sum(e.answered for e in entries))
-        self._answered.setText(whole.words)
+        self._answered.setText(whole(entries).words)
 
     def _name_next(self, at: int) -> None:
         after = self._pages[at + 1].title if at + 1 < len(self._pages) else ""

@@ -24,22 +24,20 @@ _THIN = "\u202f"
 class LineAnswer(Answer):
     """A line, with an example of what to type."""
 
-    example = ""
-
     def build(self, asked: Asked) -> None:
         """Lay out the line."""
         self.line = Line()
         self.line.setAccessibleName(asked.label)
-        self.line.setPlaceholderText(self.hint())
+        self.line.show_hint(*self.hints())
         self.line.written.connect(self._say)
         self.line.editingFinished.connect(self._tidy)
         self.column.addWidget(self.line)
         self.setFocusProxy(self.line)
         self._value = ""
 
-    def hint(self) -> str:
-        """Return an example of what to type."""
-        return ""
+    def hints(self) -> tuple[str, str]:
+        """Return what to type, and the same in few letters."""
+        return "", ""
 
     def worded(self, value: str) -> str:
         """Return the answer as people write it."""
@@ -73,9 +71,11 @@ class LineAnswer(Answer):
 class BarcodeAnswer(LineAnswer):
     """What a bar code says. A scanner on a USB port types it and ends with Enter, which leads on."""
 
-    def hint(self) -> str:
+    def hints(self) -> tuple[str, str]:
         """Return what to do."""
-        return _("Scan it with a scanner on this laptop, or type what stands under the bars")
+        return _("Scan it with a scanner on this laptop, or type what stands under the bars"), _(
+            "Scan or type"
+        )
 
 
 class EmailAnswer(LineAnswer):
@@ -157,9 +157,9 @@ class NumberAnswer(LineAnswer):
         super().build(asked)
         self.line.setMaximumWidth(NUMBER_WIDTH)
 
-    def hint(self) -> str:
+    def hints(self) -> tuple[str, str]:
         """Return an example."""
-        return _("A whole number, such as 12") if self._whole else _("A number, such as 2.5")
+        return (_("A whole number, such as 12"), "12") if self._whole else (_("A number, such as 2.5"), "2.5")
 
     def worded(self, value: str) -> str:
         """Return the number with its digits in threes."""
@@ -181,9 +181,9 @@ class PhoneAnswer(LineAnswer):
         self.line.setValidator(QRegularExpressionValidator(_DIGITS, self.line))
         self.line.setFixedWidth(NUMBER_WIDTH)
 
-    def hint(self) -> str:
+    def hints(self) -> tuple[str, str]:
         """Return what the line takes."""
-        return _("Digits only")
+        return _("Digits only"), "0–9"
 
 
 class CounterAnswer(NumberAnswer):
@@ -194,7 +194,7 @@ class CounterAnswer(NumberAnswer):
         super().build(asked)
         self.column.removeWidget(self.line)
         self.line.setFixedWidth(NUMBER_WIDTH // 2)
-        self.line.setPlaceholderText("")
+        self.line.show_hint("", "")
         self.line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._less, self._more = QPushButton("−"), QPushButton("+")
         self._less.setAccessibleName(_("One less: {question}").format(question=asked.label))

@@ -40,7 +40,7 @@ def option(
         button = make("" if bare else _numbered(number, called(choice)).replace("&", "&&"))
         _furnish(button, choice, media)
         return button, button
-    button = make(number)
+    button = make(f"{number})" if number else "")
     _furnish(button, choice, media)
     return button, _Told(button, words, [Player(name, media, called(choice)) for name in played])
 
@@ -48,7 +48,7 @@ def option(
 def _numbered(number: str, words: str) -> str:
     """Return the number before the words: on their right where they run from there."""
     begins = _FROM_THE_RIGHT if side_of(words) == Qt.LayoutDirection.RightToLeft else ""
-    return f"{begins}{number}  {words}" if number else words
+    return f"{begins}{number})  {words}" if number else words
 
 
 def _furnish(button: QAbstractButton, choice: Offered, media: Media) -> None:

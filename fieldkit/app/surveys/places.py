@@ -27,7 +27,6 @@ class PlaceAnswer(Answer):
         self._value = ""
         self._field = self.field()
         self._field.setAccessibleName(asked.label)
-        self._field.setPlaceholderText(self.hint())
         self._field.written.connect(self._say)
         self._understood = label("", "sub", wraps=True)
         self._load = QPushButton(_("From a GPS file…"))
@@ -42,11 +41,8 @@ class PlaceAnswer(Answer):
         """Return what the place is typed into."""
         line = Line()
         line.setMaximumWidth(420)
+        line.show_hint(_("Such as 51.51, -0.12 or 51°30'N 0°7'W"), "51.51, -0.12")
         return line
-
-    def hint(self) -> str:
-        """Return an example."""
-        return _("Such as 51.51, -0.12 or 51°30'N 0°7'W")
 
     def meant(self, text: str) -> str:
         """Return the place that was typed or pasted, as it is stored."""
@@ -118,7 +114,9 @@ class WayAnswer(PlaceAnswer):
 
     def field(self) -> Line | Text:
         """Return a field of several lines, one for each place."""
-        return Text(4)
+        text = Text(4)
+        text.setPlaceholderText(self.hint())
+        return text
 
     def hint(self) -> str:
         """Return an example."""

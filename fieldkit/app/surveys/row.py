@@ -94,8 +94,8 @@ class QuestionRow(QFrame):
 
     @property
     def waits(self) -> bool:
-        """Whether it has no answer yet."""
-        return not self._asked.typed
+        """Whether it has no answer yet, or a wrong one."""
+        return not self._asked.typed or bool(self._asked.error)
 
     @Slot()
     def save(self) -> None:

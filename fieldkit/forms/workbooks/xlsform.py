@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,7 +62,7 @@ class _Read(NamedTuple):
     """One without sheets where the file is an XForm."""
     form: Form | None
     findings: list[Finding]
-    """What keeps it from being used."""
+    """What keeps it from being used, and what else is found where it cannot be."""
 
 
 def _read(path: Path) -> _Read:
@@ -76,8 +76,10 @@ def _read(path: Path) -> _Read:
         if isinstance(answer, Refusal):
             return _Read(workbook, None, _of_refused(all_findings(cells, workbook, answer), workbook))
         files, xml = {ITEMSETS: answer.itemsets} if answer.itemsets else None, answer.xml
-    form, wrong = examined(xml, files)
-    return _Read(workbook, form, _faults(wrong, workbook))
+    form, wrong, doubtful = examined(xml, files)
+    # Of a form that can be used, they are told once the files beside it were looked at; so are those of its lists.
+    told = () if form else (one for one in doubtful if one.path)
+    return _Read(workbook, form, [*_faults(wrong, workbook), *_told_by_engine(told, workbook)])
 
 
 def _of_refused(searched: Searched, workbook: Workbook) -> list[Finding]:
@@ -85,16 +87,12 @@ def _of_refused(searched: Searched, workbook: Workbook) -> list[Finding]:
     found, mended = searched
     if mended is None:
         return found
-    form, wrong = examined(mended.xml)
+    _form, wrong, doubtful = examined(mended.xml)
     told = [
         fault("form-faulty", *_placed(one, workbook), _("Correct it, and choose the form again."))
         for one in wrong
     ]
-    told += [
-        warning(one.code, *_placed(one, workbook), _remedy(one))
-        for one in (form.warnings if form else ())
-        if one.path
-    ]
+    told += _told_by_engine((one for one in doubtful if one.path), workbook)
     return in_order([*found, *new([one for one in told if one.place.row], found)])
 
 
@@ -124,11 +122,17 @@ def _faults(wrong: list[Fault], workbook: Workbook) -> list[Finding]:
     return [*written, *(one for one in told if not written or (one.place.sheet and one.place not in places))]
 
 
+def _told_by_engine(
+    doubtful: Iterable[Fault], workbook: Workbook, files: Sequence[str] = ()
+) -> list[Finding]:
+    return [warning(one.code, *_placed(one, workbook, files), _remedy(one)) for one in doubtful]
+
+
 def _warnings(form: Form, workbook: Workbook) -> list[Finding]:
     absent = [name for name in form.files if name not in form.contents]
     missing = [name for name in absent if not name.lower().endswith(LISTS)]
     return [
-        *(warning(one.code, *_placed(one, workbook, absent), _remedy(one)) for one in form.warnings),
+        *_told_by_engine(form.warnings, workbook, absent),
         *(
             warning(
                 "media-missing",

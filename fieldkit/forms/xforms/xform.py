@@ -34,7 +34,7 @@ def parse(xml: str, files: Mapping[str, bytes] | None = None) -> Form:
     Raises:
         FormError: it is no XForm, or expressions in it cannot be read: all of them are listed.
     """
-    form, faults = examined(xml, files)
+    form, faults, _warnings = examined(xml, files)
     if form is None:
         sentences = [
             f"{fault.path}, {fault.column}: {fault.sentence}" if fault.path else fault.sentence
@@ -48,23 +48,33 @@ def parse(xml: str, files: Mapping[str, bytes] | None = None) -> Form:
     return form
 
 
-def examined(xml: str, files: Mapping[str, bytes] | None = None) -> tuple[Form | None, list[Fault]]:
-    """Return the form that an XForm describes, or None and all that is wrong with it."""
+class Read(NamedTuple):
+    """What an XForm came to."""
+
+    form: Form | None
+    faults: list[Fault]
+    """All that keeps it from being used; there is no form exactly where there is any."""
+    warnings: tuple[Fault, ...] = ()
+    """What will not work, whether the form can be used or not."""
+
+
+def examined(xml: str, files: Mapping[str, bytes] | None = None) -> Read:
+    """Return the form that an XForm describes, and all that its author will want to know of it."""
     with unswept():
         return _examined(xml, files or {})
 
 
-def _examined(xml: str, files: Mapping[str, bytes]) -> tuple[Form | None, list[Fault]]:
+def _examined(xml: str, files: Mapping[str, bytes]) -> Read:
     try:
         root = ET.fromstring(xml)  # noqa: S314  expat refuses to expand entities into each other without end
     except (ET.ParseError, ValueError) as error:
-        return None, [Fault("", "", _("It is no XForm: {reason}.").format(reason=error))]
+        return Read(None, [Fault("", "", _("It is no XForm: {reason}.").format(reason=error))])
     head, body = child(root, "head"), child(root, "body")
     model = child(head, "model")
     instances = [e for e in model if local(e.tag) == "instance"] if model is not None else []
     holder = next((instance for instance in instances if len(instance)), None)
     if model is None or holder is None or body is None:
-        return None, [Fault("", "", _("It is no XForm: it has no model, no instance or no body."))]
+        return Read(None, [Fault("", "", _("It is no XForm: it has no model, no instance or no body."))])
     primary = holder[0]
     for element in (*model, body):
         if element is not holder:
@@ -86,7 +96,7 @@ class _Written(NamedTuple):
     body: ET.Element
 
 
-def _read(written: _Written, contents: Mapping[str, bytes]) -> tuple[Form | None, list[Fault]]:
+def _read(written: _Written, contents: Mapping[str, bytes]) -> Read:
     xml, title, model, primary, body = written
     said = Translations(model.find("itext"))
     lists = lists_of(xml, model, body, contents)
@@ -95,11 +105,12 @@ def _read(written: _Written, contents: Mapping[str, bytes]) -> tuple[Form | None
     items = Controls(definitions, bindings, said, Choices(lists.instances, said.texts)).items(body)
     actions = list(definitions.actions())
     definitions.warn_of_circles(plan(definitions.document))
+    watched = watched_in(bindings.binds, definitions.blank.name)
+    warnings = (*lists.warnings, *definitions.warnings, *_unheeded(model, watched))
     if definitions.faults:
-        return None, definitions.faults
+        return Read(None, definitions.faults, warnings)
     header = attributes(primary)
     languages = tuple(language for language in said.languages if language)
-    watched = watched_in(bindings.binds, definitions.blank.name)
     form = Form(
         form_id=header.get("id", "") or definitions.blank.name,
         version=header.get("version", ""),
@@ -108,7 +119,7 @@ def _read(written: _Written, contents: Mapping[str, bytes]) -> tuple[Form | None
         languages=languages,
         default_language=languages[0] if languages else "",
         children=items,
-        warnings=(*lists.warnings, *definitions.warnings, *_unheeded(model, watched)),
+        warnings=warnings,
         model=Model(
             definitions.document,
             definitions.by_path,
@@ -123,7 +134,7 @@ def _read(written: _Written, contents: Mapping[str, bytes]) -> tuple[Form | None
         contents=contents,
         audit=watched,
     )
-    return form, []
+    return Read(form, [], warnings)
 
 
 def _unheeded(model: ET.Element, watched: Watched | None) -> Iterator[Fault]:

@@ -230,6 +230,22 @@ def test_how_much_is_answered_is_said(filler, qtbot):
     assert filler._contents.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "Water: 1 of 3 answered"
 
 
+def test_a_wrong_answer_does_not_count_until_it_is_put_right(filler, qtbot):
+    filler.lead_to("/home/rooms")
+    qtbot.keyClicks(QApplication.focusWidget(), "30")
+    filler._sheet.save()
+
+    assert filler._answered.text().startswith("⚠ 0 of ")
+    assert filler._answered.text().endswith(" answered, 1 wrong")
+    filler._check.trigger()
+    assert any(fault.path == "/home/rooms" for fault in filler._faults._found._faults)
+
+    filler._answer("/home/rooms", "3", False)
+
+    assert filler._answered.text().startswith("1 of ")
+    assert "wrong" not in filler._answered.text()
+
+
 def test_undo_takes_the_answer_back_on_screen_too(filler, qtbot, store):
     qtbot.keyClick(lead(filler, qtbot, "/water/source"), "1")
     qtbot.keyClick(lead(filler, qtbot, "/water/source"), "2")
@@ -265,7 +281,7 @@ def test_coming_back_goes_on_where_it_ended(filler, qtbot, store, project, inter
     later = show(QuestionnaireSection(project, interview.id))
     again = later._filler
 
-    assert row(again, "/water/source")._answer._inner._group.checkedButton().text() == "1  A well"
+    assert row(again, "/water/source")._answer._inner._group.checkedButton().text() == "1)  A well"
     assert "/water/which" in shown(again)
 
 

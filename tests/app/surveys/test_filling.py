@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from fieldkit.app.parts import Line
 from fieldkit.app.surveys.languages import direction
 from fieldkit.app.surveys.section import QuestionnaireSection
 from fieldkit.domain import Attachment, GroupType, Submission
@@ -197,6 +198,17 @@ def test_walking_through_every_kind_of_question_opens_no_other_window(
         assert section.isActiveWindow()
         assert section._filler._sheet.here
         assert unnamed(section) == []
+
+
+def test_a_hint_too_long_for_its_line_is_told_in_brief_and_by_the_pointer(show):
+    line = show(Line())
+    line.show_hint("A whole number, such as 12", "12")
+    line.setFixedWidth(400)
+    assert (line.placeholderText(), line.toolTip()) == ("A whole number, such as 12", "")
+
+    line.setFixedWidth(90)
+
+    assert (line.placeholderText(), line.toolTip()) == ("12", "A whole number, such as 12")
 
 
 def test_questions_stand_side_by_side_where_the_form_says_so(store, project, interview, tmp_path, show):

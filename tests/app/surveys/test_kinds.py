@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 
 from fieldkit.app.surveys.arranging import Flow
 from fieldkit.app.surveys.calendars import CALENDARS, coptic, ethiopian, islamic, persian
-from fieldkit.app.surveys.days import meant_day, meant_time
 from fieldkit.app.surveys.lines import grouped
+from fieldkit.app.surveys.moments import meant_day, meant_time
 from fieldkit.app.surveys.questions import WIDGETS
 from fieldkit.app.surveys.row import QuestionRow
 from fieldkit.app.surveys.slider import Slider

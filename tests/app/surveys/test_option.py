@@ -80,8 +80,8 @@ def test_a_choice_shows_its_marks_and_is_named_without_them(row: QuestionRow) ->
     told = words(row, "A deep well")
 
     assert "<b>deep</b>" in told.text()
-    assert button(row, "A deep well").text() == "1"
-    assert button(row, "A tap").text() == "2  A tap"
+    assert button(row, "A deep well").text() == "1)"
+    assert button(row, "A tap").text() == "2)  A tap"
     assert not unnamed(row)
 
 
@@ -140,7 +140,7 @@ def test_the_number_stands_on_the_right_of_words_that_run_from_there(tmp_path: P
     row = QuestionRow(response.asked("/source"), 0, lambda _name: None)
     show(row)
 
-    assert button(row, "حنفية").text() == "\u200f1  حنفية"
+    assert button(row, "حنفية").text() == "\u200f1)  حنفية"
 
 
 def test_pictures_without_buttons_stand_side_by_side(tmp_path: Path, show: Show) -> None:
@@ -153,7 +153,7 @@ def test_pictures_without_buttons_stand_side_by_side(tmp_path: Path, show: Show)
     assert not can.icon().isNull()
     assert can.y() == jug.y()
     assert can.width() < row.width() // 2
-    assert can.width() > can.fontMetrics().horizontalAdvance("1  Can") + can.iconSize().width()
+    assert can.width() > can.fontMetrics().horizontalAdvance("1)  Can") + can.iconSize().width()
 
 
 def test_a_choice_without_a_button_keeps_its_words_when_it_is_chosen(tmp_path: Path, show: Show) -> None:
@@ -164,7 +164,7 @@ def test_a_choice_without_a_button_keeps_its_words_when_it_is_chosen(tmp_path: P
 
     can.click()
 
-    assert (can.text(), jug.text()) == ("✓\u20091  Can", "2  Jug")
+    assert (can.text(), jug.text()) == ("✓\u20091)  Can", "2)  Jug")
 
 
 def test_the_marks_of_choices_in_a_line_are_shown_under_them(tmp_path: Path, show: Show) -> None:

@@ -259,6 +259,20 @@ def test_what_the_engine_alone_knows_is_told_together_with_the_converters_faults
     ]
 
 
+def test_what_will_not_work_is_told_also_while_a_fault_stands(tmp_path: Path) -> None:
+    table = with_column(
+        "calculation",
+        "| | calculate | a | | z-score(1) |",
+        "| | calculate | b | | if(1) |",
+        "| | select_one_from_file towns.csv | c | C | |",
+    )
+
+    form, findings = examine(workbook(tmp_path, f"{table}\n{SETTINGS}"))
+
+    assert form is None
+    assert [(f.place.row, f.code) for f in findings] == [(2, "function-unknown"), (3, "form-faulty")]
+
+
 def test_an_expression_that_nobody_can_read_hides_no_other_fault(tmp_path: Path) -> None:
     table = "| survey |\n| | type | name | label | calculation | default |\n"
     table += "| | text | a | A | | 1+ |\n| | calculate | b | | 1 + ( | |\n| | calculate | c | | if(1) | |"
