@@ -7,10 +7,11 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from fieldkit.exchange.workbook import Cell, erroneous
+from fieldkit.exchange.workbook import Cell
 from fieldkit.forms import TYPES
 from fieldkit.forms.dates import write_moment
 from fieldkit.forms.expressions.values import numeral
+from fieldkit.forms.xforms.failed import failed
 from fieldkit.words import _
 
 _MOMENTS = frozenset({"datetime", "start", "end"})
@@ -30,8 +31,8 @@ def text_of(cell: Cell, type_name: str) -> str:
     Raises:
         UnsayableError: no answer can say it.
     """
-    if erroneous(cell):
-        raise UnsayableError(_("Excel could not work it out and says {error}").format(error=cell))
+    if isinstance(cell, str) and failed(cell):
+        raise UnsayableError(_("Excel could not work it out and says {error}").format(error=cell.strip()))
     return "" if cell is None else _WRITERS[type(cell)](cell, type_name)
 
 

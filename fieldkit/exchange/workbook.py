@@ -17,7 +17,6 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from fieldkit.errors import FileError
-from fieldkit.exchange.formulas import ERRORS
 from fieldkit.words import _
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
@@ -82,11 +81,6 @@ def sheets(path: Path) -> list[Sheet]:
     if not read:
         raise unreadable(path, _("there is nothing in it"))
     return [Sheet(title, *_parted(rows), bare.get(title, frozenset())) for title, rows in read.items()]
-
-
-def erroneous(cell: Cell) -> bool:
-    """Tell whether Excel could not work out this cell."""
-    return isinstance(cell, str) and cell in ERRORS
 
 
 def unreadable(path: Path, reason: str) -> FileError:

@@ -59,6 +59,20 @@ def test_what_somebody_said_comes_back_though_excel_would_take_it_for_an_error(
     assert {row.key: row.answers["/place"] for row in back.rows} == {"uuid:1": "#N/A", "uuid:2": "'#REF!"}
 
 
+def test_an_error_of_a_spreadsheet_is_no_answer_and_told_with_its_file_row_and_column(
+    form: Form, tmp_path: Path
+):
+    (tmp_path / "visit.csv").write_text("place,rooms,KEY\nNorwich,#WERT!,uuid:1\n#N/A,3,uuid:2\n")
+
+    found = read(form, tmp_path / "visit.csv")
+
+    assert [row.answers for row in found.rows] == [{"/place": "Norwich"}, {"/home/rooms": "3"}]
+    assert found.unplaced[1:] == [
+        "Sheet “visit.csv”, row 2, column “rooms”: Excel could not work it out and says #WERT!.",
+        "Sheet “visit.csv”, row 3, column “place”: Excel could not work it out and says #N/A.",
+    ]
+
+
 def test_an_apostrophe_of_another_program_is_part_of_the_answer(form: Form, tmp_path: Path):
     (tmp_path / "visit.csv").write_text("place,KEY\n'=1,uuid:1\n")
 

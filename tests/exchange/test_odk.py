@@ -122,7 +122,14 @@ def test_a_text_that_is_no_such_answer_is_taken_in_as_it_is_and_named(form: Form
 
 @pytest.mark.parametrize(
     ("cell", "why"),
-    [("#REF!", "Excel could not work it out and says #REF!"), (timedelta(days=3), "length of time, 3 days")],
+    [
+        ("#REF!", "Excel could not work it out and says #REF!"),
+        (" #N/A ", "Excel could not work it out and says #N/A"),
+        ("#SPILL!", "says #SPILL!"),
+        ("#NV", "says #NV"),
+        ("Err:502", "says Err:502"),
+        (timedelta(days=3), "length of time, 3 days"),
+    ],
 )
 def test_what_no_answer_can_say_is_left_out_and_named(form: Form, tmp_path: Path, cell: Any, why: str):
     text, unplaced, _doubtful = answer(form, tmp_path, "place", cell)

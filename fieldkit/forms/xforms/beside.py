@@ -9,6 +9,7 @@ from pathlib import Path
 from fieldkit.errors import FileError
 from fieldkit.forms.form import Fault, Form
 from fieldkit.forms.xforms.external import unreadable
+from fieldkit.forms.xforms.failed import sentences
 from fieldkit.forms.xforms.itemsets import lacking
 from fieldkit.forms.xforms.xform import parse
 from fieldkit.words import _
@@ -26,7 +27,11 @@ def with_files(form: Form, path: Path) -> Form:
     if found:
         form = parse(form.xml, found)
     told = unreadable(form.model.instances[name] for name in sorted(form.model.instances))
-    faults = [*(Fault("", "", sentence, "list-unreadable") for sentence in told), *_lacking(form)]
+    faults = [
+        *(Fault("", "", sentence, "list-unreadable") for sentence in told),
+        *_lacking(form),
+        *_failed(form.contents),
+    ]
     return replace(form, warnings=(*form.warnings, *faults)) if faults else form
 
 
@@ -38,6 +43,13 @@ def _lacking(form: Form) -> Iterator[Fault]:
         if column:
             sentence = _("The list “{name}” has no column “{column}”, from which the choices are made.")
             yield Fault(path, "type", sentence.format(name=name, column=column), "list-column-missing")
+
+
+def _failed(contents: Mapping[str, bytes]) -> Iterator[Fault]:
+    """Yield a warning for what a spreadsheet wrote into lists where a formula failed."""
+    for name, content in contents.items():
+        for sentence in sentences(name, content) if name.lower().endswith(".csv") else ():
+            yield Fault("", "", sentence, "list-cell-with-error")
 
 
 def found_beside(path: Path, names: tuple[str, ...]) -> Mapping[str, bytes]:

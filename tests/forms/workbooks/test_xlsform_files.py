@@ -24,6 +24,23 @@ def codes(answer: Examined) -> list[str]:
     return [finding.code for finding in answer.findings if finding.code not in _OF_EVERY_SMALL_FORM]
 
 
+def test_an_error_of_a_spreadsheet_in_a_list_is_told_with_its_file_row_and_column(tmp_path: Path) -> None:
+    table = "| survey |\n| | type | name | label |\n| | select_one_from_file towns.csv | a | A |"
+    rows = "\n".join(f"t{n},#N/A" for n in range(24))
+    (tmp_path / "towns.csv").write_text(f"name,label\nnorwich,Norwich\n#REF!,York\n{rows}\n")
+
+    answer = examine(workbook(tmp_path, table))
+
+    told = [f.sentence for f in answer.findings if f.code == "list-cell-with-error"]
+    assert answer.form is not None
+    assert told[0].startswith(
+        "The list “towns.csv”, row 3, column “name”: a formula failed here, and “#REF!” "
+    )
+    assert told[1].startswith("The list “towns.csv”, row 4, column “label”: ")
+    assert told[-1] == "The list “towns.csv” has 5 more such cells."
+    assert len(told) == 21
+
+
 _OF_EVERY_SMALL_FORM = {"form-id-missing", "version-missing", "title-missing"}
 
 

@@ -9,9 +9,9 @@ from fieldkit.forms.types import TYPES, Type
 from fieldkit.forms.workbooks.converter import is_worked_out
 from fieldkit.forms.workbooks.findings import Finding, warning
 from fieldkit.forms.workbooks.rows import Surveyed, Workbook
+from fieldkit.forms.xforms.failed import failed
 from fieldkit.words import _
 
-_ERROR = re.compile(r"#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!)")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 _NAMES = {"survey": ("name",), "choices": ("name", "list_name"), "external_choices": ("name", "list_name")}
 _READ: dict[str, Type] = {
@@ -28,7 +28,7 @@ def errors(workbook: Workbook) -> Iterator[Finding]:
     for sheet in workbook.sheets.values():
         for row in sheet.rows:
             for column, text in row.cells.items():
-                if _ERROR.fullmatch(text):
+                if failed(text):
                     yield warning(
                         "cell-with-error",
                         row.place(column.name)._replace(column=column.header),
