@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,11 +12,12 @@ from fieldkit.domain import Attachment, Consent, Group, GroupType, Interview, Pe
 from fieldkit.domain.consent import Audience, Scope, missing
 from fieldkit.forms import FILES, Form
 from fieldkit.forms.keys import without_keys
+from fieldkit.forms.types import PLACES
 from fieldkit.store import Store
 
 _OF_THE_FIELDWORKER = frozenset({"deviceid", "username", "email", "phonenumber"})
 """Types of questions that say who asked: no business of anybody but the team."""
-_PLACES = frozenset({"geopoint", "geotrace", "geoshape"})
+_PARTED = re.compile(r"[\s,;]+")
 
 
 class Filled(NamedTuple):
@@ -93,14 +95,28 @@ def _sensitive(store: Store, go: Iterable[Filled]) -> frozenset[str]:
 def _hide(form: Form, go: Iterable[Filled], sensitive: frozenset[str]) -> int:
     """Take out what partners do not get, and return how many answers that were."""
     personal = {question.path for question in form.questions() if question.type in _OF_THE_FIELDWORKER}
-    places = {question.path for question in form.questions() if question.type in _PLACES}
+    places = {question.path for question in form.questions() if question.type in PLACES}
     hidden = 0
     for filled in go:
-        secret = personal | places if filled.submission.id in sensitive else personal
-        for path in [path for path in filled.answers if without_keys(path) in secret]:
+        secret, degrees = personal, frozenset[str]()
+        if filled.submission.id in sensitive:
+            secret, degrees = personal | places, _degrees(filled.answers, places)
+        for path in [p for p, text in filled.answers.items() if _tells(p, text, secret, degrees)]:
             del filled.answers[path]
             hidden += 1
     return hidden
+
+
+def _degrees(answers: Mapping[str, str], places: set[str]) -> frozenset[str]:
+    """Return the degrees that places have, as they are written: those that are exact enough to find a house by."""
+    texts = (text for path, text in answers.items() if without_keys(path) in places)
+    points = (point.split()[:2] for text in texts for point in text.split(";"))
+    return frozenset(number for point in points for number in point if len(number.partition(".")[2]) > 2)
+
+
+def _tells(path: str, text: str, secret: set[str], degrees: frozenset[str]) -> bool:
+    """Tell whether an answer is a secret one, or repeats what one says: a calculation may copy a place."""
+    return without_keys(path) in secret or not degrees.isdisjoint(_PARTED.split(text) if degrees else ())
 
 
 def _files(store: Store, form: Form, go: Iterable[Filled]) -> dict[str, dict[str, Attachment]]:

@@ -362,6 +362,8 @@ class Model(NamedTuple):
     """What opening the form sets off."""
     last_saved: frozenset[str] = frozenset()
     """The instances that stand for the answers saved last."""
+    locating: tuple[Action, ...] = ()
+    """What notes where the form is filled in."""
 
 
 class Blank(NamedTuple):

@@ -17,6 +17,9 @@ MOST = 2**31 - 1
 FILES = frozenset({"image", "audio", "video", "file"})
 """The types of questions whose answer is the name of a file."""
 
+PLACES = frozenset({"geopoint", "geotrace", "geoshape"})
+"""The types of questions whose answer says where something is."""
+
 
 class Type(NamedTuple):
     """A type of question.

@@ -170,6 +170,41 @@ def test_partners_do_not_learn_who_asked_and_where_sensitive_groups_are(store: S
     assert row.answers == {"/place": "Diss"}
 
 
+def test_a_place_that_was_noted_or_copied_is_kept_from_partners_as_one_that_was_asked_for(
+    store: Store, tmp_path: Path
+):
+    from tests.making import a_group, an_interview
+
+    form = form_of(
+        tmp_path,
+        """
+        | survey |                |       |       |                           |
+        |        | type           | name  | label | calculation               |
+        |        | start-geopoint | began |       |                           |
+        |        | calculate      | east  |       | selected-at(${began}, 1)  |
+        |        | calculate      | copy  |       | concat("at ", ${began})   |
+        |        | decimal        | rooms | Rooms |                           |
+        """,
+    )
+    survey_form = surveys.add_form(store, form)
+    group = a_group(store)
+    store.write("Mark", group.but(sensitive=True))
+    asked = an_interview(store, Scope.HOLD, Scope.TEAM, Scope.SHARE_PARTNERS, group=group)
+    submission = surveys.begin(store, asked, survey_form)
+    place = "51.50735 -0.12776 0 0"
+    said = {"/began": place, "/east": "-0.12776", "/copy": f"at {place}", "/rooms": "2.5"}
+    surveys.answer(store, submission, said)
+
+    exported = export(
+        store, form, survey_form, tmp_path / "a.zip", Format.CSV, Way(audience=Audience.PARTNERS)
+    )
+
+    assert exported
+    assert exported.hidden == 3
+    (row,) = read(form, tmp_path / "a.zip").rows
+    assert row.answers == {"/rooms": "2.5"}
+
+
 def test_stopping_leaves_what_was_there(store: Store, form: Form, there: SurveyForm, tmp_path: Path):
     (tmp_path / "a.zip").write_text("yesterday's")
 

@@ -17,6 +17,7 @@ from fieldkit.app.surveys.kept import Kept
 from fieldkit.app.surveys.languages import direction, locale
 from fieldkit.app.surveys.log import Log
 from fieldkit.app.surveys.outline import pages
+from fieldkit.app.surveys.placed import Placed
 from fieldkit.app.surveys.progress import Progress, whole
 from fieldkit.app.surveys.sheet import Sheet
 from fieldkit.app.surveys.sitting import Sitting
@@ -57,6 +58,7 @@ class Filler(QWidget):
         self._next.setObjectName("primary")
         self._faults = Faults()
         self._kept = Kept()
+        self._placed = Placed(self._ask)
         self._at: Hashable = None
         """The key of the page that is shown."""
         self._check = action(self, _("Check the answers"), self._look_for_faults, "Ctrl+Shift+K")
@@ -102,6 +104,7 @@ class Filler(QWidget):
         outer.setSpacing(GAP // 2)
         outer.addLayout(head)
         outer.addWidget(self._kept)
+        outer.addWidget(self._placed)
         outer.addLayout(row, 1)
         self._sheet.add_below(self._next)
         self.setFocusProxy(self._sheet)
@@ -115,17 +118,20 @@ class Filler(QWidget):
         self._faults.chosen.connect(self.lead_to)
         self._faults.finishing.connect(self._finish)
         self._sheet.answered.connect(self._answer)
+        self._placed.answered.connect(self._answer)
         self._sheet.given.connect(self._attach)
         self._sheet.led_on.connect(self._lead_on)
         self._sheet.adding.connect(self._add)
         self._sheet.removing.connect(self._remove)
         self._sheet.moving.connect(self._move)
         self._project.changed.connect(self._refresh)
+        self._project.typing_ended.connect(self._placed.save)
         self._project.typing_ended.connect(self._sheet.save)
         self._project.closing.connect(self._log.go)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Save what is typed."""
+        self._placed.save()
         self._sheet.save()
         self._log.go()
         super().hideEvent(event)
@@ -215,6 +221,7 @@ class Filler(QWidget):
             self._show_pages()
         self._log.answer(changed.paths, self._questions())
         self._sheet.show_questions(changed.paths)
+        self._placed.show_places(self._response.places)
         self._count()
         if self._faults.isVisible():
             self._look_for_faults()
@@ -235,6 +242,7 @@ class Filler(QWidget):
         before = max(self._list.currentIndex().row(), 0)
         at = keys.index(self._at) if self._at in keys else min(before, len(keys) - 1)
         self._count()
+        self._placed.show_places(self._response.places)
         if keys:
             self._at = keys[at]
             self._sheet.show_page(self._pages[at])

@@ -11,6 +11,7 @@ from fieldkit.forms.asked import Asked, Changed, Shown
 from fieldkit.forms.audit import node_of
 from fieldkit.forms.expressions.functions import fresh_uuid
 from fieldkit.forms.filling.entities import Entity, EntityChange, changes_in
+from fieldkit.forms.filling.located import located
 from fieldkit.forms.filling.outline import Outline
 from fieldkit.forms.filling.prompts import Prompts
 from fieldkit.forms.filling.saved import lists_for
@@ -131,6 +132,14 @@ class Response:
         """Yield what to show now, one after the other: each group and repeat before what is in it."""
         for child in self.children:
             yield from child.within()
+
+    @property
+    def places(self) -> list[str]:
+        """The paths where a phone would have noted by now where it is, and that nobody is asked for.
+
+        A laptop does not know; a person may `answer` there, or leave it open.
+        """
+        return located(self.form.model.locating, self.sheet)
 
     # What is asked
 

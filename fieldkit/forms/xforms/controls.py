@@ -10,7 +10,7 @@ from fieldkit.forms.expressions.lookup import search_in, searched
 from fieldkit.forms.form import Fault
 from fieldkit.forms.model import Compiled, Definition, Itemset
 from fieldkit.forms.question import NO_TEXT, Choice, Item, Question, QuestionGroup, Repeat
-from fieldkit.forms.types import TYPES, is_number, scale
+from fieldkit.forms.types import PLACES, TYPES, is_number, scale
 from fieldkit.forms.xforms.bindings import CONTROLS, Bindings
 from fieldkit.forms.xforms.definitions import Definitions
 from fieldkit.forms.xforms.itemsets import Choices, queried, source_of
@@ -240,6 +240,9 @@ def _type(control: str, said: dict[str, str], definition: Definition) -> str:
 
 
 def _unasked_type(definition: Definition) -> str:
+    if definition.bind_type in PLACES:
+        # Whoever filled it in, a place is one: what hides places must find it.
+        return definition.bind_type
     preload, parameter = definition.preload
     named = _BY_PRELOAD.get((preload, parameter), parameter if preload == "property" else "")
     return named if named in TYPES else "calculate" if definition.calculate else "hidden"

@@ -194,13 +194,19 @@ class Definitions:
         if element.tag == "setvalue":
             value = element.get("value", "") or _literal("".join(element.itertext()).strip())
             return self.compiled(target, "default", value)
-        return _HERE if element.tag == "setgeopoint" else None
+        return HERE if element.tag == "setgeopoint" else None
 
     def _action(self, element: ET.Element, source: Definition | None) -> Action | None:
         said, target = element.attrib, self.of(element)
         if element.tag != "setvalue":
-            sentence = _(
-                "“{question}” would be filled in by a phone itself, with a place or a recording. A laptop cannot."
+            sentence = (
+                _(
+                    "“{question}” would be filled in by a phone itself, with its place. Here a person may say it."
+                )
+                if element.tag == "setgeopoint"
+                else _(
+                    "“{question}” would be filled in by a phone itself, with a recording. A laptop cannot."
+                )
             )
             name = target.name if target else said.get("ref", "")
             self.warnings.append(Fault(target.path if target else "", "type", sentence.format(question=name)))
@@ -221,7 +227,8 @@ def _place_here(scope: Scope) -> str:
     return TYPES["geopoint"].answer_in(scope.world.locate()) or scope.node.text
 
 
-_HERE = Compiled("", _place_here, frozenset(), volatile=True)
+HERE = Compiled("", _place_here, frozenset(), volatile=True)
+"""What an action sets that notes where the form is filled in."""
 
 
 def _literal(text: str) -> str:

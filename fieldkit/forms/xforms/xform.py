@@ -16,7 +16,7 @@ from fieldkit.forms.model import Model
 from fieldkit.forms.unswept import unswept
 from fieldkit.forms.xforms.bindings import Bindings
 from fieldkit.forms.xforms.controls import Controls
-from fieldkit.forms.xforms.definitions import Definitions
+from fieldkit.forms.xforms.definitions import HERE, Definitions
 from fieldkit.forms.xforms.files import lists_of, media_of
 from fieldkit.forms.xforms.itemsets import Choices
 from fieldkit.forms.xforms.plan import plan
@@ -128,6 +128,7 @@ def _read(written: _Written, contents: Mapping[str, bytes]) -> Read:
             definitions.blank,
             tuple(action for action in actions if action.events & LOADING),
             lists.last_saved,
+            tuple(action for action in actions if action.compiled is HERE),
         ),
         files=(*lists.files, *media_of(said.texts.values())),
         style=body.get("class", ""),

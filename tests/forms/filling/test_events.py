@@ -158,3 +158,29 @@ def test_a_form_notes_where_the_laptop_is_when_that_is_known() -> None:
     assert response.asked("/start").value == "51.5 -0.12 0 8"
     assert [response.asked(f"{visit}/at").value for visit in response.instances("/visit")] == ["", ""]
     assert len(noted.warnings) == 2
+
+
+def test_places_that_a_phone_would_have_noted_by_now_may_be_given_by_a_person() -> None:
+    body = (
+        '<input ref="/data/well"><setgeopoint event="xforms-value-changed" ref="/data/there"/></input>'
+        '<repeat nodeset="/data/visit"><input ref="/data/visit/who">'
+        '<setgeopoint event="xforms-value-changed" ref="/data/visit/at"/></input></repeat>'
+    )
+    noted = xform(
+        '<began/><well/><there/><visit jr:template=""><who/><at/></visit>',
+        '<setgeopoint event="odk-instance-first-load" ref="/data/began"/><bind nodeset="/data/began" type="geopoint"/>',
+        body,
+    )
+    response = Response(noted)
+    assert response.places == ["/began"]
+
+    response.add("/visit")
+    response.add("/visit")
+    second = response.instances("/visit")[1]
+    response.answer(f"{second}/who", "Ana")
+    response.answer("/well", "old")
+
+    assert response.places == ["/began", "/there", f"{second}/at"]
+    response.answer("/began", "51.5 -0.1")
+    assert response.asked("/began").value == "51.5 -0.1"
+    assert response.places == ["/began", "/there", f"{second}/at"]
