@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import zipfile
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from fieldkit.errors import FileError
@@ -30,7 +31,7 @@ def packed(to: Path) -> Generator[Path]:
         yield files
         if to.suffix.lower() == ".zip":
             _zip(files, desk / "whole.zip")
-            (desk / "whole.zip").replace(to)
+            _private(desk / "whole.zip").replace(to)
         else:
             _put(files, to)
 
@@ -47,7 +48,7 @@ def whole(to: Path, along: str = "") -> Generator[Path]:
         files = beside(desk / to.name, along)
         if along and files.exists():
             _put(files, beside(to, along))
-        (desk / to.name).replace(to)
+        _private(desk / to.name).replace(to)
 
 
 def beside(file: Path, what: str) -> Path:
@@ -78,12 +79,21 @@ def _zip(files: Path, to: Path) -> None:
             archive.write(file, file.relative_to(files).as_posix(), kind)
 
 
+def _private(file: Path) -> Path:
+    """Let this account alone read a file or folder, while nobody else can reach it yet; return it."""
+    if os.name != "nt":
+        for one in (file, *file.rglob("*")):
+            with suppress(OSError):  # A stick that knows no rights is nobody's but its holder's.
+                one.chmod(0o700 if one.is_dir() else 0o600)
+    return file
+
+
 def _put(files: Path, to: Path) -> None:
     if to.is_dir() and any(to.iterdir()):
         raise FileError(
             _("The folder “{name}” is not empty. Nothing was written.").format(name=to.name),
             _("Choose a new folder: files of an earlier export could be taken for part of this one."),
         )
-    to.mkdir(exist_ok=True)
+    to.mkdir(mode=0o700, exist_ok=True)
     for file in sorted(files.iterdir()):
-        shutil.move(file, to / file.name)
+        shutil.move(_private(file), to / file.name)

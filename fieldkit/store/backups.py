@@ -1,4 +1,7 @@
-"""Copies of a project file, in a folder beside it: made once a day and before each new format, proved, and few."""
+"""Copies of a project file, in a folder beside it: made once a day and before each new format, proved, and few.
+
+Who may not read the project file may not read them either.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from fieldkit.errors import ProjectError
+from fieldkit.store import disk
 from fieldkit.store.database import told
 from fieldkit.words import _
 
@@ -85,8 +89,8 @@ def _keep(path: Path, copy: Path) -> None:
     """Copy a project file, and let the copy count only once it has proved whole."""
     unproved = copy.with_suffix(_UNPROVED)
     try:
-        copy.parent.mkdir(exist_ok=True)
         unproved.unlink(missing_ok=True)
+        disk.make_like(unproved, path)
         with told():
             _copy(path, unproved)
         unproved.replace(copy)

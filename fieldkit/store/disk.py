@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import stat
 import subprocess
 import sys
 from contextlib import suppress
@@ -36,6 +37,30 @@ def put(path: Path, content: bytes) -> None:
         with suppress(OSError):  # Where the medium is gone, so is the file.
             unfinished.unlink(missing_ok=True)
         raise
+
+
+def make_private(path: Path) -> None:
+    """Make an empty file that this account alone may read, before anything is written into it.
+
+    SQLite gives the files that it keeps beside one the same rights. On Windows a file has those of its folder, and the
+    folders of an account are its own.
+
+    Raises:
+        OSError: it is there already, or cannot be made.
+    """
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def make_like(path: Path, model: Path) -> None:
+    """Make an empty file that those may read who may read the other, and a folder for it where there is none.
+
+    Raises:
+        OSError: the file is there already, or one of them cannot be made.
+    """
+    rights = stat.S_IMODE(model.stat().st_mode)
+    # Whoever may read the files of a folder must also be let into it.
+    path.parent.mkdir(mode=0o700 | (rights & 0o044) | (rights & 0o044) >> 2, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, rights | 0o600))
 
 
 def _settle(folder: Path) -> None:

@@ -8,6 +8,7 @@ from filelock import FileLock, Timeout
 
 from fieldkit.errors import InUseError, ProjectError
 from fieldkit.store.database import APPLICATION_ID, head_of
+from fieldkit.store.disk import make_private
 from fieldkit.store.migrations import LATEST
 from fieldkit.words import _
 
@@ -97,6 +98,21 @@ def make_room(path: Path) -> None:
         raise ProjectError(
             _("The folder {folder} cannot be made.").format(folder=folder),
             _("Choose a folder of your own, for example in Documents."),
+        ) from error
+
+
+def make_empty(path: Path) -> None:
+    """Make a new project file, which this account alone may read from its first byte on.
+
+    Raises:
+        ProjectError: it cannot be made.
+    """
+    try:
+        make_private(path)
+    except OSError as error:
+        raise ProjectError(
+            _("The project file cannot be opened."),
+            _("Look whether the folder still exists and whether you may write there."),
         ) from error
 
 

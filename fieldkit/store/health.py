@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -56,9 +57,9 @@ def examine(path: Path, now: Callable[[], datetime] = wall, tell: Tell | None = 
     if format_ < LATEST:
         words = _("It was last used with an older fieldkit. It is brought up to date when it is opened.")
         findings.append(Finding(Weight.WELL, words))
-    said(0.2, _("Making everything anew from its journal, on a copy"))
+    said(0.1, _("Copying it, to try things on the copy"))
     with on_a_copy(path, now) as store:
-        findings += [*_name(store, path), *_journal(store), *_attachments(store), *_clocks(store)]
+        findings += [*_name(store, path), *_journal(store, said), *_attachments(store), *_clocks(store)]
     said(0.9, _("Looking at where it lies"))
     return [*findings, *backups_of(path), *surroundings_of(path)]
 
@@ -77,7 +78,7 @@ def on_a_copy(path: Path, now: Callable[[], datetime] = wall) -> Generator[Store
     with tempfile.TemporaryDirectory() as desk:
         copy = Path(desk) / path.name
         known_format(path)
-        with told(), closing(_read_only(path)) as source, closing(sqlite3.connect(copy)) as target:
+        with told(), _untouched(path) as source, closing(sqlite3.connect(copy)) as target:
             source.backup(target)
         with Store.open(copy, now, Laptop()) as store:
             yield store
@@ -89,7 +90,7 @@ def integrity_of(path: Path) -> Finding | None:
     Raises:
         ProjectError: it cannot be read at all.
     """
-    with told(), closing(_read_only(path)) as db:
+    with told(), _untouched(path) as db:
         found = [row[0] for row in db.execute("PRAGMA integrity_check(5)")]
     if found == ["ok"]:
         return None
@@ -102,17 +103,29 @@ def integrity_of(path: Path) -> Finding | None:
     )
 
 
-def _read_only(path: Path) -> sqlite3.Connection:
-    # SQLite makes files of its own beside one that nobody has open, unless it is told that nobody will.
-    nobody = not path.with_name(f"{path.name}-wal").exists()
-    how = "mode=ro&immutable=1" if nobody else "mode=ro"
-    return sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)
+@contextmanager
+def _untouched(path: Path) -> Generator[sqlite3.Connection]:
+    """Lend a connection that reads a project file and leaves nothing beside it, whoever else has it open."""
+    log, shared = (path.with_name(f"{path.name}-{end}") for end in ("wal", "shm"))
+    with tempfile.TemporaryDirectory() as desk:
+        if not log.exists():
+            # SQLite makes files of its own beside one that nobody has open, unless it is told that nobody will.
+            where = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        elif shared.exists():
+            where = f"{path.absolute().as_uri()}?mode=ro"
+        else:
+            # Nobody has it open, and a power cut left the log: SQLite would read it by a file that it makes beside it.
+            for file in (path, log):
+                shutil.copyfile(file, Path(desk) / file.name)
+            where = f"{(Path(desk) / path.name).as_uri()}?mode=ro"
+        with closing(sqlite3.connect(where, uri=True)) as db:
+            yield db
 
 
-def _rows(store: Store, sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+def _rows(store: Store, sql: str, values: Iterable[Any] = ()) -> Iterator[tuple[Any, ...]]:
     assert store.path
-    with closing(_read_only(store.path)) as db:
-        return db.execute(sql, tuple(values)).fetchall()
+    with _untouched(store.path) as db:
+        yield from db.execute(sql, tuple(values))
 
 
 def _name(store: Store, path: Path) -> Iterator[Finding]:
@@ -144,7 +157,7 @@ def _name(store: Store, path: Path) -> Iterator[Finding]:
             return
 
 
-def _journal(store: Store) -> Iterator[Finding]:
+def _journal(store: Store, said: Tell) -> Iterator[Finding]:
     lost = _lost_lines(store)
     if lost:
         words = ngettext(
@@ -160,8 +173,11 @@ def _journal(store: Store) -> Iterator[Finding]:
                 " join the shared folder: what was sent is there."
             ),
         )
+    said(0.3, _("Reading what it shows"))
     before = _shown(store)
+    said(0.45, _("Making everything anew from its journal, on a copy"))
     store.rebuild()
+    said(0.8, _("Comparing"))
     after = _shown(store)
     differing = [name for name in before if before[name] != after.get(name)]
     if not differing:
@@ -191,12 +207,20 @@ def _lost_lines(store: Store) -> int:
     return int(lost)
 
 
-def _shown(store: Store) -> dict[str, list[tuple[Any, ...]]]:
-    """Return the rows of every table that is made from the journal, and what stands in the journal itself."""
+def _shown(store: Store) -> dict[str, int]:
+    """Return a mark of all rows of every table that is made from the journal, and of what stands in the journal itself.
+
+    Equal rows have equal marks, in whichever order they lie: so a million of them need not be held, nor sorted.
+    """
     names = [name for (name,) in _rows(store, "SELECT name FROM sqlite_master WHERE type = 'table'")]
     made = [name for name in names if name not in _DERIVED_ELSEWHERE and not name.startswith("search_")]
-    shown = {name: sorted(_rows(store, f'SELECT * FROM "{name}"'), key=repr) for name in made}
-    return {**shown, "change": _rows(store, "SELECT n, stands FROM change ORDER BY n")}
+    asked = {name: f'SELECT * FROM "{name}"' for name in made} | {"change": "SELECT n, stands FROM change"}
+    return {name: _mark(_rows(store, sql)) for name, sql in asked.items()}
+
+
+def _mark(rows: Iterable[tuple[Any, ...]]) -> int:
+    """Return the sum of the hashes of rows: chance makes two differing sets the same once in 2**64 times."""
+    return sum(hash(repr(row)) for row in rows)
 
 
 def _attachments(store: Store) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ from fieldkit.store.database import (
 )
 from fieldkit.store.deeds import Kind
 from fieldkit.store.editor import Editor, show_all
-from fieldkit.store.file import in_use, known_format, locked, make_room, remove
+from fieldkit.store.file import in_use, known_format, locked, make_empty, make_room, remove
 from fieldkit.store.identity import Identity
 from fieldkit.store.laptop import Laptop, this_laptop
 from fieldkit.store.migrations import LATEST, migrate
@@ -85,6 +85,8 @@ class Store(Editor):
             make_room(path)
         store = cls(path, now, laptop)
         try:
+            if path:
+                make_empty(path)
             with writing(store._database) as db:
                 db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 migrate(db)

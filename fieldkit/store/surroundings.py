@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -71,7 +72,10 @@ def surroundings_of(path: Path) -> Iterator[Finding]:
         yield Finding(
             Weight.LOOK,
             _("Other accounts on this computer may read the project file."),
-            _("Take their right to read it, or keep it in a folder that is yours alone."),
+            _(
+                "If that is not meant, type `chmod go= {name}` in its folder, and remove its older backups; or keep it"
+                " in a folder that is yours alone. New project files are private from the start."
+            ).format(name=shlex.quote(path.name)),
         )
     if free_bytes(path) < _ROOM * path.stat().st_size:
         yield Finding(

@@ -280,3 +280,31 @@ def test_a_project_that_everybody_may_read_is_told(path: Path, monkeypatch: pyte
     monkeypatch.setattr(surroundings, "others_may_read", readable)
 
     assert "Other accounts on this computer may read" in looked_at(examine(path))
+
+
+def test_a_log_that_a_power_cut_left_is_read_and_nothing_is_left_beside_it(path: Path):
+    with Store.open(path) as store:
+        a_group(store, "written last")
+        left = [(file, file.read_bytes()) for file in (path, path.with_name(f"{path.name}-wal"))]
+    for file, content in left:
+        file.write_bytes(content)
+    before = what_lies_in(path.parent)
+
+    found = examine(path)
+
+    assert broken(found) == []
+    assert what_lies_in(path.parent) == before
+
+
+def test_rows_that_changed_places_are_told_though_no_row_is_new(path: Path):
+    with Store.open(path) as store:
+        a_group(store, "Tea")
+        a_group(store, "Bread")
+    by_hand(
+        path,
+        "UPDATE \"group\" SET name = CASE name WHEN 'Tea' THEN 'Bread' WHEN 'Bread' THEN 'Tea' ELSE name END",
+    )
+
+    (said,) = broken(examine(path))
+
+    assert "group" in said
