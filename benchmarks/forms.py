@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,7 +12,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.measure import Row
-from benchmarks.peers.java import FOLDER, PeerError, command
+from benchmarks.peers import web_forms
+from benchmarks.peers.java import PeerError, command
 from benchmarks.shapes import Deeds, chain, listed, mixed, roster
 from fieldkit.forms import load
 
@@ -124,24 +124,7 @@ def _javarosa() -> list[str]:
 
 
 def _webforms() -> list[str]:
-    """Install the engine of ODK Web Forms, in the versions that are locked, beside a copy of our program."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if not node or not npm:
-        raise PeerError("no Node here")
-    folder = FOLDER / "webforms"
-    shutil.copytree(PEERS / "webforms", folder, dirs_exist_ok=True)
-    installed = folder / "node_modules" / ".package-lock.json"
-    locked = folder / "package-lock.json"
-    if (
-        not installed.exists()
-        or installed.stat().st_mtime < (PEERS / "webforms" / locked.name).stat().st_mtime
-    ):
-        done = subprocess.run(
-            [npm, "ci", "--no-audit", "--no-fund", "--silent"], cwd=folder, capture_output=True, check=False
-        )
-        if done.returncode:
-            raise PeerError("npm cannot install it: no network?")
-    return [node, "--max-old-space-size=4096", str(folder / "bench.mjs")]
+    return web_forms.command("bench.mjs")
 
 
 ENGINES = {OURS: _fieldkit, "JavaRosa": _javarosa, "ODK Web Forms": _webforms}

@@ -108,7 +108,8 @@ class World:
     """What expressions may ask of the world outside the form: clock, chance, place, lists and translations."""
 
     __slots__ = (
-        "choice_label", "instances", "itext", "language", "locate", "now", "random", "root", "seed", "today",
+        "beginning", "choice_label", "instances", "itext", "language", "locate", "now", "random", "root", "seed",
+        "today",
     )  # fmt: skip
 
     def __init__(
@@ -137,6 +138,8 @@ class World:
         self.itext = itext
         self.choice_label = choice_label
         self.language = language
+        self.beginning: set[Node] | None = None
+        """While a form is opened anew, what `once()` is to keep: not before the defaults are there that it looks at."""
 
 
 class Scope:

@@ -94,8 +94,9 @@ class _Author:
         name = self._name("r")
         row = {"type": "begin_repeat", "name": name, "label": name, **self._conditions(0.3, 0.0)}
         if self._likely(0.4):
+            many = self._number(1)
             row["repeat_count"] = self.random.choice(
-                [self._number(1), str(self.random.randint(0, 3)), self._small()]
+                [f"if({many} < 5, {many}, 4)", str(self.random.randint(0, 3)), self._small()]
             )
         self.rows.append(row)
         around, self._here = self._here, (*self._here, name)

@@ -1,32 +1,28 @@
-"""JavaRosa, the engine within ODK Collect, asked what becomes of a form: one question and one answer a line of JSON."""
+"""Other engines, asked what becomes of a form: one question and one answer a line of JSON."""
 
 from __future__ import annotations
 
 import json
 import os
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from benchmarks.peers.java import PeerError, command
+from benchmarks.peers import java, web_forms
+from benchmarks.peers.java import PeerError
 
 Steps = list[dict[str, str]]
 
 
 class Oracle:
-    """A running JavaRosa. Its clock tells the time in UTC."""
+    """A running JavaRosa, the engine in ODK Collect, or the one of ODK Web Forms. Its clock tells the time in UTC."""
 
-    def __init__(self, source: Path) -> None:
-        """Start the program of a Java file, compiled where that has not been done yet.
-
-        Raises:
-            PeerError: there is no Java here.
-        """
-        if not source.exists():
-            raise PeerError(f"no {source.name} here")
+    def __init__(self, words: Sequence[str]) -> None:
+        """Start the program that these words run."""
         self._process = subprocess.Popen(
-            [*command(source), "serve"],
+            words,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -59,3 +55,24 @@ class Oracle:
         stdin.flush()
         told: dict[str, Any] = json.loads(stdout.readline())
         return told
+
+
+def javarosa(shared: Path) -> Oracle:
+    """Start JavaRosa, by a program that lies in `shared`; it is compiled where that has not been done yet.
+
+    Raises:
+        PeerError: there is no Java here, or no program.
+    """
+    source = shared / "tools" / "oracle" / "JrOracle.java"
+    if not source.exists():
+        raise PeerError(f"no {source.name} here")
+    return Oracle([*java.command(source), "serve"])
+
+
+def odk_web_forms() -> Oracle:
+    """Start the engine of ODK Web Forms; it is installed where that has not been done yet.
+
+    Raises:
+        PeerError: there is no Node here, or no network to install from.
+    """
+    return Oracle(web_forms.command("serve.mjs"))

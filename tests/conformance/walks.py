@@ -15,7 +15,7 @@ from fieldkit.errors import FormError
 from fieldkit.forms import Question, Repeat, Response, Shown, parse
 from fieldkit.forms.filling.example import answer_to
 from fieldkit.forms.model import Definition, Kind
-from tests.conformance.oracle import Oracle, Steps
+from tests.conformance.oracle import Oracle, Steps, javarosa
 from tests.conformance.outcome import Outcome, Verdict
 from tests.conformance.parting import Told, node_at, parting
 from tests.conformance.states import plain
@@ -23,7 +23,6 @@ from tests.conftest import SHARED
 
 STEPS = 200
 SEED = 1
-_ORACLE = SHARED / "tools" / "oracle" / "JrOracle.java"
 _MOST_INSTANCES = 6
 """How many instances a walk adds to one repeat."""
 _MOST_COUNTED = 5
@@ -39,7 +38,7 @@ def walks(folder: Path) -> Iterator[Outcome]:
 def walked(forms: Sequence[Path]) -> Iterator[Outcome]:
     """Walk through these XForms; where there is no Java, all are skipped."""
     try:
-        with Oracle(_ORACLE) as oracle:
+        with javarosa(SHARED) as oracle:
             for path in forms:
                 yield _walked(oracle, path)
     except PeerError as error:

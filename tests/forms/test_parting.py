@@ -10,7 +10,7 @@ import pytest
 from benchmarks.peers.java import PeerError
 from fieldkit.forms import Response
 from tests.conformance import at_work, parting
-from tests.conformance.oracle import Oracle, Steps
+from tests.conformance.oracle import Oracle, Steps, javarosa
 from tests.conformance.parting import FORGOTTEN, SET_ASIDE, Told
 from tests.forms.filling.test_events import xform
 from tests.forms.tables import opened
@@ -29,7 +29,7 @@ BODY = """<input ref="/data/many"/><group ref="/data/child"><repeat nodeset="/da
 @pytest.fixture(scope="module")
 def oracle(shared: Path) -> Iterator[Oracle]:
     try:
-        with Oracle(shared / "tools" / "oracle" / "JrOracle.java") as oracle:
+        with javarosa(shared) as oracle:
             yield oracle
     except PeerError as error:
         pytest.skip(str(error))

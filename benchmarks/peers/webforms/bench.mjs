@@ -1,18 +1,7 @@
 // The deeds of a benchmark, done by the engine of ODK Web Forms, in Node with the DOM of jsdom.
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { JSDOM } from 'jsdom';
-
-const { window } = new JSDOM('<!doctype html>', { url: 'http://localhost/' });
-for (const name of Object.getOwnPropertyNames(window)) {
-  if (!(name in globalThis)) {
-    globalThis[name] = window[name];
-  }
-}
-// Its parser loads itself in another way where it sees Node, and that one is broken in an ES module.
-const node = process;
-globalThis.process = undefined;
-const { createInstance } = await import('@getodk/xforms-engine');
+import { answer, createInstance, node, nodesOf, textOf } from './engine.mjs';
 
 const took = {};
 
@@ -38,35 +27,24 @@ const attachment = async (url) =>
 
 const { root } = await timed('load', () => createInstance(xml, { form: { fetchFormAttachment: attachment } }));
 
-// Where each node is, by its path: to look for it is the client's matter, and is not timed.
-const nodes = new Map();
-const waiting = [root];
-while (waiting.length) {
-  const { currentState } = waiting[waiting.length - 1];
-  nodes.set(currentState.reference, waiting.pop());
-  waiting.push(...(currentState.children ?? []));
-}
+// To look for nodes is not timed.
+const nodes = nodesOf(root);
 
-function answer(ref, text) {
-  const asked = nodes.get(ref);
-  if (asked.nodeType === 'select') {
-    asked.selectValues(text.split(' '));
-  } else {
-    asked.setValue(text);
-  }
+function answered(ref, text) {
+  answer(nodes.get(ref), text);
   if (plan.choices) {
     nodes.get(plan.choices).currentState.valueOptions.map((option) => option.label.asString);
   }
 }
 
 for (const [ref, text] of plan.before) {
-  answer(ref, text);
+  answered(ref, text);
 }
 for (const [ref, text] of plan.answers) {
-  await timed('answer', () => answer(ref, text));
+  await timed('answer', () => answered(ref, text));
 }
 if (plan.roster) {
-  const roster = nodes.get(plan.roster);
+  const roster = nodes.get(`${plan.roster}#range`);
   while (roster.currentState.children.length < plan.instances) {
     roster.addInstances();
   }
@@ -81,5 +59,4 @@ const figures = Object.entries(took).map(([name, some]) => [
   name,
   [median(some.map(([cpu]) => cpu)), median(some.map(([, wall]) => wall))],
 ]);
-const { instanceValue, value } = nodes.get(plan.check).currentState;
-console.log(JSON.stringify({ ...Object.fromEntries(figures), check: String(instanceValue ?? value) }));
+console.log(JSON.stringify({ ...Object.fromEntries(figures), check: textOf(nodes.get(plan.check)) }));

@@ -110,8 +110,10 @@ def fresh_uuid(world: World) -> str:
 
 
 def _once(scope: Scope, value: Value) -> Value:
-    kept = scope.origin
-    if not kept.text or not kept.relevant:
+    kept, beginning = scope.origin, scope.world.beginning
+    if not kept.text or not kept.relevant or (beginning and kept in beginning):
+        if beginning is not None:
+            beginning.add(kept)
         return value
     # A draft that is opened again holds texts alone: what was a claim or a number is one again.
     kind = kind_of(unpacked(value)) if kept.kind is str else kept.kind

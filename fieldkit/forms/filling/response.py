@@ -91,6 +91,7 @@ class Response:
 
     def _open(self, *, anew: bool) -> None:
         if anew:
+            self._world.beginning = set()
             for node in list(self.sheet.nodes.values()):
                 self._preload(node)
         self.sheet.settle()
@@ -98,6 +99,7 @@ class Response:
             if anew or "odk-instance-load" in action.events:
                 self.sheet.act(action, self.sheet.root)
                 self.sheet.settle()
+        self._world.beginning = None
 
     def _preload(self, node: Node) -> None:
         # Attributes are not filled in: so it is in Collect.

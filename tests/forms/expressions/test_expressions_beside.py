@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.peers.java import PeerError
 from tests.conformance.beside import compared
-from tests.conformance.oracle import Oracle
+from tests.conformance.oracle import Oracle, javarosa
 from tests.conformance.policy import BEYOND
 
 AS_THERE = [
@@ -42,7 +42,7 @@ OTHERWISE = [
 @pytest.fixture(scope="module")
 def oracle(shared: Path) -> Iterator[Oracle]:
     try:
-        with Oracle(shared / "tools" / "oracle" / "JrOracle.java") as oracle:
+        with javarosa(shared) as oracle:
             yield oracle
     except PeerError as error:
         pytest.skip(str(error))

@@ -93,3 +93,22 @@ def test_a_number_that_is_zero_does_not_hold(children: str, asked: bool) -> None
     response.answer("/n", children)
 
     assert response.asked("/school").relevant is asked
+
+
+def test_what_is_kept_once_sees_the_defaults_of_a_form_that_is_opened_anew() -> None:
+    binds = (
+        '<bind nodeset="/data/rooms" type="int"/><bind nodeset="/data/first" calculate="once(/data/rooms)"/>'
+        '<setvalue ref="/data/rooms" event="odk-instance-first-load" value="1 + 1"/>'
+    )
+    response = opened(xform("<rooms/><first/>", binds, '<input ref="/data/rooms"/>'))
+
+    response.answer("/rooms", "5")
+
+    assert response.answers()["/first"] == "2"
+
+
+def test_what_stands_in_the_form_is_kept_once_from_the_start() -> None:
+    binds = '<bind nodeset="/data/first" calculate="once(/data/rooms)"/>'
+    response = opened(xform("<rooms>2</rooms><first>7</first>", binds, '<input ref="/data/rooms"/>'))
+
+    assert response.answers()["/first"] == "7"
