@@ -23,6 +23,7 @@ _WAITS_S = 15
 """How long to wait for whoever else writes into the file."""
 _STATEMENTS = 512
 """So many statements a connection keeps ready; there are fewer."""
+_PAGES_KB, _SORTING_KB = 32_000, 12_000
 _IN_MEMORY_BYTES = 64 * 1024 * 1024
 """A larger file is put together on the disk while it is written anew: with photos it may be larger than memory."""
 
@@ -125,7 +126,7 @@ class Database:
                 "synchronous = FULL",
                 "secure_delete = ON",
                 "temp_store = MEMORY",
-                "cache_size = -32000",
+                f"cache_size = -{_PAGES_KB}",
             ):
                 db.execute(f"PRAGMA {pragma}")
             if not self.writes:
@@ -194,12 +195,35 @@ def filling(database: Database) -> Generator[Connection]:
     database.let_go()  # The way of writing changes only where there is no other connection.
     with told(), database.connect() as db:
         db.execute("PRAGMA journal_mode = DELETE")
+        # What is sorted for the indexes, numbers and ids alone, may be larger than memory.
+        db.execute("PRAGMA temp_store = FILE")
     try:
         with writing(database) as db:
             yield db
     finally:
         with told(), database.connect() as db:
+            db.execute("PRAGMA temp_store = MEMORY")
             db.execute("PRAGMA journal_mode = WAL")
+
+
+@contextmanager
+def indexed_at_last(db: Connection, table: str) -> Generator[None]:
+    """Do without the indexes of a table meanwhile, and make them anew at the end, in their order.
+
+    What keeps rows apart, such as UNIQUE, is there all the time.
+    """
+    indexes = db.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL ORDER BY rowid",
+        (table,),
+    ).fetchall()
+    for name, _sql in indexes:
+        db.execute(f'DROP INDEX "{name}"')
+    yield
+    # Sorting takes as much memory again as the pages that are kept ready.
+    db.execute(f"PRAGMA cache_size = -{_SORTING_KB}")
+    for _name, sql in indexes:
+        db.execute(sql)
+    db.execute(f"PRAGMA cache_size = -{_PAGES_KB}")
 
 
 @contextmanager

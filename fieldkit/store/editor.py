@@ -100,10 +100,8 @@ class Editor(Reader):
             written = author.write(db, Pen(self.writer, self._clock.tick(), going_on), differing, read or {})
             for before, after in written.typed_over:
                 journal.replace(db, before, after)
-            records = Records(db)
-            tables.show(
-                db, {after.cell[:2]: records[after.cell[:2]] for _before, after in written.typed_over}
-            )
+            typed_over = [after.cell[:2] for _before, after in written.typed_over]
+            tables.show(db, dict(zip(typed_over, Records(db).numbers(typed_over), strict=True)))
             self._take(db, written.fresh)
             if going_on is None:
                 deeds.begin(db, written.fresh[0], name, subject, now, kind, undoes)

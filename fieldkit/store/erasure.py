@@ -84,21 +84,23 @@ def _forget(db: Connection, gone: Iterable[str]) -> None:
     rows = [(id_,) for id_ in sorted(gone)]
     if not rows:
         return
-    theirs = "record IN (SELECT n FROM record WHERE id = ?)"
     journal.set_meta(db, REMAINS, "yes")
-    many(db, "INSERT OR IGNORE INTO erased (id) VALUES (?)", rows)
-    many(
-        db,
+    # All of them at once: while a new project is filled there is no index to find the lines of each.
+    db.execute("CREATE TEMP TABLE gone (id TEXT PRIMARY KEY)")
+    many(db, "INSERT INTO gone VALUES (?)", rows)
+    theirs = "record IN (SELECT n FROM record WHERE id IN (SELECT id FROM gone))"
+    db.execute("INSERT OR IGNORE INTO erased (id) SELECT id FROM gone ORDER BY id")
+    db.execute(
         "INSERT OR IGNORE INTO forgotten SELECT value FROM change"
         f" WHERE {theirs} AND op = 's' AND field = (SELECT n FROM field WHERE name = 'sha256')"
-        " AND length(value) = 64 AND value NOT GLOB '*[^0-9a-f]*'",
-        rows,
+        " AND length(value) = 64 AND value NOT GLOB '*[^0-9a-f]*'"
     )
-    many(db, f"UPDATE change SET op = 'x', value = '' WHERE {theirs} AND op NOT IN ('e', 'x')", rows)
-    many(db, f"DELETE FROM said WHERE {theirs}", rows)
+    db.execute(f"UPDATE change SET op = 'x', value = '' WHERE {theirs} AND op NOT IN ('e', 'x')")
+    db.execute(f"DELETE FROM said WHERE {theirs}")
     for table in KINDS:
-        many(db, f'DELETE FROM "{table}" WHERE id = ?', rows)
-    many(db, "DELETE FROM search WHERE rowid IN (SELECT n FROM record WHERE id = ?)", rows)
+        db.execute(f'DELETE FROM "{table}" WHERE id IN (SELECT id FROM gone)')
+    db.execute("DELETE FROM search WHERE rowid IN (SELECT n FROM record WHERE id IN (SELECT id FROM gone))")
+    db.execute("DROP TABLE gone")
     _forget_files(db, ())
 
 
