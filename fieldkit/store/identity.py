@@ -26,6 +26,8 @@ from fieldkit.store.author import random_name
 from fieldkit.store.database import Connection, Database, writing
 from fieldkit.store.laptop import Laptop
 
+GIVEN_UP = "given up "
+"""Begins what is remembered of a name that no file writes under any more: when that was."""
 _TOKEN, _MACHINE, _RENAMED = "token", "machine", "renamed"
 
 
@@ -83,6 +85,14 @@ class Identity:
         self.writer = new_writer()
         self._renewed = False
         journal.set_meta(db, "writer", self.writer)
+
+    def give_up(self, db: Connection, stamp: str) -> None:
+        """Remember that no file writes under the name any more, where this one was put back in the other's place.
+
+        Whoever has a file of that name elsewhere after all, and writes with it, does so after this stamp.
+        """
+        if self._remembered().path == self._path:
+            journal.set_meta(db, f"{GIVEN_UP}{self.writer}", stamp)
 
     def _machine(self, db: Connection) -> str:
         """Return a name for the machine that says nothing about it to whoever else gets the file."""

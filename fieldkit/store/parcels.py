@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from fieldkit import __version__
 from fieldkit.domain.change import Change
-from fieldkit.store import erasure, holdings, journal, tables
+from fieldkit.store import erasure, holdings, identity, journal, tables
 from fieldkit.store.clock import moment
 from fieldkit.store.database import Connection, Database, reading, writing
 from fieldkit.store.holdings import Held
@@ -268,6 +268,15 @@ class Parcels:
                 return frozenset()
             rows = db.execute("SELECT of_interview FROM withdrawal JOIN erased ON erased.id = of_interview")
             return frozenset(id_ for (id_,) in rows)
+
+    def given_up(self) -> frozenset[str]:
+        """Return the names that this file took the place of, and under which nobody has written since."""
+        with reading(self._database) as db:
+            rows = db.execute(
+                "SELECT substr(name, ?), value FROM meta WHERE name GLOB ?",
+                (len(identity.GIVEN_UP) + 1, f"{identity.GIVEN_UP}*"),
+            ).fetchall()
+            return frozenset(name for name, since in rows if journal.last_stamp(db, name) <= since)
 
     def forgotten_files(self) -> list[str]:
         """Return the hashes of attachments that were erased and that no other record points at."""

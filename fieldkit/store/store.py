@@ -26,7 +26,7 @@ from fieldkit.store.database import (
 from fieldkit.store.deeds import Kind
 from fieldkit.store.editor import Editor, show_all
 from fieldkit.store.file import in_use, known_format, locked, make_empty, make_room, remove
-from fieldkit.store.identity import Identity
+from fieldkit.store.identity import Identity, Reason
 from fieldkit.store.laptop import Laptop, this_laptop
 from fieldkit.store.migrations import LATEST, migrate
 from fieldkit.store.parcels import Parcels
@@ -184,6 +184,8 @@ class Store(Editor):
         self._clock.hear(heard)
         if doubt and self.writes:
             with writing(self._database) as db:
+                if doubt is Reason.RESTORED:
+                    self._identity.give_up(db, self._clock.tick())
                 self._identity.rename(db, doubt)
 
     def close(self) -> None:

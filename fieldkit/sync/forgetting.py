@@ -76,7 +76,9 @@ def taken_back(store: Store, others: Sequence[Head]) -> list[TakenBack]:
     if not withdrawals:
         return []
     people = {head.writer: head.person for head in others}
-    writers = sorted({*people, *store.parcels.others()} - store.parcels.writers())
+    # Nothing lies any more where a file was that another took the place of; that one speaks for itself.
+    given_up = {writer for head in others for writer in head.given_up}
+    writers = sorted({*people, *store.parcels.others()} - store.parcels.writers() - given_up)
     forgot = {
         writer: {id_ for head in others if head.writer == writer for id_ in head.forgot} for writer in writers
     }

@@ -35,6 +35,10 @@ class Head(NamedTuple):
     """Tells what it shows of them; blank where it was not worked out."""
     forgot: frozenset[str]
     """Ids of the interviews that were taken back and of which it has nothing left."""
+    given_up: frozenset[str] = frozenset()
+    """Names whose project file it took the place of: it speaks for them, too."""
+    lacks: frozenset[str] = frozenset()
+    """Hashes of attachments that have not come to it whole."""
 
     @property
     def whose(self) -> str:
@@ -54,8 +58,10 @@ def heads(store: Store, folder: Folder) -> list[Head]:
     return [head for head in found if head and head.writer not in own]
 
 
-def own_head(store: Store, others: Iterable[Head], *, anew: bool = False) -> Head:
-    """Return what this laptop can say about itself.
+def own_head(
+    store: Store, others: Iterable[Head], lacks: frozenset[str] = frozenset(), *, anew: bool = False
+) -> Head:
+    """Return what this laptop can say about itself, and that it `lacks` attachments with these hashes.
 
     What it shows is worked out only where some other laptop holds the same: only then can it be compared. `anew` says
     not to trust what was worked out before.
@@ -63,7 +69,9 @@ def own_head(store: Store, others: Iterable[Head], *, anew: bool = False) -> Hea
     person = next(iter(store.find(Person, id=store.person)), Person())
     held = store.parcels.held()
     digest = store.parcels.digest(held, anew=anew) if any(head.held == held for head in others) else ""
-    return Head(store.writer, person.name, held, digest, store.parcels.forgot())
+    return Head(
+        store.writer, person.name, held, digest, store.parcels.forgot(), store.parcels.given_up(), lacks
+    )
 
 
 # As a file
@@ -82,6 +90,8 @@ def written(head: Head) -> bytes:
         ),
         *([("digest", f"d{head.digest}")] if head.digest else []),
         *((f"forgot {interview}", "yes") for interview in sorted(head.forgot)),
+        *((f"gave up {writer}", "yes") for writer in sorted(head.given_up)),
+        *((f"lacks {sha256}", "yes") for sha256 in sorted(head.lacks)),
     ]
     body = _lines(rows)
     return body + _lines([(_PROOF, _proof(body))])
@@ -105,8 +115,13 @@ def read(content: bytes) -> Head | None:
         for name, value in rows
         if name.startswith("holds ") and (found := _HOLDS.fullmatch(value))
     }
-    forgot = frozenset(name.removeprefix("forgot ") for name, _yes in rows if name.startswith("forgot "))
-    return Head(writer, said.get("person", ""), holds, said.get("digest", "").removeprefix("d"), forgot)
+    forgot, given_up, lacks = (_named(rows, what) for what in ("forgot ", "gave up ", "lacks "))
+    digest = said.get("digest", "").removeprefix("d")
+    return Head(writer, said.get("person", ""), holds, digest, forgot, given_up, lacks)
+
+
+def _named(rows: Iterable[Sequence[str]], what: str) -> frozenset[str]:
+    return frozenset(name.removeprefix(what) for name, _yes in rows if name.startswith(what))
 
 
 def _lines(rows: Sequence[tuple[str, str]]) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from fieldkit.store import Store
 from fieldkit.sync.fetching import fetch, fill
 from fieldkit.sync.folder import Folder, Marker
 from fieldkit.sync.forgetting import taken_back, unconfirmed
-from fieldkit.sync.heads import compared, heads, own_head, written
+from fieldkit.sync.heads import Head, compared, heads, own_head, written
 from fieldkit.sync.outcome import Outcome
 from fieldkit.sync.patience import Patience, StoppedError
 from fieldkit.sync.publishing import publish, reaches_of
@@ -81,15 +81,17 @@ def _carry(
             reseed(store, folder)
     if not stopped():
         tell(0.9, _("Carrying attachments"))
-        _carry_attachments(store, folder, outcome)
-    if not stopped():
-        _compare(store, folder, outcome)
+        others = heads(store, folder)
+        lacks = _carry_attachments(store, folder, outcome, {one for head in others for one in head.lacks})
+        if not stopped():
+            _compare(store, folder, outcome, others, lacks)
 
 
-def _compare(store: Store, folder: Folder, outcome: Outcome) -> None:
-    """Say what this laptop holds and shows, and hear what the others do."""
-    others = heads(store, folder)
-    own = own_head(store, others)
+def _compare(
+    store: Store, folder: Folder, outcome: Outcome, others: Sequence[Head], lacks: frozenset[str]
+) -> None:
+    """Say what this laptop holds, shows and lacks, and hear what the others do."""
+    own = own_head(store, others, lacks)
     folder.write_head(own.writer, written(own))
     outcome.findings = [*compared(store, own, others), *unconfirmed(taken_back(store, others))]
     if outcome.findings or outcome.waiting:
@@ -173,24 +175,37 @@ def _apart(project: Path, folder: Folder) -> None:
 # Attachments
 
 
-def _carry_attachments(store: Store, folder: Folder, outcome: Outcome) -> None:
+def _carry_attachments(store: Store, folder: Folder, outcome: Outcome, asked: Set[str]) -> frozenset[str]:
+    """Fetch what has come whole, write what the folder lacks, and return what may be asked for of others.
+
+    The folder's files are known by their size. One that others `asked` for is read, for it may be mangled all the same:
+    then whoever has it writes it again.
+    """
     for sha256 in store.parcels.forgotten_files():
         folder.remove_attachment(sha256)
+    awaited: set[str] = set()
     for sha256 in store.attachments.missing():
         content = folder.attachment(sha256)
         if content is None:
-            outcome.awaited += 1
+            awaited.add(sha256)
         else:
             store.attachments.keep(content)
-    for file in store.find(FormFile):
-        content = (
-            None if folder.has_attachment(file.sha256, file.size) else store.attachments.take(file.sha256)
-        )
+    outcome.awaited = len(awaited)
+    attached = [*store.find(FormFile), *store.find(Attachment)]
+    lacking = [file for file in attached if file.sha256 in awaited or not _has(folder, file, asked)]
+    reaches = reaches_of(store, (file.interview_id for file in lacking if isinstance(file, Attachment)))
+    going = [
+        file
+        for file in lacking
+        if isinstance(file, FormFile) or reaches.get(file.interview_id) == Reach.EVERYTHING
+    ]
+    for file in going:
+        content = store.attachments.take(file.sha256)
         if content is not None:
             folder.write_attachment(file.sha256, content)
-    lacking = [one for one in store.find(Attachment) if not folder.has_attachment(one.sha256, one.size)]
-    reaches = reaches_of(store, (attachment.interview_id for attachment in lacking))
-    for attachment in lacking:
-        content = store.attachments.take(attachment.sha256)
-        if content is not None and reaches.get(attachment.interview_id) == Reach.EVERYTHING:
-            folder.write_attachment(attachment.sha256, content)
+    return frozenset(file.sha256 for file in going if file.sha256 in awaited)
+
+
+def _has(folder: Folder, file: FormFile | Attachment, asked: Set[str]) -> bool:
+    there = folder.has_attachment(file.sha256, file.size)
+    return there and (file.sha256 not in asked or folder.attachment(file.sha256) is not None)

@@ -11,7 +11,7 @@ import pytest
 from fieldkit.domain import Attachment, Interview, Note, Submission, Withdrawal
 from fieldkit.domain.change import Cell, Change, Op
 from fieldkit.edits import consent, history, interviews, people, reports
-from fieldkit.store import Store
+from fieldkit.store import Laptop, Store
 from fieldkit.sync import sync
 from fieldkit.sync.forgetting import forgetting
 from tests.making import DAY, an_interview, the_note
@@ -155,3 +155,84 @@ def test_what_ever_named_an_erased_interview_goes_with_it_in_any_order(
     assert store.path
     store.close()
     assert CANARY.encode() not in store.path.read_bytes()
+
+
+def put_back(path: Path, folder: Path, now: Path) -> None:
+    """Let somebody go on with a project file and sync, and then put it back, to this path, as it was before."""
+    before = path.read_bytes()
+    with Store.open(path) as store:
+        people.add_person(store, "Somebody new")
+        sync(store, folder)
+    now.write_bytes(before)
+
+
+def test_a_laptop_that_was_put_back_from_a_backup_confirms_for_its_former_name(
+    store: Store, other: Store, folder: Path
+):
+    interview = an_interview(store, *EVERYTHING, note=CANARY)
+    for laptop in (store, other):
+        sync(laptop, folder)
+    sit(other, "Ben")
+    assert other.path
+    other.close()
+    put_back(other.path, folder, now=other.path)
+    consent.withdraw(store, store.get(Interview, interview.id), on=DAY)
+    sync(store, folder)
+    with Store.open(other.path) as restored:
+        sync(restored, folder)
+        assert restored.writer != other.writer
+
+    assert sync(store, folder).findings == []
+    (told,) = forgetting(store, folder).interviews
+    assert (len(told.gone_from), told.outstanding) == (1, [])
+
+
+def test_a_copy_beside_the_project_file_does_not_confirm_for_it(store: Store, other: Store, folder: Path):
+    interview = an_interview(store, *EVERYTHING, note=CANARY)
+    for laptop in (store, other):
+        sync(laptop, folder)
+    sit(other, "Ben")
+    assert other.path
+    other.close()
+    copy = other.path.with_name("copy.fieldkit")
+    put_back(other.path, folder, now=copy)
+    consent.withdraw(store, store.get(Interview, interview.id), on=DAY)
+    sync(store, folder)
+    with Store.open(copy) as copied:
+        sync(copied, folder)
+
+    (told,) = forgetting(store, folder).interviews
+    assert (len(told.gone_from), len(told.outstanding)) == (1, 1)
+
+
+def test_a_former_name_that_somebody_writes_under_after_all_must_confirm_itself(
+    store: Store, other: Store, folder: Path, tmp_path: Path
+):
+    interview = an_interview(store, *EVERYTHING, note=CANARY)
+    for laptop in (store, other):
+        sync(laptop, folder)
+    sit(other, "Ben")
+    assert other.path
+    other.close()
+    put_back(other.path, folder, now=other.path)
+    # The disk of the laptop was copied before: there is a second one that knows nothing of all this.
+    clone = tmp_path / "clone" / other.path.name
+    clone.parent.mkdir()
+    shutil.copy(other.path, clone)
+    with Store.open(other.path) as restored:
+        assert restored.writer != other.writer
+        sync(restored, folder)
+    with Store.open(clone, laptop=Laptop()) as cloned:
+        assert cloned.writer == other.writer
+        people.add_person(cloned, "Cleo")
+        sync(cloned, folder)
+    with Store.open(other.path) as restored:
+        sync(restored, folder)
+    consent.withdraw(store, store.get(Interview, interview.id), on=DAY)
+    sync(store, folder)
+    with Store.open(other.path) as restored:
+        sync(restored, folder)
+
+    # The former name, under which Cleo was added after all, and the new one that the clone took then.
+    (told,) = forgetting(store, folder).interviews
+    assert len(told.outstanding) == 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from fieldkit.domain import Attachment, Group, Interview
@@ -66,6 +68,37 @@ def test_attachments_travel_with_their_interview(store: Store, other: Store, fol
 
     assert outcome.awaited == 0
     assert other.attachments.take(attachment.sha256) == photo.read_bytes()
+
+
+def test_an_attachment_that_was_zeroed_is_not_taken_and_whoever_has_it_is_asked_to_write_it_again(
+    store: Store, other: Store, folder: Path, tmp_path: Path
+):
+    photo = tmp_path / "whiteboard.png"
+    photo.write_bytes(b"\x89PNG " * 400)
+    attachment = interviews.attach(store, an_interview(store, *EVERYTHING), photo)
+    sync(store, folder)
+    carried = folder / "files" / attachment.sha256[:2] / attachment.sha256
+    carried.write_bytes(bytes(attachment.size))
+
+    assert sync(other, folder).awaited == 1
+    assert other.attachments.take(attachment.sha256) is None
+    sync(store, folder)
+    assert carried.read_bytes() == photo.read_bytes()
+    assert sync(other, folder).awaited == 0
+    assert "lacks" not in "".join(head.read_text() for head in folder.glob("journal/*/head.csv"))
+
+
+def test_an_attachment_that_may_not_travel_is_asked_for_by_nobody(store: Store, folder: Path, tmp_path: Path):
+    photo = tmp_path / "whiteboard.png"
+    photo.write_bytes(b"\x89PNG " * 400)
+    attachment = interviews.attach(store, an_interview(store), photo)
+    a_group(store)
+    assert store.path
+    with closing(sqlite3.connect(store.path)) as db, db:
+        db.execute("DELETE FROM blob")
+
+    assert sync(store, folder).awaited == 1
+    assert attachment.sha256 not in "".join(path.read_text() for path in folder.rglob("*.csv"))
 
 
 def test_an_attachment_that_arrives_later_than_its_record_is_awaited(
