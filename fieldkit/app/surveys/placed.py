@@ -8,14 +8,14 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout
 
 from fieldkit.app.parts import Scroll, emptied, label, plain
 from fieldkit.app.surveys.places import PlaceAnswer
 from fieldkit.forms import Asked
 from fieldkit.words import _, ngettext
 
-_HEIGHT = 260
+_HEIGHT = 280
 """About two places; more are scrolled to."""
 
 
@@ -33,11 +33,14 @@ class Placed(QFrame):
         self._fold = QPushButton()
         self._fold.setObjectName("fold")
         self._fold.setCheckable(True)
-        self._held = plain()
-        self._rows = QVBoxLayout(self._held)
+        held = plain()
+        self._rows = QVBoxLayout(held)
         self._rows.setContentsMargins(0, 0, 0, 4)
         # A repeat may note a place in each of many instances; the questions keep their room.
-        self._inside = Scroll(self._held)
+        self._inside = Scroll(held)
+        self._inside.setSizeAdjustPolicy(Scroll.SizeAdjustPolicy.AdjustToContents)
+        self._inside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._inside.setMaximumHeight(_HEIGHT)
         self._inside.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 4, 12, 4)
@@ -63,8 +66,6 @@ class Placed(QFrame):
             if left
             else _("✓ Where this was asked")
         )
-        self._rows.activate()
-        self._inside.setFixedHeight(min(self._held.sizeHint().height(), _HEIGHT))
         self.setVisible(bool(paths))
 
     def save(self) -> None:
