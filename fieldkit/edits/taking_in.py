@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -14,10 +14,11 @@ from fieldkit.domain.consent import Answer, Scope, consent_id
 from fieldkit.domain.interviews import Mode, Status
 from fieldkit.domain.record import Record, same_id
 from fieldkit.domain.surveys import ANSWER
+from fieldkit.edits.placing import comparable
 from fieldkit.edits.surveys import attachment_of, opened_form, submission_of
 from fieldkit.forms import FILES
 from fieldkit.forms.dates import read_moment
-from fieldkit.forms.keys import instances_around, instances_in, without_keys
+from fieldkit.forms.keys import instances_around, without_keys
 from fieldkit.store import Store
 from fieldkit.words import _
 
@@ -26,7 +27,6 @@ Filled = tuple[str, Mapping[str, str]]
 BATCH = 50
 """How many filled questionnaires are taken in as one deed: it travels whole, and must not grow huge."""
 _META = "/meta/"
-_PLACE = re.compile(r"\[(\d+)\]")
 
 
 class Taken(NamedTuple):
@@ -112,7 +112,8 @@ def _import(
     for submission in store.find(Submission, interview_id=again, form_id=survey_form.id):
         key, answers = ids[submission.interview_id]
         given = store.answers(submission.id)
-        said = _comparable(given, answers)
+        here = {path: text for path, text in answers.items() if not path.startswith(_META)}
+        said = comparable(given, here, partial(_gone, store, submission))
         more = {} if submission.finished else _added(store, submission, given, said)
         alike = {path: text for path, text in said.items() if text in (given.get(path), more.get(path))}
         lacking = _lacking(store, submission.interview_id, alike, asking)
@@ -144,27 +145,12 @@ def _homes(store: Store, survey_form: SurveyForm, keys: Sequence[str]) -> dict[s
 # What was here already
 
 
-def _comparable(given: Mapping[str, str], answers: Mapping[str, str]) -> dict[str, str]:
-    """Return those answers of which it is certain what they answer here.
-
-    From elsewhere, instances of repeats come numbered by their place. Where they go by other names here, or some were
-    removed or moved since, nothing says which of them is meant.
-    """
-    numbered = [
-        (key, place) for found in instances_in(given).values() for place, (_order, key) in enumerate(found, 1)
-    ]
-    by_place = all(key.isdecimal() and int(key) == place for key, place in numbered)
-    width = len(numbered[0][0]) if numbered else 0
-    return {
-        _renumbered(path, width): text
-        for path, text in answers.items()
-        if text and not path.startswith(_META) and (by_place or not instances_around(path))
-    }
-
-
-def _renumbered(path: str, width: int) -> str:
-    """Return a path whose places are written with as many digits as here: tables have six, submissions eight."""
-    return _PLACE.sub(lambda found: f"[{int(found[1]):0{width}d}]", path) if width else path
+def _gone(store: Store, submission: Submission) -> frozenset[str]:
+    """Return the repeats of which an instance was removed here."""
+    cells = (
+        c for c in store.standing_of(submission.id) if c.cell.table == ANSWER and c.cell.field.endswith("]")
+    )
+    return frozenset(c.cell.field.rpartition("[")[0] for c in cells if not c.value)
 
 
 def _added(

@@ -160,6 +160,11 @@ class Reader:
         with reading(self._database) as db:
             return journal.standing(db, cells)
 
+    def standing_of(self, record: str) -> list[Change]:
+        """Return every change that stands in any cell of a record."""
+        with reading(self._database) as db:
+            return journal.standing_of(db, record)
+
     def by_id(self, ids: Iterable[str]) -> list[Change]:
         """Return the changes with these ids, as far as they have arrived."""
         with reading(self._database) as db:

@@ -99,6 +99,61 @@ def test_where_instances_were_removed_here_nothing_is_added_to_another(
     assert "/member[000002]/age" not in store.answers(only(store).id)
 
 
+def asked_here(store: Store, visit: SurveyForm, *names: str) -> str:
+    """Fill a questionnaire here, with people who were added by hand, and return its key."""
+    submission = surveys.begin(store, an_interview(store, *OURS), visit)
+    given = {}
+    for place, name in enumerate(names, 1):
+        given |= {f"/member[{name.lower()}xyz]": f"{place:06d}", f"/member[{name.lower()}xyz]/called": name}
+    surveys.answer(store, submission, given)
+    return submission.instance_id
+
+
+def came(*names: str) -> dict[str, str]:
+    found = {}
+    for place, name in enumerate(names, 1):
+        found |= {f"/member[{place:06d}]": f"{place:06d}", f"/member[{place:06d}]/called": name}
+    return found
+
+
+def again(store: Store, visit: SurveyForm, key: str, answers: dict[str, str]) -> Taken:
+    return taking_in.import_submissions(store, visit, [(key, answers)])
+
+
+def test_instances_that_came_since_are_added_to_those_that_were_made_by_hand(
+    store: Store, visit: SurveyForm
+) -> None:
+    key = asked_here(store, visit, "Ana", "Bea")
+    more = {**came("Ana", "Bea", "Cleo"), "/member[000002]/age": "7"}
+
+    assert again(store, visit, key, more) == Taken(answers=3)
+
+    answers = store.answers(only(store).id)
+    assert answers["/member[beaxyz]/age"] == "7"
+    assert answers["/member[000003]/called"] == "Cleo"
+    assert again(store, visit, key, more) == Taken()
+
+
+@pytest.mark.parametrize(
+    "names", [("Bea", "Ana", "Cleo"), ("Ana",), ("Ana", "Cleo", "Bea")], ids=["moved", "fewer", "between"]
+)
+def test_where_instances_do_not_say_the_same_one_by_one_nothing_is_added(
+    store: Store, visit: SurveyForm, names: tuple[str, ...]
+) -> None:
+    key = asked_here(store, visit, "Ana", "Bea")
+
+    assert again(store, visit, key, came(*names)) == Taken()
+
+
+def test_an_instance_that_was_removed_here_is_not_taken_for_one_that_came_since(
+    store: Store, visit: SurveyForm
+) -> None:
+    key = asked_here(store, visit, "Ana", "Bea")
+    surveys.answer(store, only(store), {"/member[beaxyz]": None, "/member[beaxyz]/called": None})
+
+    assert again(store, visit, key, came("Ana", "Bea")) == Taken()
+
+
 def test_submissions_and_tables_mean_the_same_instances(store: Store, visit: SurveyForm) -> None:
     take(store, visit, {"/member[00000001]": "000001", "/member[00000001]/called": "Ana"})
 
