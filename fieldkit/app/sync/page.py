@@ -27,7 +27,6 @@ from fieldkit.app.parts import (
     Scroll,
     action,
     card,
-    emptied,
     page_column,
     plain,
 )
@@ -37,7 +36,7 @@ from fieldkit.app.sync.disputes import Dispute, disputes
 from fieldkit.app.sync.forgotten import ForgottenCard
 from fieldkit.app.sync.merging import MergeCard
 from fieldkit.app.sync.sending import BeforeSending
-from fieldkit.app.sync.settling import DisputeCard
+from fieldkit.app.sync.settling import Disputes
 from fieldkit.app.task import Task
 from fieldkit.domain.change import Cell, Value
 from fieldkit.edits import history, interviews
@@ -45,10 +44,7 @@ from fieldkit.edits.identifiers import Named, in_notes
 from fieldkit.errors import EmptyFolderError
 from fieldkit.sync import Outcome, sync
 from fieldkit.sync.forgetting import forgetting
-from fieldkit.words import _, ngettext
-
-_AT_ONCE = 20
-"""How many disputes are shown; more appear as these are settled."""
+from fieldkit.words import _
 
 
 class SyncPage(QWidget):
@@ -82,7 +78,8 @@ class SyncPage(QWidget):
         self._sending.sent.connect(self.sync)
         self._merging = MergeCard(project)
         self._forgotten = ForgottenCard(project)
-        self._disputes = QVBoxLayout()
+        self._apart = Disputes()
+        self._apart.settled.connect(self._settle)
         self._body = QStackedWidget()
         self._body.addWidget(self._nothing_yet())
         self._body.addWidget(self._chosen())
@@ -134,7 +131,6 @@ class SyncPage(QWidget):
         row.addWidget(self._begin_anew)
         row.addStretch(1)
         column.addLayout(row)
-        self._differing = label("", "cardtitle")
         inside = plain()
         lines = QVBoxLayout(inside)
         lines.setContentsMargins(0, 0, 0, 0)
@@ -142,8 +138,7 @@ class SyncPage(QWidget):
         lines.addWidget(self._sending)
         lines.addWidget(frame)
         lines.addWidget(self._forgotten)
-        lines.addWidget(self._differing)
-        lines.addLayout(self._disputes)
+        lines.addWidget(self._apart)
         lines.addStretch(1)
         self._scroll = Scroll(inside)
         return self._scroll
@@ -154,7 +149,7 @@ class SyncPage(QWidget):
         self._where.setText(str(folder or ""))
         self._sync.setEnabled(folder is not None and self._task is None)
         # What people wrote apart may have come by a folder that this laptop no longer knows.
-        self._body.setCurrentIndex(1 if folder or self._disputes.count() else 0)
+        self._body.setCurrentIndex(1 if folder or self._apart.any else 0)
 
     def _folder(self) -> Path | None:
         known = self._project.settings.shared_folders.get(self._project.store.project_id)
@@ -300,19 +295,7 @@ class SyncPage(QWidget):
 
     @Slot(object)
     def _show_disputes(self, found: list[Dispute]) -> None:
-        emptied(self._disputes)
-        for dispute in found[:_AT_ONCE]:
-            shown = DisputeCard(dispute)
-            shown.settled.connect(self._settle)
-            self._disputes.addWidget(shown)
-        self._differing.setVisible(bool(found))
-        self._differing.setText(
-            ngettext(
-                "{count} place where people wrote different things",
-                "{count} places where people wrote different things",
-                len(found),
-            ).format(count=len(found))
-        )
+        self._apart.show_disputes(found)
         self._show_folder()
 
     @Slot(object)

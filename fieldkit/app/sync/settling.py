@@ -2,13 +2,59 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from collections.abc import Sequence
 
-from fieldkit.app.parts import Card
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+
+from fieldkit.app.parts import Card, emptied
 from fieldkit.app.style import GAP, label
 from fieldkit.app.sync.disputes import Dispute, Side
-from fieldkit.words import _
+from fieldkit.words import _, ngettext
+
+AT_ONCE = 20
+"""How many disputes are shown; more appear as these are settled."""
+
+
+class Disputes(QWidget):
+    """All places that people wrote apart, under a line that counts them; nothing where there are none."""
+
+    settled = Signal(object)
+    """The values that were chosen, by cell."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("plain")
+        self._count = label("", "cardtitle")
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(GAP)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self._count)
+        column.addLayout(self._cards)
+        self.hide()
+
+    def show_disputes(self, found: Sequence[Dispute]) -> None:
+        """Show the first of these, and how many there are."""
+        emptied(self._cards)
+        for dispute in found[:AT_ONCE]:
+            card = DisputeCard(dispute)
+            card.settled.connect(self.settled)
+            self._cards.addWidget(card)
+        self._count.setText(
+            ngettext(
+                "{count} place where people wrote different things",
+                "{count} places where people wrote different things",
+                len(found),
+            ).format(count=len(found))
+        )
+        self.setVisible(bool(found))
+
+    @property
+    def any(self) -> bool:
+        """Whether there are any."""
+        return bool(self._cards.count())
 
 
 class DisputeCard(Card):

@@ -93,7 +93,7 @@ def test_what_two_wrote_apart_stands_side_by_side_and_one_is_kept(
 
     keep = next(b for b in card.findChildren(QPushButton) if "Diss" in b.accessibleDescription())
     qtbot.mouseClick(keep, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not page._differing.isVisible())
+    qtbot.waitUntil(lambda: not page._apart.isVisible())
 
     assert [group.place for group in project.store.find(Group)] == ["Diss"]
     assert disputes(project.store) == []
