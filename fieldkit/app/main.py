@@ -58,6 +58,7 @@ class Front(QObject):
         self.welcome: Welcome | None = None
         self.window: MainWindow | None = None
         self._store: Store | None = None
+        self._task: Task | None = None
         self._new = False
         self._speak()
         self._dress()
@@ -92,12 +93,12 @@ class Front(QObject):
     def join(self, folder: Path, path: Path) -> None:
         """Make a project file from a shared folder."""
         self._new = False
-        self._work(_("Fetching the project…"), lambda task: _joined(folder, path, task))
+        self._work(_("Fetching the project…"), lambda task: _joined(folder, path, task), may_stop=True)
 
-    def _work(self, doing: str, work: Callable[[Task], Store]) -> None:
+    def _work(self, doing: str, work: Callable[[Task], Store | None], *, may_stop: bool = False) -> None:
         assert self.welcome
-        self.welcome.wait(doing)
-        task = Task(work, parent=self)
+        self.welcome.wait(doing, may_stop=may_stop)
+        task = self._task = Task(work, parent=self)
         task.done.connect(self._take)
         task.failed.connect(self._fail)
         task.progressed.connect(self._tell)
@@ -106,7 +107,13 @@ class Front(QObject):
     @Slot(float, str)
     def _tell(self, fraction: float, words: str) -> None:
         assert self.welcome
-        self.welcome.wait(f"{words} ({fraction:.0%})")
+        self.welcome.tell(f"{words} ({fraction:.0%})")
+
+    @Slot()
+    def stop(self) -> None:
+        """Stop what is being fetched."""
+        if self._task:
+            self._task.cancel()
 
     @Slot(object)
     def _fail(self, error: Exception) -> None:
@@ -115,9 +122,13 @@ class Front(QObject):
         self.faults.meet(error)
 
     @Slot(object)
-    def _take(self, store: Store) -> None:
+    def _take(self, store: Store | None) -> None:
         from fieldkit.domain import Person
 
+        assert self.welcome
+        if store is None:
+            self.welcome.ask()
+            return
         self._store = store
         people = {person.id: person.name for person in store.find(Person)}
         if store.person in people or not store.writes:
@@ -125,7 +136,6 @@ class Front(QObject):
         elif self._new and self.settings.person:
             self.name_person("", self.settings.person)
         else:
-            assert self.welcome
             self.welcome.ask_who(sorted(people.items(), key=lambda p: p[1]), self.settings.person)
 
     @Slot(str, str)
@@ -151,6 +161,7 @@ class Front(QObject):
         self.welcome.new_wanted.connect(self.make)
         self.welcome.open_wanted.connect(self.open)
         self.welcome.join_wanted.connect(self.join)
+        self.welcome.stopped.connect(self.stop)
         self.welcome.person_named.connect(self.name_person)
         _show(self.welcome)
         self.welcome.ask()
@@ -253,10 +264,15 @@ def _opened(path: Path) -> Store:
         return Store.open_to_look(path)
 
 
-def _joined(folder: Path, path: Path, task: Task) -> Store:
+def _joined(folder: Path, path: Path, task: Task) -> Store | None:
+    """Return the project of a shared folder; None where somebody stopped it."""
     from fieldkit.sync import join
+    from fieldkit.sync.patience import StoppedError
 
-    return join(folder, path, task.report, lambda: task.cancelled)
+    try:
+        return join(folder, path, task.report, lambda: task.cancelled)
+    except StoppedError:
+        return None
 
 
 def _read_modules() -> None:

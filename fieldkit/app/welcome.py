@@ -39,6 +39,8 @@ class Welcome(QWidget):
     """The path of a project file."""
     join_wanted = Signal(object, object)
     """A shared folder, and the path of the project file to make from it."""
+    stopped = Signal()
+    """Whoever waits has had enough."""
     person_named = Signal(str, str)
     """The id of a person who is known in the project, or else an empty one, and the name."""
 
@@ -142,7 +144,10 @@ class Welcome(QWidget):
         bar.setAccessibleName(_("Working"))
         column.addStretch(1)
         column.addWidget(self._doing, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._stop = QPushButton(_("Stop"))
+        self._stop.clicked.connect(self._give_up)
         column.addWidget(bar)
+        column.addWidget(self._stop, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
 
     def _fill_who(self) -> None:
@@ -175,11 +180,24 @@ class Welcome(QWidget):
         self._stack.setCurrentWidget(self._start)
         self.name.setFocus()
 
-    def wait(self, words: str) -> None:
-        """Say what is being done."""
+    def wait(self, words: str, *, may_stop: bool = False) -> None:
+        """Say what is being done, and whether it can be stopped."""
         self.banner.hide()
         self._doing.setText(words)
+        self._stop.setVisible(may_stop)
+        self._stop.setEnabled(True)
         self._stack.setCurrentWidget(self._waiting)
+
+    def tell(self, words: str) -> None:
+        """Say how far it has come; once somebody wants to stop, nothing but that."""
+        if self._stop.isEnabled():
+            self._doing.setText(words)
+
+    @Slot()
+    def _give_up(self) -> None:
+        self._stop.setEnabled(False)
+        self._doing.setText(_("Stopping… What has been fetched is removed again."))
+        self.stopped.emit()
 
     def ask_who(self, known: list[tuple[str, str]], name: str) -> None:
         """Ask who sits here. `known` are the people of the project by id and name; `name` is proposed."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
@@ -120,6 +120,11 @@ class MainWindow(QMainWindow):
         self.undo_action = self._action(edit.addAction(_("&Undo")), self.undo, keys.Undo)
         self.redo_action = self._action(edit.addAction(_("&Redo")), self.redo, "Ctrl+Shift+Z")
         edit.aboutToShow.connect(self.name_deeds)
+        self.refresh_action = self._action(
+            edit.addAction(_("Show what was &written since")), self.refresh, "F5"
+        )
+        self.refresh_action.setVisible(not self.project.store.writes)
+        self.refresh_action.setEnabled(not self.project.store.writes)
         go = self.menuBar().addMenu(_("&Go to"))
         for at, page in enumerate(PAGES):
             action = self._action(go.addAction(page.TITLE), self._go, f"Ctrl+{at + 1}")
@@ -193,6 +198,35 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _lead(self, to: str) -> None:
         self.go({"groups": GroupsPage, "sync": SyncPage, "reports": ReportsPage}[to])
+
+    # What another window writes
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show the project anew, in a window that only looks at it; whoever reads an interview stays there."""
+        at, open_one = self._nav.currentRow(), self._open_interview()
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self._show_page(at)
+        if open_one:
+            self.open_interview(open_one)
+        self._tell_state(_("As of {time}").format(time=f"{datetime.now().astimezone():%H:%M}"))
+
+    def _open_interview(self) -> str:
+        page = self._stack.currentWidget()
+        return page.shown if isinstance(page, InterviewsPage) else ""
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Look for news when somebody comes back to the window."""
+        super().changeEvent(event)
+        if (
+            event.type() == QEvent.Type.ActivationChange
+            and self.isActiveWindow()
+            and self.project.store.written_elsewhere()
+        ):
+            self.refresh()
 
     # Files dropped on the window
 

@@ -53,6 +53,7 @@ class Store(Editor):
         self.writes = writes
         """Whether it may be written to: not where another window is at it."""
         self._lock = locked(path) if path and writes else None
+        self._seen = _as_it_lies(path)
         super().__init__(
             path,
             Database(path, writes=writes),
@@ -153,7 +154,9 @@ class Store(Editor):
                 _("{name} is open in another window. Here you can look at it, and nothing is saved.").format(
                     name=path.name
                 ),
-                _("To write, go to that window. What is written there shows here once it is opened anew."),
+                _(
+                    "To write, go to that window. What is written there shows here when you come back, or with F5."
+                ),
             )
         )
         return store
@@ -193,6 +196,11 @@ class Store(Editor):
         self._database.close()
         if self._lock:
             self._lock.release()
+
+    def written_elsewhere(self) -> bool:
+        """Tell, in a file that was opened to look at it, whether the other window wrote since this was last asked."""
+        before, self._seen = self._seen, _as_it_lies(self.path)
+        return not self.writes and self._seen != before
 
     def discard(self) -> None:
         """Close a project file that was made just now and could not be filled, and clear it away."""
@@ -234,3 +242,10 @@ class Store(Editor):
         if self.remembered(name) != value:
             with writing(self._database) as db:
                 journal.set_meta(db, f"remembered {name}", value)
+
+
+def _as_it_lies(path: Path | None) -> list[tuple[int, int]]:
+    """Return what changes on the disk with whatever is written: sizes and times of the file and of its log."""
+    beside = [path, path.with_name(f"{path.name}-wal")] if path else []
+    stats = [file.stat() for file in beside if file.exists()]
+    return [(stat.st_size, stat.st_mtime_ns) for stat in stats]

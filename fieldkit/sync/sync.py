@@ -115,7 +115,7 @@ def join(
 
     Raises:
         FolderError: the folder is not there or does not answer, or no fieldkit project lies in it.
-        StoppedError: it was stopped while it waited for the folder; nothing was made.
+        StoppedError: it was stopped; nothing is left of the project file, for half a project is none.
         ProjectError: the project file cannot be made.
     """
     shared = Folder(folder, Patience(cancelled) if cancelled else None)
@@ -126,20 +126,27 @@ def join(
             _("Choose the folder that holds fieldkit-project.csv, or wait until it has synced."),
         )
     _apart(path, shared)
-    tell = progress or _untold
+    tell, stopped = progress or _untold, cancelled or _never
     store = Store.create(path, project_id=marker.project)
     try:
         fill(
             store,
             shared,
             lambda part: tell(0.9 * part, _("Reading what the others sent")),
-            cancelled or _never,
+            stopped,
         )
+        _go_on(stopped)
         sync(store, folder, lambda part, words: tell(0.9 + 0.1 * part, words), cancelled)
+        _go_on(stopped)
     except BaseException:
         store.discard()
         raise
     return store
+
+
+def _go_on(stopped: Cancelled) -> None:
+    if stopped():
+        raise StoppedError
 
 
 def _claim(store: Store, folder: Folder, *, fresh: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,46 @@ def test_a_shared_folder_is_joined_as_one_of_its_people(
     assert joined.project_id == store.project_id
     assert [p.name for p in joined.find(Person, id=joined.person)] == ["Bo"]
     assert len(joined.find(Person)) == 2
+
+
+def test_joining_can_be_stopped_and_leaves_nothing_behind(
+    qtbot: QtBot, front: Front, tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "Shared round"
+    folder.mkdir()
+    people.add_person(store, "Bo")
+    sync(store, folder)
+    pressed = threading.Event()
+    fill = Store.fill
+
+    def slow(*args: object) -> int:
+        pressed.wait(20)
+        return fill(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Store, "fill", slow)
+    front.welcome.join(folder)
+    stop = next(b for b in front.welcome.findChildren(QPushButton) if b.text() == "Stop")
+    assert stop.isVisible()
+    qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
+    assert not stop.isEnabled()
+    pressed.set()
+    qtbot.waitUntil(lambda: front.welcome._stack.currentIndex() == 0, timeout=20_000)
+
+    assert list((tmp_path / "projects").iterdir()) == []
+    assert not front.welcome.banner.isVisible()
+    front.welcome.join(folder)
+    qtbot.waitUntil(lambda: front.welcome._stack.currentIndex() == 2, timeout=30_000)
+
+
+def test_what_is_opened_cannot_be_stopped_for_it_is_there_already(
+    qtbot: QtBot, front: Front, tmp_path: Path
+) -> None:
+    Store.create(tmp_path / "Known.fieldkit", "Known").close()
+    front.open(tmp_path / "Known.fieldkit")
+    stop = next(b for b in front.welcome.findChildren(QPushButton) if b.text() == "Stop")
+
+    assert not stop.isVisible()
+    qtbot.waitUntil(lambda: front.welcome._stack.currentIndex() == 2, timeout=30_000)
 
 
 def test_what_cannot_be_opened_is_said_on_the_first_view(qtbot: QtBot, front: Front, tmp_path: Path) -> None:

@@ -76,6 +76,11 @@ class InterviewsPage(QWidget):
         row.addWidget(left)
         row.addLayout(self._right, 1)
 
+    @property
+    def shown(self) -> str:
+        """The id of the interview that is open; blank where none is."""
+        return self._room.interview_id if self._room else ""
+
     @Slot(str)
     def open(self, interview_id: str) -> None:
         """Show an interview; an empty id, or one that is gone, shows none."""
