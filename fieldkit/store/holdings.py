@@ -32,13 +32,14 @@ def held(db: Connection) -> dict[str, Held]:
     upto, counted = _counted(db)
     last = journal.last(db)
     if last != upto:
-        new = _summed(db, "n > ?", (upto,))
+        # By its number: an index that holds all of this would be read from end to end, and is only for the first time.
+        new = _summed(db, "NOT INDEXED WHERE n > ?", (upto,)) if upto else _summed(db)
         counted = {
             name: Held(*map(sum, zip(counted.get(name, _NONE), new.get(name, _NONE), strict=True)))
             for name in {**counted, **new}
         }
         journal.set_meta(db, _COUNTED, json.dumps([last, counted], sort_keys=True))
-    kept = _summed(db, "parcel <= 0")
+    kept = _summed(db, "INDEXED BY change_of_parcel WHERE parcel <= 0")
     left = {
         name: Held(one.changes - kept.get(name, _NONE).changes, one.mark - kept.get(name, _NONE).mark)
         for name, one in counted.items()
@@ -104,10 +105,10 @@ def _counted(db: Connection) -> tuple[int, dict[str, Held]]:
     return upto, {name: Held(*one) for name, one in counted.items()}
 
 
-def _summed(db: Connection, where: str, values: tuple[Any, ...] = ()) -> dict[str, Held]:
+def _summed(db: Connection, which: str = "", values: tuple[Any, ...] = ()) -> dict[str, Held]:
     rows = db.execute(
         f"SELECT w.name, s.count, s.mark FROM (SELECT writer, count(*) AS count, sum({_MIXED}) AS mark"
-        f" FROM (SELECT writer, {_SCATTERED} AS m FROM change WHERE {where}) GROUP BY writer) s"
+        f" FROM (SELECT writer, {_SCATTERED} AS m FROM change {which}) GROUP BY writer) s"
         " JOIN writer w ON w.n = s.writer",
         values,
     )

@@ -162,10 +162,10 @@ class Parcels:
                 )
             )
 
-    def interviews(self) -> Mapping[str, str]:
-        """Return, for every record said in an interview, the interview's id."""
+    def interviews(self, records: Iterable[str]) -> Mapping[str, str]:
+        """Return the interview's id of each of these records that was said in one."""
         with reading(self._database) as db:
-            return tables.interviews_of(db)
+            return tables.interviews_of(db, records)
 
     def seal(self, changes: Iterable[Change], nonce: str) -> Parcel:
         """Bind these changes, all of one writer, into a new parcel, before its file is written."""

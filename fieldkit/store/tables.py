@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from types import UnionType
@@ -16,6 +16,9 @@ from fieldkit.errors import FieldkitError
 from fieldkit.store import journal
 from fieldkit.store.database import Connection
 from fieldkit.words import _
+
+_ASKED_AT_ONCE = 1_000
+"""So many ids are looked up by one statement."""
 
 
 def table_of(kind: type[Record]) -> str:
@@ -95,13 +98,16 @@ def read(db: Connection, kind: type[Record], where: str, values: tuple[Any, ...]
     return [dict(zip(kind.model_fields, row, strict=True)) for row in rows]
 
 
-def interviews_of(db: Connection) -> dict[str, str]:
-    """Return, for every record said in an interview, the interview's id; deleted records too."""
+def interviews_of(db: Connection, records: Iterable[str]) -> dict[str, str]:
+    """Return the interview's id of each of these records that was said in one; deleted records too."""
+    wanted = sorted(set(records))
+    tables = [table for table, kind in KINDS.items() if "interview_id" in kind.model_fields]
     found: dict[str, str] = {}
-    for table, kind in KINDS.items():
-        if "interview_id" in kind.model_fields:
-            rows = db.execute(f'SELECT id, interview_id FROM "{table}"')
-            found.update({row[0]: row[1] for row in rows})
+    for at in range(0, len(wanted), _ASKED_AT_ONCE):
+        ids = wanted[at : at + _ASKED_AT_ONCE]
+        marks = ", ".join("?" * len(ids))
+        for table in tables:
+            found.update(db.execute(f'SELECT id, interview_id FROM "{table}" WHERE id IN ({marks})', ids))
     return found
 
 

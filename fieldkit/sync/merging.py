@@ -162,7 +162,8 @@ def _compared(store: Store, brought: Brought, changes: Sequence[Change], erased:
     for change in changes:
         by_cell.setdefault(change.cell, []).append(change)
     standing = store.standing(by_cell)
-    known = {change.id for change in store.by_id(change.id for change in changes)}
+    seqs = [change.seq for change in changes]
+    known = {change.id for change in store.parcels.between(changes[0].writer, min(seqs), max(seqs))}
     count: Counter[str] = Counter()
     conflicting: set[Cell] = set()
     for cell, arriving in by_cell.items():

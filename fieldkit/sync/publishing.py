@@ -108,7 +108,7 @@ def _is_whole(store: Store, folder: Folder, parcel: Parcel, known: Mapping[str, 
 def _travelling(store: Store, outcome: Outcome) -> list[Change]:
     """Return our unsent changes that consent lets go, counting the interviews it holds back."""
     unsent = store.parcels.unsealed()
-    said_in: Mapping[str, str] = store.parcels.interviews() if unsent else {}
+    said_in = store.parcels.interviews(change.cell.record for change in unsent)
     interviews = [
         change.cell.record if change.cell.table == "interview" else said_in.get(change.cell.record)
         for change in unsent

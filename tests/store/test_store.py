@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldkit.domain import KINDS, Group, Interview, Note, Project, Record, ToolUse
+from fieldkit.domain import KINDS, Group, Interview, Note, Project, Record, Submission, ToolUse
 from fieldkit.domain.change import WHOLE, Cell, Change, Op, differ, heads, winner
 from fieldkit.errors import FieldkitError
 from fieldkit.store import Store
@@ -404,6 +404,16 @@ def test_what_is_on_its_way_to_others_is_never_typed_over(store: Store):
 
 
 # Erasure
+
+
+def test_it_is_known_of_any_number_of_records_in_which_interview_they_were_said(store: Store):
+    notes = [Note(id=f"n{number:04d}", interview_id=f"i{number % 3}") for number in range(1_200)]
+    store.write("Write", *notes, Submission(id="s1", interview_id="i9"), Group(id="g1"))
+    store.write("Delete", notes[0].but(deleted=True))
+
+    found = store.parcels.interviews(["s1", "g1", *(note.id for note in notes[:-1])])
+
+    assert found == {"s1": "i9"} | {note.id: note.interview_id for note in notes[:-1]}
 
 
 def test_erasing_an_interview_takes_all_that_was_said_in_it(store: Store):
