@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from fieldkit.app.parts import label
 from fieldkit.app.project import OpenProject
@@ -50,6 +50,10 @@ class TakingBack(QFrame):
         self._sure = QCheckBox(_("The people of this interview asked for it"))
         self._erase = QPushButton(_("Erase for ever"))
         self._keep = QPushButton(_("Keep it"))
+        self._working = QProgressBar()
+        self._working.setRange(0, 0)
+        self._working.setAccessibleName(_("Erasing"))
+        self._working.hide()
         deeds = QHBoxLayout()
         deeds.addWidget(self._sure, 1)
         deeds.addWidget(self._keep)
@@ -58,6 +62,7 @@ class TakingBack(QFrame):
         column.setContentsMargins(GAP, GAP, GAP, GAP)
         column.addWidget(label(_("Take back this interview"), "bannertitle"))
         column.addWidget(self._goes)
+        column.addWidget(self._working)
         column.addLayout(deeds)
         self._sure.toggled.connect(self._erase.setEnabled)
         self._keep.clicked.connect(self.hide)
@@ -84,7 +89,14 @@ class TakingBack(QFrame):
         store = self._project.store
         interview = store.get(Interview, self._interview_id)
         today = datetime.now(tz=UTC).astimezone().date()
-        # The whole file is cleared of what was said, which takes a while in a large project.
+        self._goes.setText(
+            ngettext(
+                "Erasing. The whole project file is written anew, so that nothing of it is left: about {n} second.",
+                "Erasing. The whole project file is written anew, so that nothing of it is left: about {n} seconds.",
+                store.seconds_to_scrub(),
+            ).format(n=store.seconds_to_scrub())
+        )
+        self._working.show()
         for control in (self._sure, self._keep, self._erase):
             control.setEnabled(False)
         task = self._project.run(lambda _task: consent.withdraw(store, interview, on=today))
@@ -97,4 +109,5 @@ class TakingBack(QFrame):
     def _end(self) -> None:
         self._sure.setEnabled(True)
         self._keep.setEnabled(True)
+        self._working.hide()
         self.hide()

@@ -1,3 +1,4 @@
+import threading
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from fieldkit.domain.change import Cell, Change, Op
 from fieldkit.domain.consent import Answer, Reach, Scope, agreed
 from fieldkit.domain.interviews import Status
 from fieldkit.edits import consent, history, interviews, people
+from fieldkit.store import Store
 from tests.app.conftest import unnamed
 
 TODAY = date(2026, 11, 3)
@@ -159,6 +161,27 @@ def test_taking_back_says_what_goes_and_needs_a_tick(section, qtbot, store, inte
     assert store.find(Interview) == []
     assert store.find(Note) == []
     assert [w.of_interview for w in store.find(Withdrawal)] == [interview.id]
+
+
+def test_while_an_interview_is_erased_that_is_said_and_the_window_goes_on(section, qtbot, store, monkeypatch):
+    at_it = threading.Event()
+    scrub = Store._scrub
+
+    def slow(self: Store) -> None:
+        at_it.wait(20)
+        scrub(self)
+
+    monkeypatch.setattr(Store, "_scrub", slow)
+    qtbot.mouseClick(section._take_back, Qt.MouseButton.LeftButton)
+    asked = section._taking_back
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    qtbot.mouseClick(asked._erase, Qt.MouseButton.LeftButton)
+
+    assert asked._working.isVisible()
+    assert "so that nothing of it is left: about 1 second." in asked._goes.text()
+    at_it.set()
+    qtbot.waitUntil(lambda: not asked.isVisible(), timeout=20_000)
+    assert store.find(Interview) == []
 
 
 def test_keeping_it_leaves_everything(section, qtbot, store):
