@@ -183,10 +183,22 @@ def _kept_early(it: Sight) -> bool:
     if it.engine is not Engine.JAVAROSA or it.difference.key != "v" or "once(" not in it.calculates:
         return False
     assert it.definition
-    assert it.definition.calculate
-    looked_at = [reference.definition for reference in it.definition.calculate.references]
-    around = [above for definition in (it.definition, *looked_at) for above in definition.above()]
+    around = [above for definition in _looked_at(it.definition) for above in definition.above()]
     return "position(" in it.calculates or any(d.relevant or d.count for d in around)
+
+
+def _looked_at(definition: Definition) -> set[Definition]:
+    """Return a definition and all that its calculation looks at, be it by way of others."""
+    found: set[Definition] = set()
+    waiting = [definition]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += (
+                [reference.definition for reference in one.calculate.references] if one.calculate else []
+            )
+    return found
 
 
 def _came_along(it: Sight) -> bool:
