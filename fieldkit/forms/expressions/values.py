@@ -53,14 +53,15 @@ def number(value: Value) -> float:
     if type(value) is float:
         return value
     if isinstance(value, list):
-        if value and value[0].kind is bool:
-            return float(value[0].text == "1")
-        value = value[0].said() if value else ""
-    if not isinstance(value, str):
+        if not value:
+            return NAN
+        node = value[0]
+        if node.kind is bool:
+            return float(node.text == "1")
+        value = node.said() if node.children else node.text
+    elif not isinstance(value, str):
         return float(value)
-    if value.isdecimal() and value.isascii():
-        return float(value)
-    if _NUMBER.fullmatch(value):
+    if (value.isdecimal() and value.isascii()) or _NUMBER.fullmatch(value):
         return float(value.replace(",", "."))
     day = days(value.strip())
     return NAN if day is None else day
@@ -116,10 +117,10 @@ def kind_of(value: str | float | bool) -> type:
 
 def stored(value: Value, bind_type: str) -> str:
     """Return what an expression came to as an answer of this type, as XForms stores it; blank where it is NaN."""
-    if isinstance(value, bool):
-        return "1" if value else "0"
     if isinstance(value, float):
         return "" if math.isnan(value) else _STORED.get(bind_type, numeral)(value)
+    if isinstance(value, bool):
+        return "1" if value else "0"
     text = string(value)
     if bind_type == "int" and math.isfinite(number(text)):
         return _whole(number(text))
@@ -194,10 +195,6 @@ def _alike(left: str | float | bool, right: str | float | bool) -> tuple[str | f
     return left, right
 
 
-def _several(value: Value) -> bool:
-    return isinstance(value, list) and len(value) > 1
-
-
 def _numbers(value: Value) -> list[float]:
     if isinstance(value, list):
         return [number([node]) for node in value] or [NAN]
@@ -208,7 +205,7 @@ def comparing(compare: Callable[[float, float], bool]) -> Callable[[Value, Value
     """Return `compare` for values: by number, and of nodes whether any pair compares so."""
 
     def compared(left: Value, right: Value) -> bool:
-        if _several(left) or _several(right):
+        if (isinstance(left, list) and len(left) > 1) or (isinstance(right, list) and len(right) > 1):
             return any(compare(a, b) for a in _numbers(left) for b in _numbers(right))
         return compare(number(left), number(right))
 

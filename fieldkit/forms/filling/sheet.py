@@ -58,8 +58,10 @@ class Sheet(Tree):
 
     def write(self, node: Node, text: str, kind: type = str) -> None:
         """Give a node another text, and say what it came from; what is no answer of its type is kept as typed."""
-        told, as_kind, cell = node.text, node.kind, node.cell
-        self._taken_away.pop(node, None)
+        told, as_kind = node.text, node.kind
+        cell = node.typed or told
+        if self._taken_away:
+            self._taken_away.pop(node, None)
         if cell == text and as_kind is kind:
             return
         if cell != text:
@@ -231,9 +233,11 @@ class Sheet(Tree):
 
     def refresh(self, top: Node) -> None:
         """Work out anew whether a node is relevant, and all beneath it."""
+        if _shows(top) is top.relevant:
+            return
         waiting = [top]
         for node in waiting:
-            relevant = node.own and not node.surplus and (node.parent is None or node.parent.relevant)
+            relevant = _shows(node)
             if relevant is node.relevant:
                 continue
             node.relevant = relevant
@@ -290,6 +294,11 @@ class Sheet(Tree):
         self.write(node, left)
         if left != " ".join(chosen):
             self._taken_away[node] = answered
+
+
+def _shows(node: Node) -> bool:
+    """Tell whether a node is relevant by its own condition and where it stands."""
+    return node.own and not node.surplus and (node.parent is None or node.parent.relevant)
 
 
 def _stand_in(parent: Node, definition: Definition) -> Node:

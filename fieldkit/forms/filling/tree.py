@@ -151,6 +151,8 @@ def _starting(blank: Blank, definition: Definition) -> str:
 
 def take(node: Node, text: str) -> None:
     """Give a node the answer that is in a text, and the text itself where it is none."""
-    item = node.definition.item if node.definition else None
-    answer = TYPES[item.type].answer_in(text) if text and isinstance(item, Question) and item.asked else text
-    node.text, node.typed = answer, "" if answer == text else text
+    node.text, node.typed = text, ""
+    item = node.definition.item if text and node.definition else None
+    if item is not None and isinstance(item, Question) and item.asked:
+        node.text = TYPES[item.type].answer_in(text)
+        node.typed = "" if node.text == text else text
