@@ -276,7 +276,9 @@ class Parcels:
                 "SELECT substr(name, ?), value FROM meta WHERE name GLOB ?",
                 (len(identity.GIVEN_UP) + 1, f"{identity.GIVEN_UP}*"),
             ).fetchall()
-            return frozenset(name for name, since in rows if journal.last_stamp(db, name) <= since)
+            # Any line, not the last by number: whoever wrote under the name apart from us counted on from theirs.
+            wrote = "SELECT 1 FROM change WHERE writer = (SELECT n FROM writer WHERE name = ?) AND stamp > ? LIMIT 1"
+            return frozenset(name for name, since in rows if not db.value(wrote, (name, since)))
 
     def forgotten_files(self) -> list[str]:
         """Return the hashes of attachments that were erased and that no other record points at."""
