@@ -22,18 +22,28 @@ def answer(
     Raises:
         ConsentError: they no longer agree that the team has it, and it has reached the team already.
     """
-    if scope in (Scope.HOLD, Scope.TEAM) and said != Answer.YES and store.parcels.sent(interview.id):
+    if said != Answer.YES:
+        must_not_call_back(store, interview.id, scope)
+    changed: list[Record] = [_consent(interview, scope, said, on, script_version)]
+    if scope == Scope.HOLD and said != Answer.YES and interview.status == Status.COMPLETE:
+        # What may not be kept may not be counted either.
+        changed.append(interview.but(status=Status.DRAFT))
+    return store.write(_("Write down consent"), *changed)
+
+
+def must_not_call_back(store: Store, interview_id: str, scope: str) -> None:
+    """See to it that nobody ends their consent to this scope in a way that would reach nobody else.
+
+    Raises:
+        ConsentError: the interview has reached the team already, and may be there by this consent alone.
+    """
+    if scope in (Scope.HOLD, Scope.TEAM) and store.parcels.sent(interview_id):
         raise ConsentError(
             _("This interview has reached the team's laptops already, so a tick here cannot call it back."),
             _(
                 "Choose “They take it back”: it is then erased here, in the shared folder and on every laptop."
             ),
         )
-    changed: list[Record] = [_consent(interview, scope, said, on, script_version)]
-    if scope == Scope.HOLD and said != Answer.YES and interview.status == Status.COMPLETE:
-        # What may not be kept may not be counted either.
-        changed.append(interview.but(status=Status.DRAFT))
-    return store.write(_("Write down consent"), *changed)
 
 
 def refuse(store: Store, interview: Interview, *, on: date, script_version: str = "") -> list[Change]:

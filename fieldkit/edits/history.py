@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from fieldkit.domain import Consent
 from fieldkit.domain.change import WHOLE, Cell, Change, Op, Value, winner
+from fieldkit.domain.consent import Answer
 from fieldkit.domain.surveys import ANSWER
 from fieldkit.domain.together import whole
+from fieldkit.edits.consent import must_not_call_back
 from fieldkit.store import Deed, Kind, Store
 from fieldkit.words import _
+
+_CONSENT = "consent"
 
 
 def undo(store: Store) -> str:
     """Take back the last deed of this laptop and return its name; nothing to take back gives an empty name.
 
     A cell that somebody else has written since stays as they wrote it.
+
+    Raises:
+        ConsentError: it was a consent by which an interview has reached the team since.
     """
     return _reverse(store, Kind.UNDO)
 
@@ -37,10 +45,25 @@ def _reverse(store: Store, kind: Kind) -> str:
         if deed.kind == Kind.MERGED:
             store.take_out(deed)
             return deed.name
-        if store.write_cells(deed.name, _before(store, deed), kind=kind, undoes=deed.number):
+        before = _before(store, deed)
+        _keep_consent(store, before)
+        if store.write_cells(deed.name, before, kind=kind, undoes=deed.number):
             return deed.name
         # Nothing of it is left to take back: others have written there since. On to the one before.
     return ""
+
+
+def _keep_consent(store: Store, cells: Mapping[Cell, Value]) -> None:
+    """See to it that no consent ends by which an interview has reached others: they would never hear of it."""
+    ended = {
+        cell.record
+        for cell, value in cells.items()
+        if cell.table == _CONSENT
+        and (value.op == Op.DELETE or (cell.field == "answer" and value.text != Answer.YES))
+    }
+    for consent in store.find(Consent, id=ended) if ended else ():
+        if consent.answer == Answer.YES:
+            must_not_call_back(store, consent.interview_id, consent.scope)
 
 
 def _before(store: Store, deed: Deed) -> dict[Cell, Value]:

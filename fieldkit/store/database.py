@@ -24,6 +24,16 @@ _WAITS_S = 15
 _STATEMENTS = 512
 """So many statements a connection keeps ready; there are fewer."""
 _PAGES_KB, _SORTING_KB = 32_000, 12_000
+# FULL, so that an acknowledged answer survives a power cut; secure_delete, so that erased words are gone.
+# 32 MB of pages, for a merge comes back to the same ones again and again.
+PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+    f"cache_size = -{_PAGES_KB}",
+)
+"""How every connection is set up."""
 _IN_MEMORY_BYTES = 64 * 1024 * 1024
 """A larger file is put together on the disk while it is written anew: with photos it may be larger than memory."""
 
@@ -118,16 +128,8 @@ class Database:
             factory=Connection,
             cached_statements=_STATEMENTS,
         )
-        # FULL, so that an acknowledged answer survives a power cut; secure_delete, so that erased words are gone.
-        # 32 MB of pages, for a merge comes back to the same ones again and again.
         try:
-            for pragma in (
-                "journal_mode = WAL",
-                "synchronous = FULL",
-                "secure_delete = ON",
-                "temp_store = MEMORY",
-                f"cache_size = -{_PAGES_KB}",
-            ):
+            for pragma in PRAGMAS:
                 db.execute(f"PRAGMA {pragma}")
             if not self.writes:
                 db.execute("PRAGMA query_only = ON")

@@ -242,11 +242,11 @@ class Parcels:
             db.execute("DELETE FROM file WHERE name = ?", (name,))
 
     def sent(self, interview_id: str) -> bool:
-        """Tell whether anything that was said in an interview is in a parcel already."""
+        """Tell whether anything that was said in an interview is in a parcel already, of ours or of others."""
         with reading(self._database) as db:
             found = db.execute(
                 "SELECT 1 FROM said s JOIN record r ON r.n = s.record JOIN change c ON c.record = r.n"
-                " WHERE s.interview = ? AND r.tbl != 'consent' AND c.parcel > 0 LIMIT 1",
+                " WHERE s.interview = ? AND r.tbl != 'consent' AND (c.parcel IS NULL OR c.parcel > 0) LIMIT 1",
                 (interview_id,),
             )
             return found.fetchone() is not None

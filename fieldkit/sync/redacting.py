@@ -18,26 +18,44 @@ def redact(store: Store, folder: Folder) -> int:
     count = 0
     for entry in folder.parcels() if last else ():
         file = known.get(entry.name)
-        if file is None or file.erasures == last:
+        if file and file.erasures == last:
             continue
         content = folder.read_parcel(entry.name)
-        if _may_hold(content, store.parcels.erased(since=file.erasures)):
-            count += _redact_file(store, folder, entry, content, last)
-        else:
+        erased = store.parcels.erased(since=file.erasures if file else 0)
+        if file and len(erased) <= _FEW and not _holds(content, erased):
             store.parcels.admit(seen(entry, content, last))
+        elif file or _is_mangled(content):
+            count += _redact_file(store, folder, entry, content, last)
     return count
 
 
-def _may_hold(content: bytes, erased: set[str]) -> bool:
-    return len(erased) > _FEW or any(id_.encode() in content for id_ in erased)
+def _holds(content: bytes, erased: set[str]) -> bool:
+    return any(id_.encode() in content for id_ in erased)
+
+
+def _is_mangled(content: bytes) -> bool:
+    try:
+        journal.read(content)
+    except journal.IncompleteError:
+        return True
+    return False
 
 
 def _redact_file(store: Store, folder: Folder, entry: Entry, content: bytes, last: int) -> bool:
-    """Put a file's redacted twin in its place; tell whether there was anything to take out."""
+    """Put a file's redacted twin in its place; tell whether there was anything to take out.
+
+    A mangled file has no twin and cannot be read by anybody, but for its words. It goes: were it whole, its name would
+    go as well, and whoever wrote it has what else was in it.
+    """
+    erased = store.parcels.erased()
     try:
-        twin = journal.redacted(content, store.parcels.erased(), seen(entry, content, last).sha256[:16])
+        twin = journal.redacted(content, erased, seen(entry, content, last).sha256[:16])
     except journal.IncompleteError:
-        return False
+        if not _holds(content, erased):
+            return False
+        folder.remove_parcel(entry.name)
+        store.parcels.dismiss(entry.name)
+        return True
     if twin is None:
         store.parcels.admit(seen(entry, content, last))
         return False

@@ -65,6 +65,36 @@ def test_consent_that_was_acted_upon_is_taken_back_by_withdrawing_not_by_a_tick(
     assert answers == {Scope.HOLD: Answer.YES, Scope.TEAM: Answer.YES, Scope.QUOTE_REPORT: Answer.NO}
 
 
+def test_consent_that_was_acted_upon_is_not_ended_by_undo_either(store: Store):
+    interview = an_interview(store, Scope.HOLD, note="sent to the team")
+    for said in (Answer.NO, Answer.YES):
+        consent.answer(store, interview, Scope.TEAM, said, on=DAY)
+    store.parcels.seal(store.parcels.unsealed(), "nonce")
+
+    with pytest.raises(ConsentError, match="reached the team's laptops"):
+        history.undo(store)
+
+    assert {c.scope for c in store.find(Consent) if c.answer == Answer.YES} == {Scope.HOLD, Scope.TEAM}
+
+
+def test_a_tick_does_not_call_back_what_another_laptop_sent(store: Store):
+    with Store.create(None) as other:
+        interview = an_interview(other, Scope.HOLD, Scope.TEAM, note="sent to the team")
+        store.apply(other.changes())
+
+    with pytest.raises(ConsentError, match="reached the team's laptops"):
+        consent.answer(store, interview, Scope.TEAM, Answer.NO, on=DAY)
+
+
+def test_consent_that_reached_nobody_yet_can_be_undone(store: Store):
+    interview = an_interview(store, Scope.HOLD, note="still here")
+    agree(store, interview, [Scope.TEAM])
+
+    history.undo(store)
+
+    assert [found.scope for found in store.find(Consent)] == [Scope.HOLD]
+
+
 def test_an_interview_that_may_no_longer_be_kept_is_no_longer_complete(store: Store):
     interview = an_interview(store, Scope.HOLD)
     interviews.complete(store, interview)

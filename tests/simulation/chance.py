@@ -33,16 +33,29 @@ class Power:
     """What a laptop runs on: it fails after so many writes, to its disk or to the shared folder."""
 
     def __init__(self) -> None:
-        self.left: int | None = None
-        """How many more writes succeed; None while nothing is to fail."""
+        self._left: int | None = None
+        self._point = ""
+
+    @property
+    def will_fail(self) -> bool:
+        """Whether it is to fail."""
+        return self._left is not None
+
+    def fails_after(self, writes: int, point: str = "") -> None:
+        """Let it fail once so many writes have succeeded; with `point`, so many of those that bear this name."""
+        self._left, self._point = writes, point
+
+    def lasts(self) -> None:
+        """Let it not fail any more."""
+        self._left = None
 
     def use(self, point: str) -> None:
         """Fail, if it is time to; `point` names what is about to be written or has just been."""
-        if self.left is None:
+        if self._left is None or self._point not in ("", point):
             return
-        self.left -= 1
-        if self.left < 0:
-            self.left = None
+        self._left -= 1
+        if self._left < 0:
+            self._left = None
             raise Crash(point)
 
 
@@ -82,7 +95,7 @@ def decided_by(chance: Random, power: Power, note: Callable[[str], None]) -> Gen
         """A connection whose statements need power; each may be the last."""
 
         def execute(self, sql: str, *values: Any) -> Any:
-            if power.left is not None and not sql.lstrip().upper().startswith(_HARMLESS):
+            if power.will_fail and not sql.lstrip().upper().startswith(_HARMLESS):
                 power.use(_point(sql))
             return super().execute(sql, *values)
 

@@ -17,6 +17,7 @@ from tests.simulation.chance import tick
 
 _HASH_AT = slice(-20, -4)
 _RENAMED = (".sync-conflict-20261122-204751-HYAOQAD", " (conflicted copy 2026-11-22)", " (1)", "")
+_COLUMNS, _END = b"prev,val\r\n", b"#end"
 MARKER = "fieldkit-project.csv"
 
 
@@ -25,18 +26,19 @@ def whole(path: Path) -> bool:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16] == path.name[_HASH_AT]
 
 
-def carry_badly(source: Path, target: Path, chance: Random, tell: Callable[[str], None]) -> None:
+def carry_badly(source: Path, target: Path, chance: Random, tell: Callable[[str], None]) -> list[bytes]:
     """Copy what one has and the other lacks: some of it later, half, damaged, or under another name.
 
-    `tell` is told of what arrives otherwise than it was.
+    Return what arrived whole, under whatever name. `tell` is told of what arrives otherwise than it was.
     """
+    arrived: list[bytes] = []
     for path in _files(source):
-        if path.name == MARKER or chance.random() < 0.25:
+        if path.name == MARKER or chance.random() < 0.3:
             continue
         tells = ""
         there = target / path.relative_to(source)
         content = path.read_bytes()
-        if chance.random() < 0.13:
+        if path.name != HEAD and chance.random() < 0.3:
             tells, content = _mangled(content, chance)
         elif chance.random() < 0.1:
             tells, there = "renamed", there.with_name(f"{path.stem}{chance.choice(_RENAMED)}.csv")
@@ -44,19 +46,35 @@ def carry_badly(source: Path, target: Path, chance: Random, tell: Callable[[str]
             put(there, content)
             if tells:
                 tell(f"a file arrives {tells}")
+            if tells in ("", "renamed") and whole(path):
+                arrived.append(content)
+    return arrived
+
+
+def carry_last(source: Path, target: Path) -> None:
+    """Copy the file of changes that was written last, and nothing else."""
+    files = [path for path in _files(source) if path.name not in (MARKER, HEAD)]
+    if files:
+        last = max(files, key=_changed)
+        put(target / last.relative_to(source), last.read_bytes())
 
 
 def _mangled(content: bytes, chance: Random) -> tuple[str, bytes]:
     """Return what arrives when a transfer is cut, a bit flips, or power fails before the bytes are on the disk."""
-    way = chance.randrange(3)
+    way = chance.randrange(4)
     if way == 0:
         return "cut short", content[: chance.randrange(len(content) + 1)]
     if way == 1 or not content:
         return "emptied", bytes(len(content))
-    at = chance.randrange(len(content))
-    return "with another bit", content[:at] + bytes([content[at] ^ 1 << chance.randrange(8)]) + content[
-        at + 1 :
-    ]
+    first, end = content.find(_COLUMNS) + len(_COLUMNS), content.rfind(_END)
+    # Most bits are in what people wrote, though a short file has more of the rest.
+    at = (
+        chance.randrange(first, end)
+        if chance.random() < 0.7 and first < end
+        else chance.randrange(len(content))
+    )
+    bit = bytes([content[at] ^ 1 << chance.randrange(8)])
+    return "with another bit", content[:at] + bit + content[at + 1 :]
 
 
 def share(folders: Sequence[Path]) -> None:
@@ -113,11 +131,22 @@ def changes_in(folder: Path) -> list[Change]:
 
 
 def lose(folder: Path, chance: Random) -> None:
-    """Remove a file, or now and then all of them, but for the marker: without it nobody would sync."""
+    """Remove or damage a file, or now and then all of them, but for the marker: without it nobody would sync."""
     files = [path for path in _files(folder) if path.name != MARKER]
     some = files if chance.random() < 0.2 else [chance.choice(files)] if files else []
     for path in some:
-        path.unlink()
+        if chance.random() < 0.5:
+            path.unlink()
+        else:
+            put(path, _mangled(path.read_bytes(), chance)[1])
+
+
+def bring_back(source: Path, target: Path) -> None:
+    """Copy what one holds and the other does not, whatever has become of it there since."""
+    for path in _files(source):
+        there = target / path.relative_to(source)
+        if path.name != HEAD and not there.exists():
+            put(there, path.read_bytes())
 
 
 def put(path: Path, content: bytes) -> None:

@@ -10,18 +10,24 @@ from typing import Any
 from unittest.mock import patch
 
 from fieldkit.domain import KINDS, Consent, Group, Interview
-from fieldkit.domain.change import Cell, Change
+from fieldkit.domain.change import Cell, Change, Conflict
 from fieldkit.domain.consent import Reach, reach
 from fieldkit.domain.health import Weight
 from fieldkit.store import Laptop as Here
 from fieldkit.store import Reason, Store, parcels, tables
-from fieldkit.store.database import reading, writing
+from fieldkit.store.database import PRAGMAS, reading, writing
 from fieldkit.store.migrations import LATEST
 from fieldkit.sync import sync
+from tests.simulation import cloud
 from tests.simulation.chance import Crash, Power, Wall
 
-_COUNTED = ("INSERT INTO \"meta\" VALUES('held'", "INSERT INTO \"meta\" VALUES('digest'")
+_COUNTED = ("held", "digest")
 """What is counted when laptops are compared, and remembered until then, however old."""
+
+
+def canary(interview: str) -> str:
+    """Return the words to look for if an interview is taken back."""
+    return f"CANARY {interview}"
 
 
 class Laptop:
@@ -35,6 +41,10 @@ class Laptop:
         """Whether it took its own project for an older one when only its power had failed."""
         self.alarmed = False
         """Whether it was told that another laptop has the same changes and shows different things."""
+        self.careless = False
+        """Whether it synced, and what it had sent did not lie whole in the folder then."""
+        self.remembers: set[str] = set()
+        """Interviews that it said were gone from it after a sync, while words of theirs were not."""
         self.newer = False
         """Whether its fieldkit is a newer one: its files bear a format that no other knows."""
         self.crashed = ""
@@ -47,6 +57,8 @@ class Laptop:
     def _boot(self, image: bytes) -> None:
         self.store = Store(None, self.wall, self.here)
         raw(self.store).deserialize(image)
+        for pragma in PRAGMAS:
+            raw(self.store).execute(f"PRAGMA {pragma}")
         self.store._begin()
         self.store._scrub()
         self.store.listen(self.heard.extend)
@@ -61,11 +73,19 @@ class Laptop:
         return raw(self.store).serialize()
 
     def dump(self) -> list[str]:
-        """Return what the project file holds as SQL; of the index its words, not how FTS5 happens to pack them."""
+        """Return what the project file holds, row by row; of the index its words, not how FTS5 happens to pack them."""
         db = raw(self.store)
-        words = db.execute("SELECT rowid, text FROM search ORDER BY rowid")
-        lines = (line for line in db.iterdump() if "search" not in line and not line.startswith(_COUNTED))
-        return [*lines, *map(str, words)]
+        tables = db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%'"
+        ).fetchall()
+        rows = [
+            (name, row)
+            for (name,) in tables
+            for row in db.execute(f'SELECT * FROM "{name}"')
+            if name != "meta" or row[0] not in _COUNTED
+        ]
+        words = db.execute("SELECT rowid, text FROM search ORDER BY rowid").fetchall()
+        return [*map(str, rows), *map(str, words)]
 
     def restore(self, image: bytes) -> None:
         """Put an older project file in the place of this one."""
@@ -79,36 +99,66 @@ class Laptop:
                 return deed()
         except Crash as crash:
             self.crashed = str(crash)
-            self.power.left = None
-            before = self.store.renamed()
-            self.restore(self.image())
-            self.misjudged |= self.store.renamed() != before
+            self.power.lasts()
+            self.starts_again()
             return None
+
+    def starts_again(self) -> None:
+        """Close the project and open it, as after a power cut; it is the same one as before."""
+        before = self.store.renamed()
+        self.restore(self.image())
+        self.misjudged |= self.store.renamed() != before
 
     def syncs(self, *, fresh: bool = False) -> Any:
         """Sync with this laptop's copy of the folder; `fresh` brings back what is lost there."""
         outcome = self.tries(lambda: sync(self.store, self.folder, fresh=fresh))
-        self.alarmed |= bool(outcome) and any(found.weight is Weight.BROKEN for found in outcome.findings)
+        if outcome:
+            self.alarmed |= any(found.weight is Weight.BROKEN for found in outcome.findings)
+            self.careless |= not self._what_it_sent_is_whole()
+            self.remembers |= self._remembered()
         return outcome
+
+    def _remembered(self) -> set[str]:
+        gone = self.store.parcels.forgot()
+        image = self.image() if gone else b""
+        return {interview for interview in gone if canary(interview).encode() in image}
+
+    def _what_it_sent_is_whole(self) -> bool:
+        sent = (f"{parcel.writer}/{parcel.name}" for parcel in self.store.parcels.sealed())
+        files = [self.folder / "journal" / name for name in sent]
+        return all(file.is_file() and cloud.whole(file) for file in files)
 
     def shows(self) -> dict[str, Any]:
         """Return all that this laptop shows and others may see: records, and what stands side by side."""
-        kept_here = {interview.id for interview in self.store.find(Interview) if not self._travels(interview)}
+        kept_here = self._kept_here()
         with reading(self.store._database) as db:
             # Rows as they are: to make records of them would tell no more.
             records: dict[str, Any] = {
                 name: [
                     {**row, "made_by": ""}
                     for row in tables.read(db, kind, "TRUE", ())
-                    if row["id"] not in kept_here and row.get("interview_id") not in kept_here
+                    if row["id"] not in kept_here
+                    and row.get("interview_id") not in kept_here
+                    # What was made and taken out again before it was sent is here alone.
+                    and not row["deleted"]
                 ]
                 for name, kind in KINDS.items()
             }
         records["conflicts"] = sorted(
-            (conflict.cell, sorted(change.id for change in conflict.heads))
-            for conflict in self.store.conflicts()
+            (conflict.cell, sorted(change.id for change in conflict.heads)) for conflict in self.conflicts()
         )
         return records
+
+    def conflicts(self) -> list[Conflict]:
+        """Return the conflicts that others see as well: none about what is kept here."""
+        if not (found := self.store.conflicts()):
+            return []
+        said_in = self.store.parcels.interviews(conflict.cell.record for conflict in found)
+        kept_here = self._kept_here()
+        return [one for one in found if said_in.get(one.cell.record, one.cell.record) not in kept_here]
+
+    def _kept_here(self) -> set[str]:
+        return {interview.id for interview in self.store.find(Interview) if not self._travels(interview)}
 
     def _travels(self, interview: Interview) -> bool:
         return reach(self.store.find(Consent, interview_id=interview.id)) == Reach.EVERYTHING

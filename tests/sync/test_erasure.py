@@ -10,7 +10,7 @@ from fieldkit.edits import consent, interviews
 from fieldkit.store import Store, backups
 from fieldkit.sync import join, sync
 from tests.making import DAY, an_interview, the_note
-from tests.sync.conftest import EVERYTHING, holds
+from tests.sync.conftest import EVERYTHING, holds, parcels
 
 
 def test_a_withdrawn_interview_vanishes_from_every_laptop_and_the_folder(
@@ -101,3 +101,42 @@ def test_a_laptop_that_was_away_writes_no_erased_word_back(store: Store, other: 
 
     assert not holds(folder, "CANARY")
     assert other.conflicts() == []
+
+
+def test_a_mangled_file_with_erased_words_goes_whoever_mangled_it(
+    store: Store, other: Store, folder: Path, tmp_path: Path
+):
+    interview = an_interview(store, *EVERYTHING, note="CANARY " * 30)
+    sync(store, folder)
+    sync(other, folder)
+    (whole,) = holds(folder, "CANARY")
+    cut = whole.read_bytes()[:-40]
+
+    consent.withdraw(store, interview, on=DAY)
+    sync(store, folder)
+    whole.write_bytes(cut)
+    whole.with_name("cut before anybody could read it.csv").write_bytes(cut)
+    for laptop in (other, store):
+        sync(laptop, folder)
+
+    assert not holds(tmp_path, "CANARY")
+    assert len(other.find(Withdrawal)) == 1
+
+
+def test_a_mangled_file_without_erased_words_stays_until_it_is_whole(
+    store: Store, other: Store, folder: Path
+):
+    consent.withdraw(store, an_interview(store, *EVERYTHING), on=DAY)
+    sync(store, folder)
+    an_interview(other, *EVERYTHING, note="said later")
+    sync(other, folder)
+    (theirs,) = (path for path in parcels(folder) if path.parent.name == other.writer)
+    content = theirs.read_bytes()
+    theirs.write_bytes(content[:-40])
+
+    sync(store, folder)
+    assert theirs.read_bytes() == content[:-40]
+    theirs.write_bytes(content)
+    sync(store, folder)
+
+    assert [note.text for note in store.find(Note)] == ["said later"]
