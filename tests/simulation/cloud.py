@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 
@@ -23,7 +24,14 @@ MARKER = "fieldkit-project.csv"
 
 def whole(path: Path) -> bool:
     """Tell whether a file of changes holds the bytes that its name states."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] == path.name[_HASH_AT]
+    stat = path.stat()
+    return _is_whole(str(path), stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=4096)
+def _is_whole(path: str, _changed: int, _size: int) -> bool:
+    # No file is written twice at one moment, see `tick`: one that was looked at is known.
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:16] == path[_HASH_AT]
 
 
 def carry_badly(source: Path, target: Path, chance: Random, tell: Callable[[str], None]) -> list[bytes]:
