@@ -116,11 +116,52 @@ def test_a_mangled_file_with_erased_words_goes_whoever_mangled_it(
     sync(store, folder)
     whole.write_bytes(cut)
     whole.with_name("cut before anybody could read it.csv").write_bytes(cut)
-    for laptop in (other, store):
+    for laptop in (other, store, other, store):
         sync(laptop, folder)
 
     assert not holds(tmp_path, "CANARY")
     assert len(other.find(Withdrawal)) == 1
+
+
+def test_a_file_that_is_still_coming_is_left_to_come_though_it_holds_erased_words(
+    store: Store, other: Store, folder: Path
+):
+    interview = an_interview(store, *EVERYTHING, note="CANARY " * 30)
+    sync(store, folder)
+    sync(other, folder)
+    consent.withdraw(store, interview, on=DAY)
+    sync(store, folder)
+    an_interview(other, *EVERYTHING, note="said later")
+    interviews.write_note(other, the_note(other, interview), "CANARY, edited apart")
+    sync(other, folder)
+    (theirs,) = (path for path in parcels(folder) if path.parent.name == other.writer)
+    content = theirs.read_bytes()
+
+    for arrived in (40, 20, 0):
+        theirs.write_bytes(content[: len(content) - arrived])
+        sync(store, folder)
+
+    assert [note.text for note in store.find(Note)] == ["said later"]
+    assert not holds(folder, "CANARY")
+
+
+def test_a_mangled_file_that_went_goes_at_once_when_it_comes_back(
+    store: Store, other: Store, folder: Path, tmp_path: Path
+):
+    interview = an_interview(store, *EVERYTHING, note="CANARY " * 30)
+    sync(store, folder)
+    (whole,) = holds(folder, "CANARY")
+    cut = whole.read_bytes()[:-40]
+    consent.withdraw(store, interview, on=DAY)
+    for _each in range(2):
+        sync(store, folder)
+        whole.write_bytes(cut)
+    assert sync(store, folder).erased == 1
+    whole.write_bytes(cut)
+
+    assert sync(store, folder).erased == 1
+
+    assert not holds(folder, "CANARY")
 
 
 def test_a_mangled_file_without_erased_words_stays_until_it_is_whole(
