@@ -28,7 +28,11 @@ def undo(store: Store) -> str:
 
 
 def redo(store: Store) -> str:
-    """Do again what was last undone and return its name; an empty one where there is nothing."""
+    """Do again what was last undone and return its name; an empty one where there is nothing.
+
+    Raises:
+        ConsentError: it would end a consent by which an interview has reached the team since.
+    """
     return _reverse(store, Kind.REDO)
 
 

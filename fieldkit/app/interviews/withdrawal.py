@@ -89,12 +89,13 @@ class TakingBack(QFrame):
         store = self._project.store
         interview = store.get(Interview, self._interview_id)
         today = datetime.now(tz=UTC).astimezone().date()
+        seconds = store.seconds_to_scrub()
         self._goes.setText(
             ngettext(
                 "Erasing. The whole project file is written anew, so that nothing of it is left: about {n} second.",
                 "Erasing. The whole project file is written anew, so that nothing of it is left: about {n} seconds.",
-                store.seconds_to_scrub(),
-            ).format(n=store.seconds_to_scrub())
+                seconds,
+            ).format(n=seconds)
         )
         self._working.show()
         for control in (self._sure, self._keep, self._erase):
