@@ -155,7 +155,7 @@ def _questionnaire(folder: Path) -> None:
         for at, page in enumerate(filler._pages):
             filler._go_to(at)
             # Rows that are made later would be squeezed into the height that the page is given here.
-            _rest(lambda: not filler._sheet._later.isActive())
+            _rest(lambda: filler._sheet.whole)
             held = filler._sheet.widget()
             held.setFixedHeight(max(held.sizeHint().height(), held.height()))
             _picture(held, folder / f"questions-{at}-{page.title}.png")

@@ -43,8 +43,10 @@ class Contents(QAbstractListModel):
     def show_entries(self, entries: Sequence[Entry]) -> None:
         """Show these pages; the same number of them keeps the current one current."""
         if len(entries) == len(self._entries):
-            self._entries = list(entries)
-            self.dataChanged.emit(self.index(0), self.index(len(entries) - 1))
+            before, self._entries = self._entries, list(entries)
+            for at, (old, new) in enumerate(zip(before, self._entries, strict=True)):
+                if old != new:
+                    self.dataChanged.emit(self.index(at), self.index(at))
             return
         self.beginResetModel()
         self._entries = list(entries)

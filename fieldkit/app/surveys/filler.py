@@ -76,6 +76,7 @@ class Filler(QWidget):
         self._list.setModel(self._contents)
         self._list.setItemDelegate(Cells(self._list))
         self._list.setAccessibleName(_("Pages of the questionnaire"))
+        self._list.setUniformItemSizes(True)
         self._list.setFrameShape(QListView.Shape.NoFrame)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = QHBoxLayout()

@@ -92,11 +92,6 @@ class QuestionRow(QFrame):
         """Whether there is anything to do here."""
         return not isinstance(self._answer, NoAnswer) and self._answer.focusProxy() is not None
 
-    @property
-    def waits(self) -> bool:
-        """Whether it has no answer yet, or a wrong one."""
-        return not self._asked.typed or bool(self._asked.error)
-
     @Slot()
     def save(self) -> None:
         """Say now what was typed and has only rested so far."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from fieldkit.app.parts import card
 from fieldkit.app.style import GAP
 from fieldkit.app.surveys.answer import Media
+from fieldkit.app.surveys.grid import Grid
 from fieldkit.app.surveys.heading import Heading
 from fieldkit.app.surveys.illustrated import Illustrated
 from fieldkit.app.surveys.outline import Page, Row
@@ -22,9 +23,6 @@ AT_FIRST_MS = 16
 """How long rows are made before the page is shown; the rest is made while nobody waits."""
 BETWEEN_MS = 8
 """How long rows are made between two events of the window."""
-_COLUMNS = 12
-"""What shares of the width are rounded to."""
-
 Key = tuple[str, str]
 
 
@@ -46,29 +44,21 @@ class Sheet(QScrollArea):
         self._media = media
         self._wanted: tuple[Row, ...] = ()
         self._rows: dict[Key, QWidget] = {}
-        self._shape: list[tuple[QWidget, float]] = []
-        self._lines: list[int] = []
-        """The line of the grid that each of them stands in."""
+        """The rows that are made, by their keys: some of those that are wanted, until there was time for all."""
         self._later = QTimer(self, interval=0, singleShot=True)
         self._later.timeout.connect(self._make_more)
         self._title = Words("cardtitle")
-        frame, self._column = card()
-        self._column.setSpacing(0)
-        self._column.addWidget(self._title)
+        self._card, column = card()
+        column.setSpacing(0)
+        column.addWidget(self._title)
         self._illustrated = Illustrated(media)
-        self._column.addWidget(self._illustrated)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(0)
-        self._grid.setVerticalSpacing(0)
-        for column in range(_COLUMNS):
-            self._grid.setColumnStretch(column, 1)
-        self._column.addLayout(self._grid)
-        self._below: QWidget | None = None
+        column.addWidget(self._illustrated)
+        self._grid = Grid(column)
         inside = QWidget()
         inside.setObjectName("plain")
         self._inside = QVBoxLayout(inside)
         self._inside.setContentsMargins(0, 0, GAP // 2, 0)
-        self._inside.addWidget(frame)
+        self._inside.addWidget(self._card)
         self._inside.addStretch(1)
         self.setWidget(inside)
         self.setWidgetResizable(True)
@@ -79,15 +69,14 @@ class Sheet(QScrollArea):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the keys to the first question that has no answer yet, so that whoever comes here can go on."""
         super().focusInEvent(event)
-        rows = self.questions()
-        waiting = next((row for row in rows if row.waits), next(iter(rows), None))
+        waiting = self._first(row for row in self._wanted if self._waits(row)) or self._first(self._wanted)
         if waiting:
             self.focus_on(waiting)
 
     def add_below(self, widget: QWidget) -> None:
         """Put a widget under the card."""
         self._inside.insertWidget(1, widget)
-        self._below = widget
+        self._grid.end_with(widget)
 
     def show_page(self, page: Page) -> None:
         """Show a page: rows that stay are kept with the cursor in them, others come and go."""
@@ -105,10 +94,11 @@ class Sheet(QScrollArea):
             if isinstance(heading, Heading):
                 heading.show_row(row)
         self._make(AT_FIRST_MS)
+        self._place()
 
     def empty(self) -> None:
         """Let all rows go, so that the next page is made from nothing: in another language, say."""
-        self._place(())
+        self._grid.place(())
         for widget in self._rows.values():
             _drop(widget)
         self._rows, self._wanted = {}, ()
@@ -116,53 +106,57 @@ class Sheet(QScrollArea):
     def show_questions(self, paths: Iterable[str]) -> None:
         """Ask again for these questions, as far as they are on screen."""
         for path in paths:
-            row = self._rows.get((Question.__name__, path))
+            row = self._rows.get(_key(path))
             if isinstance(row, QuestionRow):
                 row.show_asked(self._ask(path))
 
     def questions(self) -> list[QuestionRow]:
-        """Return the rows that can be answered, from top to bottom."""
-        self._make()
-        rows = (self._rows[row.key] for row in self._wanted)
+        """Return the rows that can be answered, from top to bottom, all of them made by then."""
+        rows = [self._row(row) for row in self._wanted]
+        self._place()
         return [row for row in rows if isinstance(row, QuestionRow) and row.can_be_answered]
 
     def go(self, step: int) -> bool:
         """Lead the hands to the next question or the one before; False where there is none on this page."""
-        rows = self.questions()
-        here = QApplication.focusWidget()
-        at = next((n for n, row in enumerate(rows) if here is not None and row.isAncestorOf(here)), None)
-        to = 0 if at is None else at + step
-        if not 0 <= to < len(rows):
-            return False
-        self.focus_on(rows[to])
-        return True
+        here = self.here
+        at = next((n for n, row in enumerate(self._wanted) if here and row.key == _key(here)), None)
+        onward = (
+            self._wanted if at is None else self._wanted[at + 1 :] if step > 0 else self._wanted[:at][::-1]
+        )
+        row = self._first(onward)
+        if row is not None:
+            self.focus_on(row)
+        return row is not None
 
     def lead_to(self, path: str) -> bool:
         """Lead the hands to the question at a path, or the first beneath it; False where it is not on this page."""
-        row = next((row for row in self.questions() if f"{row.path}/".startswith(f"{path}/")), None)
+        row = self._first(row for row in self._wanted if f"{row.shown.path}/".startswith(f"{path}/"))
         if row is not None:
             self.focus_on(row)
         return row is not None
 
     def lead_to_first(self) -> None:
-        """Lead the hands to the first question; only so much of the page is made as that needs."""
-        made = (self._rows.get(row.key) for row in self._wanted)
-        first = next((row for row in made if isinstance(row, QuestionRow) and row.can_be_answered), None)
-        first = first or next(iter(self.questions()), None)
+        """Lead the hands to the first question."""
+        first = self._first(self._wanted)
         if first is not None:
             self.focus_on(first)
 
     def focus_on(self, row: QuestionRow) -> None:
         """Lead the hands to a question and bring it into view."""
         row.setFocus(Qt.FocusReason.TabFocusReason)
+        _lay_out()
         self.ensureWidgetVisible(row)
 
     @property
     def here(self) -> str:
         """The path of the question that has the hands; blank where none has."""
-        focus = QApplication.focusWidget()
-        rows = (row for row in self._rows.values() if isinstance(row, QuestionRow))
-        return next((row.path for row in rows if focus is not None and row.isAncestorOf(focus)), "")
+        row = self._with_hands()
+        return row.path if row else ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether all rows of the page are made."""
+        return all(row.key in self._rows for row in self._wanted)
 
     def save(self) -> None:
         """Let what is typed be saved now."""
@@ -170,86 +164,96 @@ class Sheet(QScrollArea):
             if isinstance(row, QuestionRow):
                 row.save()
 
-    # Making rows: those in sight at once, and the others while nobody waits.
+    # Making rows: those in sight at once, what somebody is led to when it is, and the others while nobody waits.
+
+    def _first(self, rows: Iterable[Row]) -> QuestionRow | None:
+        """Return the first of these that can be answered. Only as many are made as it takes to find it."""
+        for row in rows:
+            made = self._row(row)
+            if isinstance(made, QuestionRow) and made.can_be_answered:
+                self._place()
+                return made
+        return None
+
+    def _make(self, patience_ms: int) -> None:
+        """Make the rows that are wanted, at least one and as many as there is patience for."""
+        since = QElapsedTimer()
+        since.start()
+        for row in self._wanted:
+            if row.key not in self._rows:
+                self._row(row)
+                if since.elapsed() >= patience_ms:
+                    break
+        if not self.whole:
+            self._later.start()
 
     @Slot()
     def _make_more(self) -> None:
+        """Make some of the rows out of sight. They are put to their places together, since that moves all others."""
         self._make(BETWEEN_MS)
+        if self.whole:
+            self._place()
 
-    def _make(self, patience_ms: int | None = None) -> None:
-        """Make the rows that are wanted, as many as there is patience for; then put all at their places."""
-        since = QElapsedTimer()
-        since.start()
-        made = False
-        for row in self._wanted:
-            if row.key in self._rows:
-                continue
-            if made and patience_ms is not None and since.elapsed() >= patience_ms:
-                self._later.start()
-                break
-            self._rows[row.key] = self._made(row)
-            made = True
-        self._place([row for row in self._wanted if row.key in self._rows])
+    def _place(self) -> None:
+        """Put the rows that are made at their places. Who is at work in one does not see it move."""
+        held = self._with_hands()
+        before = self._height_of(held) if held else 0
+        made = [(self._rows[row.key], row.share) for row in self._wanted if row.key in self._rows]
+        if self._grid.place(made) and held:
+            _lay_out()
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self._height_of(held) - before)
+
+    def _with_hands(self) -> QuestionRow | None:
+        focus = QApplication.focusWidget()
+        rows = (row for row in self._rows.values() if isinstance(row, QuestionRow))
+        return next((row for row in rows if focus is not None and row.isAncestorOf(focus)), None)
+
+    def _height_of(self, row: QWidget) -> int:
+        """Return how far below the upper edge of what is seen a row begins."""
+        return row.mapTo(self.viewport(), QPoint()).y()
+
+    def _waits(self, row: Row) -> bool:
+        """Tell whether a row is a question that has no answer yet, or a wrong one."""
+        if not isinstance(row.shown.item, Question):
+            return False
+        asked = self._ask(row.shown.path)
+        return not asked.typed or bool(asked.error)
+
+    def _row(self, row: Row) -> QWidget:
+        """Return the widget of a row, made now where it is not yet."""
+        made = self._rows.get(row.key)
+        if made is None:
+            made = self._rows[row.key] = self._made(row)
+            # What a row wears is found out now, one row after the other, and not for all when they are shown.
+            for part in (made, *made.findChildren(QWidget)):
+                part.ensurePolished()
+            width = self._grid.geometry().width()
+            made.resize(width, made.heightForWidth(width))
+        return made
 
     def _made(self, row: Row) -> QWidget:
         if isinstance(row.shown.item, Question):
-            made = QuestionRow(self._ask(row.shown.path), row.depth, self._media)
+            made = QuestionRow(self._ask(row.shown.path), row.depth, self._media, self._card)
             made.answered.connect(self.answered)
             made.given.connect(self.given)
             made.led_on.connect(self.led_on)
-            made.laid_anew.connect(self._order_all)
+            made.laid_anew.connect(self._grid.order)
             return made
-        heading = Heading(row, self._media)
+        heading = Heading(row, self._media, self._card)
         heading.adding.connect(self.adding)
         heading.removing.connect(self.removing)
         heading.moving.connect(self.moving)
         return heading
 
-    def _place(self, rows: Sequence[Row]) -> None:
-        """Put the rows that are made into the grid, where they do not stand as they should already."""
-        shape = [(self._rows[row.key], row.share) for row in rows]
-        if shape == self._shape:
-            return
-        same = next((n for n, (a, b) in enumerate(zip(self._shape, shape, strict=False)) if a != b), None)
-        begin = min(len(self._shape), len(shape)) if same is None else same
-        # Rows that share a line are put anew from its beginning.
-        while begin and begin < len(shape) and shape[begin][1] < 1 and shape[begin - 1][1] < 1:
-            begin -= 1
-        for widget, _share in self._shape[begin:]:
-            self._grid.removeWidget(widget)
-        del self._lines[begin:]
-        line, used = (self._lines[-1] + 1 if self._lines else 0), 0
-        for widget, share in shape[begin:]:
-            span = max(1, round(share * _COLUMNS))
-            if used and used + span > _COLUMNS:
-                line, used = line + 1, 0
-            self._grid.addWidget(widget, line, used, 1, span)
-            self._lines.append(line)
-            if isinstance(widget, QuestionRow):
-                widget.stand_alone(share == 1)
-            # At once, and not with the next event: only what is shown can take the focus.
-            widget.show()
-            line, used = (line + 1, 0) if used + span >= _COLUMNS else (line, used + span)
-        self._shape = shape
-        self._order([widget for widget, _share in shape[max(0, begin - 1) :]])
 
-    @Slot()
-    def _order_all(self) -> None:
-        self._order([widget for widget, _share in self._shape])
+def _key(path: str) -> Key:
+    return Question.__name__, path
 
-    def _order(self, rows: Iterable[QWidget]) -> None:
-        """Let Tab go from top to bottom, whenever the rows were made."""
-        before: QWidget | None = None
-        for row in rows:
-            for widget in row.findChildren(QWidget):
-                # Tab passes by the choices that are not chosen, but another may be chosen later. A calendar
-                # that unfolds is a window of its own.
-                if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.window() is row.window():
-                    if before is not None:
-                        QWidget.setTabOrder(before, widget)
-                    before = widget
-        if before is not None and self._below is not None:
-            QWidget.setTabOrder(before, self._below)
+
+def _lay_out() -> None:
+    """Give what was put on the page its place now, and not with the next event."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
 
 def _drop(widget: QWidget) -> None:
