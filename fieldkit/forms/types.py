@@ -64,7 +64,9 @@ def _decimal(text: str) -> Decimal:
 
 
 def _plain(value: Decimal) -> str:
-    return format(value, "f")
+    written = format(value, "f")
+    # 2.50 is 2.5 in all clients: they hold a number, not how it was typed.
+    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 def _day(text: str) -> date:

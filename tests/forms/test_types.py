@@ -7,7 +7,7 @@ import pytest
 from fieldkit.forms.types import TYPES
 
 EXAMPLES = {
-    "text": "a tap", "integer": "-12", "decimal": "2.50", "range": "3", "date": "2026-11-03",
+    "text": "a tap", "integer": "-12", "decimal": "2.5", "range": "3", "date": "2026-11-03",
     "time": "09:30:00.000+01:00", "datetime": "2026-11-03T09:30:00.000+01:00", "select_one": "yes",
     "select_multiple": "a b", "rank": "b a", "note": "", "acknowledge": "OK", "barcode": "590123",
     "geopoint": "51.5 -0.12 12.0 4.5", "geotrace": "51.5 -0.12; 51.6 -0.13",
@@ -42,3 +42,11 @@ def test_what_is_no_such_answer_is_refused_with_a_word_of_what_would_be(name: st
         TYPES[name].read(text)
 
     assert TYPES[name].wrong().startswith("Please give")
+
+
+@pytest.mark.parametrize(
+    ("typed", "held"),
+    [("2.50", "2.5"), ("100", "100"), ("100.00", "100"), ("-0.10", "-0.1"), ("1e3", "1000"), (".5", "0.5")],
+)
+def test_a_number_is_held_as_one_however_it_was_typed(typed: str, held: str) -> None:
+    assert TYPES["decimal"].write(TYPES["decimal"].read(typed)) == held
