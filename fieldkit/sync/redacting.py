@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fieldkit.store import Store
 from fieldkit.sync import journal
-from fieldkit.sync.fetching import seen
+from fieldkit.sync.fetching import seen, unchanged
 from fieldkit.sync.folder import Entry, Folder
 
 _FEW = 20
@@ -24,12 +24,14 @@ def redact(store: Store, folder: Folder) -> int:
     count = 0
     for entry in folder.parcels():
         file = known.get(entry.name)
+        if file and not unchanged(file, entry):
+            file = None
         if file and file.erasures == last:
             continue
         content = folder.read_parcel(entry.name)
         erased = store.parcels.erased(since=file.erasures if file else 0)
         if not file:
-            # What a sync leaves unread is mangled, came this moment, or awaits a file before it.
+            # What a sync leaves unread is mangled, came this moment, or belongs to another project.
             count += _holds(content, erased) and _is_mangled(content) and mangled.meet(entry, content, last)
         elif len(erased) <= _FEW and not _holds(content, erased):
             store.parcels.admit(seen(entry, content, last))

@@ -164,6 +164,23 @@ def test_a_mangled_file_that_went_goes_at_once_when_it_comes_back(
     assert not holds(folder, "CANARY")
 
 
+def test_a_file_that_was_mangled_after_it_was_read_is_told_of_though_other_words_were_erased_since(
+    store: Store, other: Store, folder: Path
+):
+    an_interview(store, *EVERYTHING, note="said and kept")
+    sync(store, folder)
+    sync(other, folder)
+    whole = max(
+        (path for path in parcels(folder) if path.parent.name == store.writer), key=lambda path: path.name
+    )
+    whole.write_bytes(whole.read_bytes()[:-40])
+    consent.withdraw(other, an_interview(other, *EVERYTHING, note="CANARY"), on=DAY)
+
+    told = [sync(other, folder).waiting for _each in range(3)]
+
+    assert all(len(lines) == 1 and whole.name in lines[0] for lines in told)
+
+
 def test_a_mangled_file_without_erased_words_stays_until_it_is_whole(
     store: Store, other: Store, folder: Path
 ):
