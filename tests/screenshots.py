@@ -150,6 +150,7 @@ def _questionnaire(folder: Path) -> None:
         section = QuestionnaireSection(project, interview.id)
         section.resize(WIDTH - 480, HEIGHT - 160)
         section.show()
+        _rest(lambda: section._filler is not None)
         filler = section._filler
         assert filler
         for at, page in enumerate(filler._pages):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 
 from fieldkit.domain import Attachment, FormFile, Interview, Submission, SurveyForm
 from fieldkit.domain.change import Change
@@ -18,6 +19,8 @@ from fieldkit.words import _
 _OPENED: dict[tuple[str, tuple[tuple[str, str], ...]], Form] = {}
 """The questionnaires opened last, by their XML and the hashes of their lists: reading one takes up to a second."""
 _MOST_OPENED = 4
+_KEEPING = Lock()
+"""Workers open questionnaires too."""
 _SIGNS_OF_FILES = ("jr://", "pulldata(", "search(", "query=")
 """What the XML of a questionnaire holds somewhere if it asks for files: without it, nothing needs to be read."""
 
@@ -102,9 +105,21 @@ def opened_form(store: Store, survey_form: SurveyForm) -> Form:
     files = tuple((file.name, file.sha256) for file in lists if file.sha256 in here)
     key = survey_form.xml, files
     form = _OPENED.pop(key, None) or parse(survey_form.xml, _contents(store, files))
-    _OPENED[key] = form
-    while len(_OPENED) > _MOST_OPENED:
-        _OPENED.pop(next(iter(_OPENED)), None)
+    with _KEEPING:
+        _OPENED[key] = form
+        while len(_OPENED) > _MOST_OPENED:
+            _OPENED.pop(next(iter(_OPENED)))
+    return form
+
+
+def read_form(store: Store, survey_form: SurveyForm) -> Form:
+    """Return a questionnaire as `opened_form` does, its lists read already: for a worker, since they may be long.
+
+    Raises:
+        FormError: it was made by a newer fieldkit, and this one cannot read it.
+    """
+    form = opened_form(store, survey_form)
+    form.read_lists()
     return form
 
 

@@ -53,6 +53,11 @@ class Form:
         """Yield all questions in order, with those that nobody is asked."""
         return questions_in(self.children)
 
+    def read_lists(self) -> None:
+        """Read those lists that lie in files, which else are read when somebody first looks at them."""
+        for document in self.model.instances.values():
+            _ = document.children
+
     def question(self, path: str) -> Question:
         """Return the question at a path without brackets.
 

@@ -114,6 +114,7 @@ def test_the_reach_form_is_filled_by_keyboard_and_leaves_no_fault(shared, store,
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: window.findChild(Filler) is not None)
     filler = window.findChild(Filler)
     assert filler
     qtbot.waitUntil(filler.isVisible)

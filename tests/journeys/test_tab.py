@@ -85,24 +85,26 @@ def test_what_comes_next_is_reached_before_what_stands_under_it(window: MainWind
 
 
 @pytest.mark.parametrize("section", range(5))
-def test_each_stop_of_an_interview_has_a_name(window: MainWindow, section: int) -> None:
+def test_each_stop_of_an_interview_has_a_name(window: MainWindow, qtbot: QtBot, section: int) -> None:
     (interview,) = window.project.store.find(Interview)
     window.open_interview(interview.id)
     (room,) = window.findChildren(Room)
 
     room.go_to(section)
+    qtbot.waitUntil(lambda: not window.project.busy)
 
     found = stops(window)
     assert [type(stop).__name__ for stop in found if not named(stop)] == []
     assert not [stop for stop in found if type(stop) in (QScrollArea, QAbstractScrollArea)]
 
 
-def test_after_the_last_question_comes_the_way_to_the_next_page(window: MainWindow) -> None:
+def test_after_the_last_question_comes_the_way_to_the_next_page(window: MainWindow, qtbot: QtBot) -> None:
     (interview,) = window.project.store.find(Interview)
     window.open_interview(interview.id)
     (room,) = window.findChildren(Room)
     room.go_to(1)
     (questionnaire,) = window.findChildren(QuestionnaireSection)
+    qtbot.waitUntil(lambda: not window.project.busy)
     leading = next(b for b in questionnaire.findChildren(QPushButton) if b.text().startswith("Next: "))
     QTest.qWait(100)  # rows out of sight are made once nobody waits
 

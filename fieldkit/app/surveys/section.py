@@ -9,9 +9,11 @@ from fieldkit.app.parts import Choice, Empty
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP
 from fieldkit.app.surveys.filler import Filler
+from fieldkit.app.surveys.opening import Opening
 from fieldkit.domain import Submission, SurveyForm
 from fieldkit.domain.change import Change
-from fieldkit.edits import filling, surveys
+from fieldkit.edits import filling
+from fieldkit.forms import Form
 from fieldkit.words import _
 
 
@@ -24,6 +26,11 @@ class QuestionnaireSection(QWidget):
         self._project = project
         self._interview_id = interview_id
         self._filler: Filler | None = None
+        self._shown: SurveyForm | None = None
+        """The questionnaire that the filler fills."""
+        self._moving = False
+        """Whether what is answered moves to the questionnaire that is being opened."""
+        self._opening = Opening(project)
         self._chooser = Choice()
         self._chooser.setAccessibleName(_("Which questionnaire"))
         self._nothing = Empty(
@@ -40,8 +47,11 @@ class QuestionnaireSection(QWidget):
         self._column.addWidget(self._newer, 0, Qt.AlignmentFlag.AlignLeading)
         self._newer.hide()
         self._column.addWidget(self._nothing)
+        self._column.addWidget(self._opening, 1)
         self._chooser.chosen.connect(self._show_form)
         self._newer.clicked.connect(self._move)
+        self._opening.opened.connect(self._show_filler)
+        self._opening.refused.connect(self._show_former)
         project.changed.connect(self._refresh)
         self._offer()
 
@@ -57,7 +67,7 @@ class QuestionnaireSection(QWidget):
         self._chooser.offer([(form.id, _titled(form, forms)) for form in forms])
         self._chooser.setVisible(len(forms) > 1)
         self._nothing.setVisible(not forms)
-        if forms and self._filler is None:
+        if forms and self._filler is None and self._opening.wanted is None:
             # The one that was begun, else the newest of the first title.
             first = next((form for form in forms if form.id in begun), _newest(forms))
             self._chooser.show_value(first.id)
@@ -65,19 +75,43 @@ class QuestionnaireSection(QWidget):
 
     @Slot(str)
     def _show_form(self, form_id: str) -> None:
-        survey_form = self._project.store.get(SurveyForm, form_id)
-        form = self._project.attempt(surveys.opened_form, survey_form)
-        if form is None:
-            return
+        """Have a form read; what was shown before gives way to it at once, lest somebody answers in the wrong one."""
         if self._filler is not None:
             # Hiding lets it save what is typed.
             self._filler.hide()
+        self._newer.hide()
+        self._moving = False
+        self._opening.read(self._project.store.get(SurveyForm, form_id))
+
+    @Slot(object)
+    def _show_filler(self, form: Form) -> None:
+        survey_form = self._opening.wanted
+        assert survey_form is not None
+        if self._moving and not self._moved_to(survey_form):
+            self._show_former()
+            return
+        if self._filler is not None:
             self._column.removeWidget(self._filler)
             self._filler.deleteLater()
+        self._chooser.show_value(survey_form.id)
         self._offer_newer(survey_form)
+        waited = self.hasFocus()
         self._filler = Filler(self._project, self._interview_id, survey_form, form, self)
         self._column.addWidget(self._filler, 1)
+        self._shown = survey_form
         self.setFocusProxy(self._filler)
+        # At once, and not with the next event: only what is shown can take the focus.
+        self._filler.show()
+        if waited:
+            self._filler.setFocus()
+
+    @Slot()
+    def _show_former(self) -> None:
+        """Go back to what was shown before: the other cannot be."""
+        if self._filler is not None and self._shown is not None:
+            self._chooser.show_value(self._shown.id)
+            self._offer_newer(self._shown)
+            self._filler.show()
 
     def _offer_newer(self, survey_form: SurveyForm) -> None:
         """Offer to go on with the newest version of a form, where an older one was begun."""
@@ -94,13 +128,16 @@ class QuestionnaireSection(QWidget):
 
     @Slot()
     def _move(self) -> None:
+        """Go on with the newest version, once that is read."""
+        self._show_form(self._newer_id)
+        self._moving = True
+
+    def _moved_to(self, newer: SurveyForm) -> bool:
         store = self._project.store
-        self._project.end_typing()
-        (submission,) = store.find(Submission, interview_id=self._interview_id, form_id=self._chooser.value)
-        newer = store.get(SurveyForm, self._newer_id)
-        if self._project.attempt(filling.move_to, submission, newer):
-            self._chooser.show_value(newer.id)
-            self._show_form(newer.id)
+        assert self._shown is not None
+        self._moving = False
+        begun = store.find(Submission, interview_id=self._interview_id, form_id=self._shown.id)
+        return all(self._project.attempt(filling.move_to, each, newer) is not None for each in begun)
 
 
 def _titled(form: SurveyForm, among: list[SurveyForm]) -> str:

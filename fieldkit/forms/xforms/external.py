@@ -9,6 +9,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import StringIO
+from threading import Lock
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -36,27 +37,45 @@ class Document(Listed):
     `fault` then says in a sentence why it could not be read; it is empty in that case.
     """
 
-    __slots__ = ("_grow", "_name", "fault")
+    __slots__ = ("_grow", "_name", "_reading", "fault")
 
     def __init__(self, name: str, grow: Callable[[Node], None]) -> None:
         super().__init__("", None)
         self._name = name
         self._grow = grow
+        self._reading = Lock()
         self.fault = ""
         del self.children, self.by_name
 
     def __getattr__(self, name: str) -> Any:
         if name not in ("children", "by_name"):
             raise AttributeError(name)
-        self.children, self.by_name = [], {}
+        # Whoever else looks meanwhile, on another thread, waits for the whole of it.
+        with self._reading:
+            if not self._is_read():
+                self._read()
+        return self.children if name == "children" else self.by_name
+
+    def _is_read(self) -> bool:
         try:
-            self._grow(self)
+            object.__getattribute__(self, "children")
+        except AttributeError:
+            return False
+        return True
+
+    def _read(self) -> None:
+        grown = Listed("", None)
+        try:
+            self._grow(grown)
         except _UNREADABLE as error:
-            self.children, self.by_name = [], {}
+            grown = Listed("", None)
             self.fault = _("The list “{name}” cannot be read, so it is empty: {reason}.").format(
                 name=self._name, reason=error
             )
-        return self.children if name == "children" else self.by_name
+        for child in grown.children:
+            child.parent = self
+        self.by_name = grown.by_name
+        self.children = grown.children
 
 
 def document_in(name: str, content: bytes) -> Document:

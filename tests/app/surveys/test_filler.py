@@ -58,9 +58,9 @@ def interview(store):
 
 
 @pytest.fixture
-def section(store, project, interview, round_form, show):
+def section(store, interview, round_form, opened):
     surveys.add_form(store, round_form)
-    return show(QuestionnaireSection(project, interview.id))
+    return opened(interview)
 
 
 @pytest.fixture
@@ -275,10 +275,10 @@ def test_an_answer_from_another_laptop_shows_and_keeps_the_page(filler, qtbot, s
     assert filler._list.currentIndex().row() == 0
 
 
-def test_coming_back_goes_on_where_it_ended(filler, qtbot, store, project, interview, show):
+def test_coming_back_goes_on_where_it_ended(filler, qtbot, interview, opened):
     qtbot.keyClick(lead(filler, qtbot, "/water/source"), "1")
 
-    later = show(QuestionnaireSection(project, interview.id))
+    later = opened(interview)
     again = later._filler
 
     assert row(again, "/water/source")._answer._inner._group.checkedButton().text() == "1)  A well"
@@ -286,14 +286,14 @@ def test_coming_back_goes_on_where_it_ended(filler, qtbot, store, project, inter
 
 
 def test_of_several_questionnaires_the_one_that_was_begun_is_shown(
-    filler, qtbot, store, project, interview, show, tmp_path
+    filler, qtbot, store, interview, opened, tmp_path
 ):
     qtbot.keyClick(lead(filler, qtbot, "/water/source"), "1")
     surveys.add_form(
         store, form(tmp_path, ROUND.replace("Round          | round ", "Another        | another "))
     )
 
-    section = show(QuestionnaireSection(project, interview.id))
+    section = opened(interview)
 
     assert section._chooser.isVisible()
     assert section._chooser.currentText() == "Round"
@@ -311,7 +311,7 @@ def test_all_that_can_be_operated_has_a_name(section, filler):
     assert unnamed(section) == []
 
 
-def test_in_a_list_to_search_a_part_of_the_words_chooses(store, project, interview, tmp_path, show, qtbot):
+def test_in_a_list_to_search_a_part_of_the_words_chooses(store, interview, tmp_path, opened, qtbot):
     many = "\n".join(f"| | src | t{n} | Town number {n} |" for n in range(100, 130))
     table = f"""
         | survey  | | | |
@@ -323,7 +323,7 @@ def test_in_a_list_to_search_a_part_of_the_words_chooses(store, project, intervi
         {many}
     """
     surveys.add_form(store, form(tmp_path, table))
-    section = show(QuestionnaireSection(project, interview.id))
+    section = opened(interview)
     filler = section._filler
     town = lead(filler, qtbot, "/town")
 
@@ -364,9 +364,9 @@ def test_a_long_form_shows_a_page_of_it_at_a_time(tmp_path):
     assert [page.title for page in found[:2]] == [found[0].title, f"{found[0].title} (2)"]
 
 
-def test_the_shipped_questionnaire_can_be_walked_from_end_to_end(store, project, interview, show, qtbot):
+def test_the_shipped_questionnaire_can_be_walked_from_end_to_end(store, interview, opened):
     surveys.add_form(store, load(shipped("forms", "community-technology.xlsx")))
-    section = show(QuestionnaireSection(project, interview.id))
+    section = opened(interview)
     filler = section._filler
     seen = []
 

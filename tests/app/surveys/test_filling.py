@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from fieldkit.app.parts import Line
 from fieldkit.app.surveys.languages import direction
-from fieldkit.app.surveys.section import QuestionnaireSection
 from fieldkit.domain import Attachment, GroupType, Submission
 from fieldkit.domain.consent import Answer, Scope
 from fieldkit.edits import consent, history, interviews, people, surveys
 from tests.app.conftest import unnamed
+from tests.app.surveys.conftest import wait_for_filler
 from tests.app.surveys.everything import everything
 from tests.forms.tables import form
 
@@ -41,9 +41,9 @@ def interview(store):
 
 
 @pytest.fixture
-def section(store, project, interview, tmp_path, show):
+def section(store, interview, tmp_path, opened):
     surveys.add_form(store, form(tmp_path, SPOKEN))
-    return show(QuestionnaireSection(project, interview.id))
+    return opened(interview)
 
 
 def kept(store) -> dict[str, str]:
@@ -147,8 +147,10 @@ def test_a_draft_goes_on_with_a_newer_version_and_shows_what_that_does_not_ask(
     newer = SPOKEN.replace("| source |", "| origin |").replace("| 1   ", "| 2   ")
     surveys.add_form(store, form(tmp_path, newer))
     section._show_form(section._chooser.value)
+    wait_for_filler(section, qtbot)
 
     qtbot.mouseClick(button(section, "Go on with version 2"), Qt.MouseButton.LeftButton)
+    wait_for_filler(section, qtbot)
 
     assert "1 answer" in section._filler._kept._fold.text()
     section._filler._kept._fold.click()
@@ -156,11 +158,9 @@ def test_a_draft_goes_on_with_a_newer_version_and_shows_what_that_does_not_ask(
     assert kept(store)["/water/source"] == "A well"
 
 
-def test_a_file_is_kept_in_one_step_with_its_answer_and_goes_with_it(
-    store, project, interview, tmp_path, show, qtbot
-):
+def test_a_file_is_kept_in_one_step_with_its_answer_and_goes_with_it(store, interview, tmp_path, opened):
     surveys.add_form(store, everything(tmp_path))
-    section = show(QuestionnaireSection(project, interview.id))
+    section = opened(interview)
     filler = section._filler
     filler.lead_to("/g5/photo")
     row = next(row for row in filler._sheet.questions() if row.path == "/g5/photo")
@@ -186,11 +186,9 @@ def test_a_file_is_kept_in_one_step_with_its_answer_and_goes_with_it(
     assert store.find(Attachment) == []
 
 
-def test_walking_through_every_kind_of_question_opens_no_other_window(
-    store, project, interview, tmp_path, show
-):
+def test_walking_through_every_kind_of_question_opens_no_other_window(store, interview, tmp_path, opened):
     surveys.add_form(store, everything(tmp_path))
-    section = show(QuestionnaireSection(project, interview.id))
+    section = opened(interview)
 
     for at in range(len(section._filler._pages)):
         section._filler._go_to(at)
@@ -211,9 +209,9 @@ def test_a_hint_too_long_for_its_line_is_told_in_brief_and_by_the_pointer(show):
     assert (line.placeholderText(), line.toolTip()) == ("12", "A whole number, such as 12")
 
 
-def test_questions_stand_side_by_side_where_the_form_says_so(store, project, interview, tmp_path, show):
+def test_questions_stand_side_by_side_where_the_form_says_so(store, interview, tmp_path, opened):
     surveys.add_form(store, everything(tmp_path))
-    section = show(QuestionnaireSection(project, interview.id))
+    section = opened(interview)
     filler = section._filler
     filler.lead_to("/grid/street")
     QApplication.processEvents()

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from fieldkit.domain import Audit, Interview, Submission
 from fieldkit.domain.consent import Scope
 from fieldkit.edits import audit, consent, surveys
 from fieldkit.store import Store
+from tests.app.surveys.conftest import Opened
 from tests.forms.tables import form
 from tests.making import DAY, an_interview
 
@@ -43,15 +43,9 @@ def interview(store: Store) -> Interview:
 
 
 @pytest.fixture
-def section(
-    store: Store,
-    project: OpenProject,
-    interview: Interview,
-    tmp_path: Path,
-    show: Callable[[QuestionnaireSection], QuestionnaireSection],
-) -> QuestionnaireSection:
+def section(store: Store, interview: Interview, tmp_path: Path, opened: Opened) -> QuestionnaireSection:
     surveys.add_form(store, form(tmp_path, LOGGED))
-    return show(QuestionnaireSection(project, interview.id))
+    return opened(interview)
 
 
 def filler_of(section: QuestionnaireSection) -> Filler:

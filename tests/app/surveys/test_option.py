@@ -11,17 +11,16 @@ from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QRadioButton
 
-from fieldkit.app.project import OpenProject
 from fieldkit.app.segmented import Segment
 from fieldkit.app.surveys.played import Player
 from fieldkit.app.surveys.row import QuestionRow
-from fieldkit.app.surveys.section import QuestionnaireSection
 from fieldkit.app.surveys.words import Words
 from fieldkit.domain import GroupType
 from fieldkit.edits import interviews, people, surveys
 from fieldkit.forms import Response
 from fieldkit.store import Store
 from tests.app.conftest import Show, unnamed
+from tests.app.surveys.conftest import Opened
 from tests.forms.tables import form
 
 LONG = "Only when the pump at the far end of the street has been mended and somebody has the key to its door"
@@ -41,7 +40,7 @@ FORM = f"""
 
 
 @pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def played(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return what the laptop was asked to play."""
     names: list[str] = []
 
@@ -112,12 +111,12 @@ def test_many_words_break_where_the_page_is_narrow(row: QuestionRow) -> None:
     assert told.height() > 2 * told.fontMetrics().height()
 
 
-def test_the_sound_of_a_choice_is_played_by_its_button(row: QuestionRow, opened: list[str]) -> None:
+def test_the_sound_of_a_choice_is_played_by_its_button(row: QuestionRow, played: list[str]) -> None:
     (player,) = row.findChildren(Player)
 
     player.click()
 
-    assert opened == ["well.mp3"]
+    assert played == ["well.mp3"]
     assert player.accessibleName() == "Play A deep well"
     assert player.focusPolicy() & Qt.FocusPolicy.TabFocus
 
@@ -177,7 +176,7 @@ def test_the_marks_of_choices_in_a_line_are_shown_under_them(tmp_path: Path, sho
 
 
 def test_the_picture_and_the_sound_of_a_group_go_with_its_title(
-    project: OpenProject, store: Store, tmp_path: Path, show: Show, opened: list[str]
+    store: Store, tmp_path: Path, opened: Opened, played: list[str]
 ) -> None:
     group = people.add_group(store, "Fridge", GroupType(name="Food"))
     interview = interviews.begin(store, group, held_on=date(2026, 11, 3))
@@ -186,14 +185,14 @@ def test_the_picture_and_the_sound_of_a_group_go_with_its_title(
         (tmp_path / name).write_bytes(content)
         surveys.put_file(store, tmp_path / name)
 
-    section = show(QuestionnaireSection(project, interview.id))
+    section = opened(interview)
 
     title = next(w for w in section.findChildren(Words) if w.objectName() == "cardtitle")
     picture = next(p for p in section.findChildren(QLabel) if p.accessibleName() == "Picture: well.png")
     player = next(p for p in section.findChildren(QPushButton) if p.text() == "▶ Play well.mp3")
     assert (title.text(), picture.isVisible(), player.isVisible()) == ("Wells", True, True)
     player.click()
-    assert opened == ["well.mp3"]
+    assert played == ["well.mp3"]
 
 
 def _picture() -> bytes:

@@ -10,13 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from fieldkit.app.parts import Line
-from fieldkit.app.project import OpenProject
 from fieldkit.app.surveys.filler import Filler
 from fieldkit.app.surveys.section import QuestionnaireSection
 from fieldkit.domain import GroupType, Submission
 from fieldkit.edits import filling, interviews, people, surveys
 from fieldkit.store import Store
-from tests.app.conftest import Show
+from tests.app.surveys.conftest import Opened
 from tests.forms.tables import form
 
 NOTED = """
@@ -29,13 +28,11 @@ NOTED = """
 
 
 @pytest.fixture
-def section(store: Store, project: OpenProject, tmp_path: Path, show: Show) -> QuestionnaireSection:
+def section(store: Store, tmp_path: Path, opened: Opened) -> QuestionnaireSection:
     surveys.add_form(store, form(tmp_path, NOTED))
     group = people.add_group(store, "Riverside Food Share", GroupType(name="Food sharing"))
     interview = interviews.begin(store, group, held_on=date(2026, 11, 3))
-    made = QuestionnaireSection(project, interview.id)
-    show(made)
-    return made
+    return opened(interview)
 
 
 @pytest.fixture
@@ -73,14 +70,11 @@ def test_a_place_is_given_at_any_time_and_shown_as_it_was_understood(filler: Fil
     assert filler._placed._fold.text() == "Where this was asked: 1 place was not given"
 
 
-def test_a_form_that_notes_no_place_shows_no_box(
-    store: Store, project: OpenProject, tmp_path: Path, show: Show
-) -> None:
+def test_a_form_that_notes_no_place_shows_no_box(store: Store, tmp_path: Path, opened: Opened) -> None:
     surveys.add_form(store, form(tmp_path, "| survey |\n| | type | name | label |\n| | text | a | A |"))
     group = people.add_group(store, "Riverside Food Share", GroupType(name="Food sharing"))
     interview = interviews.begin(store, group, held_on=date(2026, 11, 3))
-    section = QuestionnaireSection(project, interview.id)
-    show(section)
+    section = opened(interview)
 
     assert section._filler
     assert not section._filler._placed.isVisible()

@@ -9,17 +9,16 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QCalendarWidget, QMenu
 
 from fieldkit.app.parts import Choice
-from fieldkit.app.project import OpenProject
 from fieldkit.app.surveys.days import Calendar
 from fieldkit.app.surveys.languages import locale
 from fieldkit.app.surveys.row import QuestionRow
-from fieldkit.app.surveys.section import QuestionnaireSection
 from fieldkit.app.surveys.slider import Slider
 from fieldkit.domain import GroupType
 from fieldkit.edits import interviews, people, surveys
 from fieldkit.forms import Response
 from fieldkit.store import Store
 from tests.app.conftest import Show
+from tests.app.surveys.conftest import Opened
 from tests.forms.tables import form
 
 SCALE = """
@@ -57,12 +56,12 @@ def test_the_words_of_a_scale_stand_along_it_and_say_where_it_is(tmp_path: Path,
 
 
 def test_the_calendar_names_months_in_the_language_of_the_form(
-    project: OpenProject, store: Store, tmp_path: Path, show: Show
+    store: Store, tmp_path: Path, opened: Opened
 ) -> None:
     group = people.add_group(store, "Fridge", GroupType(name="Food"))
     interview = interviews.begin(store, group, held_on=date(2026, 11, 3))
     surveys.add_form(store, form(tmp_path, DAYS))
-    section = show(QuestionnaireSection(project, interview.id))
+    section = opened(interview)
     languages = next(c for c in section.findChildren(Choice) if "Language" in c.accessibleName())
 
     languages.chosen.emit("French (fr)")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from itertools import product
 from pathlib import Path
+from threading import Barrier
 from time import process_time
 
 import pytest
@@ -464,3 +466,19 @@ def test_no_map_whatever_is_in_it_breaks_a_form(said: object) -> None:
         document = document_in("a.geojson", json.dumps(content).encode())
 
         assert bool(document.fault) <= (not document.children)
+
+
+def test_who_looks_at_a_list_while_another_thread_reads_it_sees_all_of_it():
+    content = "name,label\n" + "".join(f"v{n},Village {n}\n" for n in range(20_000))
+    document = document_in("villages.csv", content.encode())
+    begun = Barrier(4)
+
+    def look(_number):
+        begun.wait()
+        (root,) = document.by_name["root"]
+        return len(root.by_name["item"]), root.parent is document
+
+    with ThreadPoolExecutor(4) as pool:
+        seen = list(pool.map(look, range(4)))
+
+    assert seen == [(20_000, True)] * 4
