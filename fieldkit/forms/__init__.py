@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fieldkit.forms.asked import Asked, Changed, Offered, Offering, Shown, place_of
+from fieldkit.forms.asked import Asked, Changed, Offered, Offering, Shown, label_of, place_of
 from fieldkit.forms.filling.entities import Entity, EntityChange
 from fieldkit.forms.filling.response import Response
 from fieldkit.forms.form import Choice, Form, Item, Question, QuestionGroup, Repeat, Text
@@ -18,7 +18,7 @@ from fieldkit.forms.xforms.xform import parse
 __all__ = [
     "FILES", "LISTS", "TYPES", "Asked", "Changed", "Choice", "Entity", "EntityChange", "Examined", "Finding", "Form",
     "Item", "Offered", "Offering", "Place", "Question", "QuestionGroup", "Repeat", "Response", "Severity", "Shown",
-    "Text", "content_of", "examine", "load", "parse", "place_of",
+    "Text", "content_of", "examine", "label_of", "load", "parse", "place_of",
 ]  # fmt: skip
 
 

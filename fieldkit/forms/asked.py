@@ -61,6 +61,11 @@ class Offering(Sequence[Offered]):
 
     __hash__ = None  # pyright: ignore[reportAssignmentType]  # as of every list
 
+    def label(self, at: int) -> str:
+        """Return the words of a choice. Nothing is kept: fifty thousand would keep the collector busy."""
+        made = self._made.get(at)
+        return (made or self._make(self._rows[at])).label
+
     def place(self, value: str) -> int:
         """Return where a value stands; -1 where it does not."""
         return self._places().get(value, -1)
@@ -68,6 +73,11 @@ class Offering(Sequence[Offered]):
     def told(self, change: Callable[[Offered], Offered]) -> Offering:
         """Return the same choices, each told in another way."""
         return Offering(self._rows, self._language, self._places, lambda row: change(self._make(row)))
+
+
+def label_of(choices: Sequence[Offered], at: int) -> str:
+    """Return the words of the choice at a place."""
+    return choices.label(at) if isinstance(choices, Offering) else choices[at].label
 
 
 def place_of(choices: Sequence[Offered], value: str) -> int:

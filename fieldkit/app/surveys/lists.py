@@ -3,88 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import cast
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-    Qt,
-    Signal,
-    Slot,
-)
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import QModelIndex, Qt, Signal, SignalInstance, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QPushButton
 
 from fieldkit.app.parts import Choice, Find, label
 from fieldkit.app.surveys.answer import Answer, wished
+from fieldkit.app.surveys.offers import MOST_SHOWN, Offers, Search
 from fieldkit.forms import Asked, Offered, place_of
 from fieldkit.words import _, listed, ngettext
 
-Index = QModelIndex | QPersistentModelIndex
 _ROWS = 8
 _LINE = 28
-
-
-class Offers(QAbstractListModel):
-    """Choices as a model: fifty thousand of them cost no more to offer than five."""
-
-    ticked = Signal(str)
-    """The value of the choice whose tick a person changed."""
-
-    def __init__(self, *, ticks: bool = False, parent: Any = None) -> None:
-        super().__init__(parent)
-        self._ticks = ticks
-        self._offered: Sequence[Offered] = ()
-        self._chosen: frozenset[str] = frozenset()
-
-    def offer(self, choices: Sequence[Offered]) -> None:
-        """Offer these."""
-        self.beginResetModel()
-        self._offered = choices
-        self.endResetModel()
-
-    def choose(self, values: frozenset[str]) -> None:
-        """Show these as ticked."""
-        if values != self._chosen:
-            self._chosen = values
-            self.dataChanged.emit(self.index(0), self.index(len(self._offered) - 1))
-
-    def row_of(self, value: str) -> int:
-        """Return the row of a choice; -1 where there is none."""
-        return place_of(self._offered, value)
-
-    def choice(self, row: int) -> Offered:
-        """Return the choice in a row."""
-        return self._offered[row]
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return the number of choices."""
-        return 0 if parent and parent.isValid() else len(self._offered)
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Tell that a choice can be ticked, where they can."""
-        flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if self._ticks else flags
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the words of a choice, its value or its tick."""
-        if not index.isValid():
-            return None
-        choice = self._offered[index.row()]
-        if role == Qt.ItemDataRole.CheckStateRole and self._ticks:
-            return Qt.CheckState.Checked if choice.value in self._chosen else Qt.CheckState.Unchecked
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return choice.label
-        return choice.value if role == Qt.ItemDataRole.UserRole else None
-
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: ARG002  a tick is turned, whatever it was
-        """Tell of a tick; who hears of it says what is chosen then."""
-        if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
-            return False
-        self.ticked.emit(self._offered[index.row()].value)
-        return True
 
 
 class OneOfMany(Answer):
@@ -93,17 +25,24 @@ class OneOfMany(Answer):
     def build(self, asked: Asked) -> None:
         """Lay out the list."""
         self._model = Offers(parent=self)
+        self._found = Offers(parent=self)
+        self._search = Search(self)
         self._list = _Box()
         self._list.setModel(self._model)
         self._list.setEditable(True)
         self._list.setInsertPolicy(Choice.InsertPolicy.NoInsert)
         self._list.setAccessibleName(asked.label)
         self._list.setMaximumWidth(520)
-        completer, edit = self._list.completer(), self._list.lineEdit()
-        assert completer is not None
+        self._list.setCompleter(None)  # pyright: ignore[reportArgumentType]  Qt takes none
+        edit = self._list.lineEdit()
         assert edit is not None
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        # It shows what the search has found, and filters nothing itself.
+        self._completer = QCompleter(self._found, self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setMaxVisibleItems(_ROWS)
+        found = self._completer.popup()
+        assert isinstance(found, QListView)
+        found.setUniformItemSizes(True)
         edit.setPlaceholderText(_("Type a part of it, or open the list"))
         edit.setAccessibleName(asked.label)
         self._edit = edit
@@ -112,7 +51,14 @@ class OneOfMany(Answer):
         self._typed: str | None = None
         self._quick = "quick" in wished(asked)
         self._list.activated.connect(self._say)
-        edit.textEdited.connect(self._search)
+        self._list.entered.connect(self._search.prepare)
+        chosen = self._completer.activated[QModelIndex]  # pyright: ignore[reportIndexIssue, reportUnknownVariableType]
+        # The stubs know one form of it.
+        cast(SignalInstance, chosen).connect(self._take)
+        self._search.found.connect(self._show_found)
+        # Before the line shows what was found: whoever is told first hears of the new words.
+        edit.textEdited.connect(self._look_for)
+        edit.setCompleter(self._completer)
         edit.editingFinished.connect(self._settle)
         self.column.addWidget(self._list)
         self.setFocusProxy(self._list)
@@ -122,6 +68,8 @@ class OneOfMany(Answer):
         if asked.choices != self._offered:
             self._offered = asked.choices
             self._model.offer(asked.choices)
+            self._search.search_in(asked.choices)
+            self._list.steps = len(asked.choices) <= MOST_SHOWN
         self._list.setEnabled(not asked.readonly)
         self._value = asked.value
         self._show_value()
@@ -131,31 +79,50 @@ class OneOfMany(Answer):
         self._settle()
 
     def _show_value(self) -> None:
-        self._list.setCurrentIndex(self._model.row_of(self._value) if self._value else -1)
+        place = place_of(self._offered, self._value) if self._value else -1
+        self._list.setCurrentIndex(place if place < MOST_SHOWN else -1)
         if self._list.currentIndex() < 0:
             # A value that its list does not have is shown as it is: it is an answer all the same.
-            self._edit.setText(self._value)
+            self._edit.setText(self._offered[place].label if place >= 0 else self._value)
 
     @Slot(int)
     def _say(self, row: int) -> None:
+        self._answer(str(self._list.itemData(row)))
+
+    @Slot(QModelIndex)
+    def _take(self, index: QModelIndex) -> None:
+        value = index.data(Qt.ItemDataRole.UserRole)
+        if value is not None:
+            self._answer(value)
+
+    def _answer(self, value: str) -> None:
         self._typed = None
-        self.answered.emit(self._model.choice(row).value, False)
+        self.answered.emit(value, False)
         if self._quick:
             self.led_on.emit()
 
     @Slot(str)
-    def _search(self, text: str) -> None:
+    def _look_for(self, text: str) -> None:
         self._typed = text
+        self._search.look_for(text)
+
+    @Slot()
+    def _show_found(self) -> None:
+        """Show what is found by now; the search may go on."""
+        if self._typed is None:
+            return
+        self._found.offer(self._offered, self._search.places)
+        popup = self._completer.popup()
+        if self._found.rowCount() and popup is not None and not popup.isVisible() and self._list.hasFocus():
+            self._completer.complete()
 
     @Slot()
     def _settle(self) -> None:
         """Take what was typed where it can be one choice alone; else show again what is chosen."""
         if self._typed is None:
             return
-        words, self._typed = self._typed.strip().casefold(), None
-        same = [choice.value for choice in self._offered if choice.label.casefold() == words]
-        near = [choice.value for choice in self._offered if words in choice.label.casefold()]
-        fitting = same or near if words else [""]
+        words, self._typed = self._typed.strip(), None
+        fitting = [self._offered[at].value for at in self._search.fitting(words)] if words else [""]
         if len(fitting) == 1 and fitting[0] != self._value:
             self.answered.emit(fitting[0], False)
         else:
@@ -165,13 +132,29 @@ class OneOfMany(Answer):
 class _Box(QComboBox):
     """A list that unfolds; it does not measure all its choices first."""
 
+    entered = Signal()
+
     def __init__(self) -> None:
         super().__init__()
+        self.steps = True
+        """Whether the arrows go from choice to choice. Where not all are shown, they open the list."""
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
         view = self.view()
         if isinstance(view, QListView):
             view.setUniformItemSizes(True)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell that somebody may soon search."""
+        super().focusInEvent(event)
+        self.entered.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the list where stepping through it would leave out most."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not self.steps:
+            self.showPopup()
+        else:
+            super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page: scrolling past must not change an answer."""
@@ -186,11 +169,9 @@ class SomeOfMany(Answer):
         self._chosen = label("", "sub", wraps=True)
         self._find = Find(_("Search: {question}").format(question=asked.label), _("Search the choices"))
         self._model = Offers(ticks=True, parent=self)
-        self._found = QSortFilterProxyModel(self)
-        self._found.setSourceModel(self._model)
-        self._found.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._search = Search(self)
         self._list = _Ticks()
-        self._list.setModel(self._found)
+        self._list.setModel(self._model)
         self._list.setAccessibleName(asked.label)
         self._fold = QPushButton(_("Choose…"))
         self._fold.setAccessibleName(_("Choose: {question}").format(question=asked.label))
@@ -205,14 +186,15 @@ class SomeOfMany(Answer):
         self._fold.setVisible(self._folds)
         self._unfold(not self._folds)
         self._fold.toggled.connect(self._unfold)
-        self._find.textChanged.connect(self._found.setFilterFixedString)
+        self._find.textChanged.connect(self._search.look_for)
+        self._search.found.connect(self._show_found)
         self._model.ticked.connect(self._tick)
 
     def show_asked(self, asked: Asked) -> None:
         """Show what is chosen."""
         if asked.choices != self._offered:
             self._offered = asked.choices
-            self._model.offer(asked.choices)
+            self._search.search_in(asked.choices)
             self._list.setFixedHeight(_LINE * max(2, min(_ROWS, len(asked.choices))) + 10)
         self._value = asked.value.split()
         self._model.choose(frozenset(self._value))
@@ -232,6 +214,10 @@ class SomeOfMany(Answer):
         self.setFocusProxy(self._fold if self._folds else self._find)
         if shown and self._folds and self._fold.hasFocus():
             self._find.setFocus()
+
+    @Slot()
+    def _show_found(self) -> None:
+        self._model.offer(self._offered, self._search.places)
 
     @Slot(str)
     def _tick(self, value: str) -> None:
