@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from fieldkit.app.faults import Banner
-from fieldkit.app.parts import add_field, card, emptied, plain
+from fieldkit.app.fields import add_field
+from fieldkit.app.parts import card, emptied, plain
 from fieldkit.app.style import GAP, MARGIN, icon, label
 from fieldkit.settings import Settings
 from fieldkit.words import _

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
 from fieldkit.app.coding.marks import Mark
 from fieldkit.app.coding.offsets import replaced, span_of, units
-from fieldkit.app.parts import PAUSE_MS
+from fieldkit.app.fields import PAUSE_MS
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import tokens
 from fieldkit.domain import Interview, Note

@@ -10,8 +10,9 @@ from fieldkit.app.coding.drawn import MarkDelegate
 from fieldkit.app.coding.editor import NoteEditor, told
 from fieldkit.app.coding.marks import MARK, Mark, Marks, marks_of
 from fieldkit.app.coding.picker import CodePicker
+from fieldkit.app.fields import Choice
 from fieldkit.app.flow import Flow
-from fieldkit.app.parts import ActionButton, Choice, action, label, plain
+from fieldkit.app.parts import ActionButton, action, label, plain
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP, ROW
 from fieldkit.domain import Code, Coding, Interview, Issue, Note, Segment

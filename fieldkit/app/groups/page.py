@@ -8,8 +8,9 @@ from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from fieldkit.app.fields import Find
 from fieldkit.app.groups.panel import GroupPanel
-from fieldkit.app.parts import ActionButton, Empty, Find, Header, action, card, page_column, plain
+from fieldkit.app.parts import ActionButton, Empty, Header, action, card, page_column, plain
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP
 from fieldkit.app.table import Column, RecordTable

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fieldkit.app.parts import Choice, Line, Scroll, Text, add_field, plain
+from fieldkit.app.fields import Choice, Line, Text, add_field
+from fieldkit.app.parts import Scroll, plain
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP, PANEL, label
 from fieldkit.domain import Group, GroupType

@@ -7,9 +7,9 @@ from datetime import date
 from PySide6.QtCore import QDate, Qt, Slot
 from PySide6.QtWidgets import QDateEdit, QGridLayout, QVBoxLayout, QWidget
 
+from fieldkit.app.fields import Choice, Line, add_field
 from fieldkit.app.interviews.files import Files
 from fieldkit.app.interviews.words import MODES
-from fieldkit.app.parts import Choice, Line, add_field
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP
 from fieldkit.domain import Interview, Wave

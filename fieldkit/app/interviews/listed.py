@@ -7,8 +7,9 @@ from datetime import date
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from fieldkit.app.fields import PAUSE_MS
 from fieldkit.app.interviews.words import status_word, without_group
-from fieldkit.app.parts import PAUSE_MS, label
+from fieldkit.app.parts import label
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP, icon
 from fieldkit.app.table import Column, RecordTable

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from fieldkit.app.fields import Choice, Line, Text, add_field
 from fieldkit.app.issues.words import CHANGERS, MATTERS, SIZES, STATUSES, options
-from fieldkit.app.parts import Choice, Line, Text, add_field, card, label
+from fieldkit.app.parts import card, label
 from fieldkit.app.project import OpenProject
 from fieldkit.app.segmented import Option, Segmented
 from fieldkit.app.style import GAP

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fieldkit.app.parts import add_field, page_column
+from fieldkit.app.fields import add_field
+from fieldkit.app.parts import page_column
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import label
 from fieldkit.app.task import Task

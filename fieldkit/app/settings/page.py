@@ -8,7 +8,8 @@ from PySide6.QtCore import QLocale, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from fieldkit.app.parts import Choice, Header, Line, Scroll, Text, add_field, card, page_column, plain
+from fieldkit.app.fields import Choice, Line, Text, add_field
+from fieldkit.app.parts import Header, Scroll, card, page_column, plain
 from fieldkit.app.project import OpenProject
 from fieldkit.app.settings.questionnaires import Questionnaires
 from fieldkit.app.style import GAP, PANEL, label

@@ -7,7 +7,8 @@ from datetime import date
 from PySide6.QtCore import QDate, Signal, Slot
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QMenu, QPushButton, QWidgetAction
 
-from fieldkit.app.parts import Line, label
+from fieldkit.app.fields import Line
+from fieldkit.app.parts import label
 from fieldkit.app.surveys.answer import Answer, Media, wished
 from fieldkit.app.surveys.calendars import CALENDARS
 from fieldkit.app.surveys.lines import LineAnswer

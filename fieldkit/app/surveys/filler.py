@@ -8,7 +8,8 @@ from PySide6.QtCore import QLocale, QModelIndex, Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
-from fieldkit.app.parts import ActionButton, Choice, action, label
+from fieldkit.app.fields import Choice
+from fieldkit.app.parts import ActionButton, action, label
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP
 from fieldkit.app.surveys.contents import Contents

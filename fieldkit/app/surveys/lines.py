@@ -8,7 +8,7 @@ from PySide6.QtCore import QRegularExpression, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton
 
-from fieldkit.app.parts import Line, Text
+from fieldkit.app.fields import Line, Text
 from fieldkit.app.surveys.answer import Answer, Media, wished
 from fieldkit.forms import Asked
 from fieldkit.words import _

@@ -9,7 +9,8 @@ from PySide6.QtCore import QModelIndex, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QPushButton
 
-from fieldkit.app.parts import Choice, Find, label
+from fieldkit.app.fields import Choice, Find
+from fieldkit.app.parts import label
 from fieldkit.app.surveys.answer import Answer, wished
 from fieldkit.app.surveys.offers import MOST_SHOWN, Offers, Search
 from fieldkit.forms import Asked, Offered, place_of

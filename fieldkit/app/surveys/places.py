@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
-from fieldkit.app.parts import Line, Text, label
+from fieldkit.app.fields import Line, Text
+from fieldkit.app.parts import label
 from fieldkit.app.surveys.answer import Answer
 from fieldkit.errors import FileError
 from fieldkit.forms import TYPES, Asked

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout
 
-from fieldkit.app.parts import Choice, Line, label
+from fieldkit.app.fields import Choice, Line
+from fieldkit.app.parts import label
 from fieldkit.app.segmented import Option, Segmented
 from fieldkit.app.style import GAP
 from fieldkit.app.surveys.answer import Answer, Media, called, wished

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from fieldkit.app.parts import Choice, Empty
+from fieldkit.app.fields import Choice
+from fieldkit.app.parts import Empty
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP
 from fieldkit.app.surveys.filler import Filler

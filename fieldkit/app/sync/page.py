@@ -19,17 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fieldkit.app.parts import (
-    PAUSE_MS,
-    ActionButton,
-    Empty,
-    Header,
-    Scroll,
-    action,
-    card,
-    page_column,
-    plain,
-)
+from fieldkit.app.fields import PAUSE_MS
+from fieldkit.app.parts import ActionButton, Empty, Header, Scroll, action, card, page_column, plain
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP, label
 from fieldkit.app.sync.disputes import Dispute, disputes

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from fieldkit.app.parts import Choice, Scroll, card, label
+from fieldkit.app.fields import Choice
+from fieldkit.app.parts import Scroll, card, label
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP
 from fieldkit.app.tools.fits import fit_so_far, in_words

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from fieldkit.app.parts import Choice, label
+from fieldkit.app.fields import Choice
+from fieldkit.app.parts import label
 from fieldkit.app.segmented import Option, Segmented
 from fieldkit.app.style import GAP
 from fieldkit.app.tools.fits import EVIDENCE

@@ -6,7 +6,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QIntValidator, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from fieldkit.app.parts import ActionButton, Choice, Line, action, add_field, card, label
+from fieldkit.app.fields import Choice, Line, add_field
+from fieldkit.app.parts import ActionButton, action, card, label
 from fieldkit.app.project import OpenProject
 from fieldkit.app.segmented import Option, Segmented
 from fieldkit.app.style import GAP

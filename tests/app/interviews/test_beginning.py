@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from fieldkit.app.fields import Line
 from fieldkit.app.groups.page import GroupsPage
 from fieldkit.app.interviews.chooser import GroupChooser
 from fieldkit.app.interviews.page import InterviewsPage
 from fieldkit.app.interviews.room import Room
-from fieldkit.app.parts import Line
 from fieldkit.app.project import OpenProject
 from fieldkit.app.window import MainWindow
 from fieldkit.domain import GroupType, Interview

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from PySide6.QtTest import QTest
 
+from fieldkit.app.fields import Line
 from fieldkit.app.interviews.details import Details
-from fieldkit.app.parts import Line
 from fieldkit.app.project import OpenProject
 from fieldkit.domain import GroupType, Interview
 from fieldkit.edits import interviews, people

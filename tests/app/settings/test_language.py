@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fieldkit import settings
-from fieldkit.app.parts import Choice
+from fieldkit.app.fields import Choice
 from fieldkit.app.project import OpenProject
 from fieldkit.app.settings.page import SettingsPage
 from tests.app.conftest import Show

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from fieldkit.app.parts import Line
+from fieldkit.app.fields import Line
 from fieldkit.app.surveys.languages import direction
 from fieldkit.domain import Attachment, GroupType, Submission
 from fieldkit.domain.consent import Answer, Scope

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from fieldkit.app.parts import Line
+from fieldkit.app.fields import Line
 from fieldkit.app.surveys.filler import Filler
 from fieldkit.app.surveys.section import QuestionnaireSection
 from fieldkit.domain import GroupType, Submission

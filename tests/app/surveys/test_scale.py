@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QCalendarWidget, QMenu
 
-from fieldkit.app.parts import Choice
+from fieldkit.app.fields import Choice
 from fieldkit.app.surveys.days import Calendar
 from fieldkit.app.surveys.languages import locale
 from fieldkit.app.surveys.row import QuestionRow
