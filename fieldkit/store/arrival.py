@@ -133,20 +133,24 @@ def _find_overruled(db: Connection, before: int) -> None:
     db.execute(
         f"DELETE FROM awaited WHERE (writer, seq, suffix) IN (SELECT a.writer, a.seq, a.suffix {arrived})"
     )
+    db.execute(_SEEN)
     db.execute(_LOOK_UP_SEEN, {"before": before})
     db.execute("UPDATE OR FAIL change SET stands = 0 WHERE n IN (SELECT n FROM seen)")
     db.execute("INSERT OR IGNORE INTO awaited SELECT writer, seq, suffix, field FROM seen WHERE n IS NULL")
-    db.execute("DROP TABLE seen")
+    db.execute("DELETE FROM seen")
 
 
 def _choose_shown(db: Connection, before: int) -> None:
     db.execute(_CHOOSE_SHOWN.format(cells=_CELLS_TOUCHED if before else _CELLS_OF_SEVERAL), (before,))
 
 
+# Emptied and not dropped: whenever a temporary table comes or goes, SQLite prepares every statement anew.
+_SEEN = "CREATE TEMP TABLE IF NOT EXISTS seen (writer, seq, suffix, field, n)"
+"""What changes after some line saw in their own cell, in parts, and its line if it has arrived."""
 # Most changes saw one other: its id is taken apart as it is, several go through a list first. MATERIALIZED, for
 # SQLite would work each part out anew wherever it is named.
 _LOOK_UP_SEEN = """
-    CREATE TEMP TABLE seen AS
+    INSERT INTO seen
     WITH saw AS (
         SELECT writer, record, field, saw AS id FROM change WHERE n > :before AND saw != '' AND instr(saw, ' ') = 0
         UNION ALL
@@ -163,7 +167,6 @@ _LOOK_UP_SEEN = """
     FROM parted p LEFT JOIN change o ON o.writer = p.writer AND o.seq = p.seq AND o.suffix = p.suffix
     WHERE o.n IS NULL OR (o.record = p.record AND o.field = p.field)
 """
-"""What changes after some line saw in their own cell, in parts, and its line if it has arrived."""
 # By its number: the index of cells would be read from end to end.
 _CELLS_TOUCHED = """
     SELECT DISTINCT c.record, c.field FROM change c NOT INDEXED CROSS JOIN change o

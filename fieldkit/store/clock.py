@@ -47,7 +47,7 @@ class Clock:
 
 def moment(stamp: str) -> datetime:
     """Return when a stamp was given, as far as the clock of the laptop that gave it was right."""
-    return datetime.strptime(f"{stamp[:18]}000", "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
+    return datetime.fromisoformat(f"{stamp[:15]}.{stamp[15:18]}+00:00")
 
 
 def _text(at: datetime, count: int) -> str:

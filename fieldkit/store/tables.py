@@ -136,9 +136,11 @@ def show_all(db: Connection) -> None:
     for table in (*KINDS, "search"):
         db.execute(f'DELETE FROM "{table}"')
     numbers = _field_numbers(db)
-    for table, kind in KINDS.items():
+    # Of most kinds many projects have no record, and to prepare these statements takes longer than to run them then.
+    there = {table for (table,) in db.execute("SELECT DISTINCT tbl FROM record")}
+    for table in (table for table in KINDS if table in there):
         db.execute(_shown(table, numbers(table), f"r.tbl = '{table}'"))
-        if kind.searched:
+        if KINDS[table].searched:
             db.execute(_found(table, f"r.tbl = '{table}'"))
 
 

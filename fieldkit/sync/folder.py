@@ -14,6 +14,7 @@ import csv
 import errno
 import hashlib
 import io
+import os
 import re
 import time
 from collections.abc import Callable, Collection, Sequence
@@ -57,6 +58,16 @@ class Entry(NamedTuple):
     name: str
     size: int
     changed: int
+
+
+class _Place(NamedTuple):
+    """Where a file lies below `journal` or `files`."""
+
+    folder: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.folder}/{self.name}"
 
 
 def _waited_for(deed: Callable[Concatenate[Folder, P], T]) -> Callable[Concatenate[Folder, P], T]:
@@ -133,20 +144,14 @@ class Folder:
 
         A cloud may have renamed one (`… (conflicted copy).csv`): the content says what it is, not the name.
         """
-        found = [
-            path
-            for path in sorted((self.path / "journal").glob("*/*.csv"))
-            if not _IS_HEAD.match(path.name)
-            and not path.name.startswith(".")
-            and not path.is_symlink()
-            and not path.parent.is_symlink()
-        ]
-        return [entry for path in found if (entry := self._entry(path))]
+        found = [place for place in self._places("journal") if place.name.endswith(".csv")]
+        named = [str(place) for place in found if not _IS_HEAD.match(place.name)]
+        return [entry for name in named if (entry := self._entry(name))]
 
     @_waited_for
     def parcel(self, name: str) -> Entry | None:
         """Return one file of changes, if it is there."""
-        return self._entry(self.path / "journal" / name)
+        return self._entry(name)
 
     @_waited_for
     def read_parcel(self, name: str) -> bytes:
@@ -166,11 +171,8 @@ class Folder:
     @_waited_for
     def heads(self) -> list[bytes]:
         """Return what each laptop said about itself, copies by a cloud included."""
-        return [
-            self._read(path)
-            for path in sorted((self.path / "journal").glob("*/head*.csv"))
-            if _IS_HEAD.match(path.name) and not path.is_symlink() and not path.parent.is_symlink()
-        ]
+        found = [place for place in self._places("journal") if _IS_HEAD.fullmatch(place.name)]
+        return [self._read(self.path / "journal" / place.folder / place.name) for place in found]
 
     @_waited_for
     def write_head(self, writer: str, content: bytes) -> None:
@@ -217,12 +219,12 @@ class Folder:
     @_waited_for
     def mangled_attachments(self) -> list[str]:
         """Return the names of the files of attachments whose content is not what their name says."""
-        found = [
-            path
-            for path in sorted((self.path / "files").glob("*/*"))
-            if path.is_file() and not path.is_symlink() and not path.name.startswith(".")
+        found = [self.path / "files" / place.folder / place.name for place in self._places("files")]
+        return [
+            path.name
+            for path in found
+            if path.is_file() and hashlib.sha256(self._read(path)).hexdigest() != path.name
         ]
-        return [path.name for path in found if hashlib.sha256(self._read(path)).hexdigest() != path.name]
 
     @_waited_for
     def write_attachment(self, sha256: str, content: bytes) -> None:
@@ -246,21 +248,46 @@ class Folder:
         Words that were taken back since may be in it.
         """
         for path in (found for place in _UNFINISHED for found in self.path.glob(place)):
-            entry = self._entry(path)
-            if entry and (path.parent.name in own or time.time() - entry.changed / 1e9 > _A_DAY_S):
+            stat = self._stat(str(path))
+            if stat and (path.parent.name in own or time.time() - stat.st_mtime > _A_DAY_S):
                 self._remove(path)
 
     # Disk
 
-    def _entry(self, path: Path) -> Entry | None:
+    def _places(self, kind: str) -> list[_Place]:
+        """Return where the files of a kind lie, in order. What a link leads to is none of ours, nor what is hidden."""
+        return [
+            _Place(folder, name)
+            for folder in self._names(kind)
+            for name in self._names(f"{kind}/{folder}")
+            if not name.startswith(".")
+        ]
+
+    def _names(self, place: str) -> list[str]:
+        """Return what lies in a place and is no link, in order; nothing where there is no such folder."""
         self._go_on()
         try:
-            stat = path.stat()
+            # The listing tells links from the rest: to ask again of each file takes its time on a network drive.
+            with os.scandir(f"{self.path}/{place}") as listed:
+                return sorted(one.name for one in listed if not one.is_symlink())
+        except (FileNotFoundError, NotADirectoryError, PermissionError):
+            return []
+        except OSError as error:
+            raise self._trouble(error, place) from error
+
+    def _entry(self, name: str) -> Entry | None:
+        # Asked of the file itself: what a listing says of it may be older.
+        stat = self._stat(f"{self.path}/journal/{name}")
+        return Entry(name, stat.st_size, stat.st_mtime_ns) if stat else None
+
+    def _stat(self, path: str) -> os.stat_result | None:
+        self._go_on()
+        try:
+            return os.stat(path)  # noqa: PTH116  to make a path of it takes longer than the answer
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise self._trouble(error, path.name) from error
-        return Entry(f"{path.parent.name}/{path.name}", stat.st_size, stat.st_mtime_ns)
+            raise self._trouble(error, path.rpartition("/")[2]) from error
 
     def _read(self, path: Path) -> bytes:
         try:

@@ -21,8 +21,8 @@ from fieldkit.store.database import Connection
 from fieldkit.sync.folder import Folder
 
 _TICKS = count(1)
-_HARMLESS = ("SELECT", "PRAGMA", "ROLLBACK")
-"""How statements begin that write nothing."""
+_HARMLESS = ("SELECT", "PRAGMA", "ROLLBACK", "CREATE TEMP TABLE IF NOT")
+"""How statements begin that write nothing to the disk."""
 
 
 class Crash(Exception):  # noqa: N818  it is what happens, and nobody's error
@@ -100,7 +100,8 @@ def decided_by(chance: Random, power: Power, note: Callable[[str], None]) -> Gen
             return super().execute(sql, *values)
 
         def executemany(self, sql: str, rows: Any) -> Any:
-            power.use(_point(sql))
+            if power.will_fail:
+                power.use(_point(sql))
             return super().executemany(sql, rows)
 
     really_put, really_write, really_remove = disk.put, Folder._write, Folder._remove

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from fieldkit.domain.change import WHOLE, Cell, Change
 from fieldkit.sync import journal
@@ -13,7 +13,8 @@ class Claims:
     """What people were told is saved, and what they took back."""
 
     def __init__(self) -> None:
-        self.saved: list[Change] = []
+        self.saved: dict[str, Change] = {}
+        """By their ids."""
         self.erased: set[str] = set()
         """Interviews that were taken back."""
         self.kept: set[str] = set()
@@ -26,43 +27,42 @@ class Claims:
         """Unsent changes in whose place their authors went on typing."""
 
     def save(
-        self, before: Sequence[Change], saved: Sequence[Change], typed_over: Sequence[Change], *, late: bool
+        self, before: Set[str], saved: Sequence[Change], typed_over: Iterable[str], *, late: bool
     ) -> None:
-        """Take what a laptop said is saved, beside all it had before; `late` is one whose clock is years behind."""
-        self.saved += saved
+        """Take what a laptop said is saved, beside all it had before; `late` is one whose clock is years behind.
+
+        Of what it had, and of what it holds no longer since it was typed over, the ids are given.
+        """
+        self.saved |= {change.id: change for change in saved}
         if late:
             self._late.update(change.id for change in saved)
-        again = {change.seq for change in typed_over}
+        again = {_seq(id_) for id_ in typed_over}
         numbers = [change.seq for change in saved if change.seq not in again]
         if numbers:
-            last = max((change.seq for change in before if change.writer == saved[0].writer), default=0)
+            ours = f"{saved[0].writer}."
+            last = max((_seq(id_) for id_ in before if id_.startswith(ours)), default=0)
             if numbers != list(range(last + 1, last + 1 + len(numbers))):
                 self.wrong = f"after change {last} came {numbers} of {saved[0].writer}"
 
-    def type_over(self, changes: Iterable[Change], unsent: Iterable[Change]) -> None:
+    def type_over(self, ids: Iterable[str], unsent: Iterable[Change]) -> None:
         """Count no longer what was typed over, unless a copy of the laptop has it among what is to be sent."""
-        gone = {change.id: change for change in changes}
-        for change in unsent:
-            gone.pop(change.id, None)
-        self._typed_over |= gone
-        self.forget(gone)
+        kept = {change.id for change in unsent}
+        self._typed_over |= {id_: self.saved.pop(id_) for id_ in ids if id_ not in kept and id_ in self.saved}
 
-    def come_back(self, changes: Iterable[Change]) -> None:
+    def come_back(self, ids: Iterable[str]) -> None:
         """Count again what was typed over and stands in a backup that was put back."""
-        self.saved += [gone for change in changes if (gone := self._typed_over.pop(change.id, None))]
+        self.saved |= {id_: self._typed_over.pop(id_) for id_ in ids if id_ in self._typed_over}
 
     def arrive(self, laptop: Laptop, files: Iterable[bytes]) -> None:
         """Take it that these files arrived whole, and that the laptop then synced."""
         for content in files:
-            run = journal.read(content).run
-            known = {change.id for change in laptop.store.by_id(run.ids())}
-            if missing := set(run.ids()) - known:
+            if missing := set(journal.read(content).run.ids()).difference(laptop.ids()):
                 self.wrong = f"{laptop.name} does not know {sorted(missing)}, which had arrived whole"
 
     def forget(self, unsent: Iterable[str]) -> None:
         """Count no longer what only the project file held that a backup replaced."""
-        gone = set(unsent)
-        self.saved = [change for change in self.saved if change.id not in gone]
+        for id_ in unsent:
+            self.saved.pop(id_, None)
 
     def broken_in_life(self, laptops: list[Laptop]) -> str:
         """Return what did not hold while it happened, or nothing."""
@@ -97,7 +97,7 @@ class Claims:
 
     def _lost_or_invented(self, laptops: list[Laptop]) -> str:
         by_cell: dict[Cell, dict[str, Change]] = {}
-        for change in self.saved:
+        for change in self.saved.values():
             # What is said in an interview stays here or goes, as consent has it; groups always go.
             if change.cell.table == "group" and change.cell.field != WHOLE:
                 by_cell.setdefault(change.cell, {})[change.id] = change
@@ -117,19 +117,20 @@ class Claims:
 
     def _still_said(self, laptops: list[Laptop]) -> str:
         """Return where something is left of what was taken back: in a project file or a folder."""
+        if not self.erased:
+            return ""
+        images = {f"the project of {laptop.name}": laptop.image() for laptop in laptops}
+        places = images | _files_of(laptops)
         for interview in sorted(self.erased):
-            words = canary(interview).encode()
-            for laptop in laptops:
-                if words in laptop.image():
-                    return f"{words!r} was taken back and is still in the project of {laptop.name}"
-            if place := _in_folders(words, laptops):
-                return f"{words!r} was taken back and is still in {place}"
+            if place := _where(canary(interview), places):
+                return f"{canary(interview)!r} was taken back and is still in {place}"
         return ""
 
     def _said_too_much(self, laptops: list[Laptop]) -> str:
         """Return in which folder something is that the team may not have."""
+        places = _files_of(laptops) if self.kept else {}
         for interview in sorted(self.kept):
-            if place := _in_folders(canary(interview).encode(), laptops):
+            if place := _where(canary(interview), places):
                 return f"the team may not have {interview}, and it is in {place}"
         return ""
 
@@ -138,9 +139,8 @@ class Claims:
 
         Their own stamps go up all the same.
         """
-        known = {change.id: change for change in self.saved}
-        for change in self.saved:
-            earlier = [known[id_] for id_ in change.saw if id_ in known]
+        for change in self.saved.values():
+            earlier = [self.saved[id_] for id_ in change.saw if id_ in self.saved]
             if change.id in self._late:
                 earlier = [one for one in earlier if one.writer == change.writer]
             if earlier and change.stamp <= max(one.stamp for one in earlier):
@@ -182,10 +182,20 @@ class Claims:
         return ""
 
 
-def _in_folders(words: bytes, laptops: list[Laptop]) -> str:
-    """Return a file of any folder in which these words are, or nothing."""
-    for laptop in laptops:
-        for path in laptop.folder.rglob("*"):
-            if path.is_file() and words in path.read_bytes():
-                return f"{path.name} of {laptop.name}"
-    return ""
+def _seq(id_: str) -> int:
+    return int(id_.split(".")[1])
+
+
+def _files_of(laptops: list[Laptop]) -> dict[str, bytes]:
+    """Return what lies in any folder."""
+    return {
+        f"{path.relative_to(laptop.folder)} of {laptop.name}": path.read_bytes()
+        for laptop in laptops
+        for path in laptop.folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def _where(words: str, places: Mapping[str, bytes]) -> str:
+    """Return in which of these places the words are, or nothing."""
+    return next((place for place, content in places.items() if words.encode() in content), "")

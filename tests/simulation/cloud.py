@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -40,11 +40,10 @@ def carry_badly(source: Path, target: Path, chance: Random, tell: Callable[[str]
     Return what arrived whole, under whatever name. `tell` is told of what arrives otherwise than it was.
     """
     arrived: list[bytes] = []
-    for path in _files(source):
-        if path.name == MARKER or chance.random() < 0.3:
+    for name, path in _files(source).items():
+        if name == MARKER or chance.random() < 0.3:
             continue
-        tells = ""
-        there = target / path.relative_to(source)
+        tells, there = "", target / name
         content = path.read_bytes()
         if path.name != HEAD and chance.random() < 0.3:
             tells, content = _mangled(content, chance)
@@ -61,10 +60,10 @@ def carry_badly(source: Path, target: Path, chance: Random, tell: Callable[[str]
 
 def carry_last(source: Path, target: Path) -> None:
     """Copy the file of changes that was written last, and nothing else."""
-    files = [path for path in _files(source) if path.name not in (MARKER, HEAD)]
+    files = {name: path for name, path in _files(source).items() if path.name not in (MARKER, HEAD)}
     if files:
-        last = max(files, key=_changed)
-        put(target / last.relative_to(source), last.read_bytes())
+        last = max(files, key=lambda name: changed(files[name]))
+        put(target / last, files[last].read_bytes())
 
 
 def _mangled(content: bytes, chance: Random) -> tuple[str, bytes]:
@@ -90,57 +89,58 @@ def share(folders: Sequence[Path]) -> None:
 
     What laptops say about themselves is written again and again: there the latest goes over all others.
     """
-    found: dict[Path, bytes] = {}
-    good: set[Path] = set()
-    held: dict[tuple[Path, Path], bool] = {}
-    for folder in folders:
-        for path in _files(folder):
-            name = path.relative_to(folder)
-            held[folder, name] = whole(path)
-            if name not in found or (held[folder, name] and name not in good):
-                found[name] = path.read_bytes()
-            if held[folder, name]:
+    held = {folder: _files(folder) for folder in folders}
+    found: dict[str, Path] = {}
+    good: set[str] = set()
+    for there in held.values():
+        for name, path in there.items():
+            if name not in good and whole(path):
                 good.add(name)
-    for folder in folders:
-        for name, content in found.items():
-            if (folder, name) not in held or (name in good and not held[folder, name]):
-                put(folder / name, content)
-    _share_heads(folders)
+                found[name] = path
+            found.setdefault(name, path)
+    for folder, there in held.items():
+        for name, path in found.items():
+            if name not in there or (name in good and not whole(there[name])):
+                put(folder / name, path.read_bytes())
+    _share_heads(held)
 
 
-def _share_heads(folders: Sequence[Path]) -> None:
-    latest: dict[Path, Path] = {}
-    for folder in folders:
-        for path in folder.glob(f"journal/*/{HEAD}"):
-            name = path.relative_to(folder)
-            latest[name] = max(latest.get(name, path), path, key=_changed)
-    for folder in folders:
-        for name, path in latest.items():
-            if path != folder / name:
-                shutil.copy2(path, folder / name)
+def _share_heads(held: Mapping[Path, Mapping[str, Path]]) -> None:
+    names = {name for there in held.values() for name in there if name.endswith(f"/{HEAD}")}
+    for name in names:
+        times = {folder / name: changed(folder / name) for folder in held}
+        latest = max(times, key=lambda path: times[path])
+        for path, at in times.items():
+            # No two files are written at one moment: the same one is this one.
+            if at != times[latest]:
+                shutil.copy2(latest, path)
 
 
-def _changed(path: Path) -> int:
+def changed(path: Path) -> int:
+    """Return when a file was last written, in nanoseconds."""
     return path.stat().st_mtime_ns
 
 
 def holds(folder: Path) -> frozenset[str]:
     """Return the names of the whole files of changes in a folder."""
-    return frozenset(path.name for path in _files(folder) if whole(path))
+    return frozenset(path.name for path in _files(folder).values() if whole(path))
 
 
 def changes_in(folder: Path) -> list[Change]:
     """Return the changes that lie in a folder in files that are whole."""
-    found: list[Change] = []
-    for path in _files(folder):
-        with suppress(journal.IncompleteError):
-            found += journal.read(path.read_bytes()).changes
-    return found
+    return [change for path in _files(folder).values() for change in _changes_of(str(path), changed(path))]
+
+
+@lru_cache(maxsize=4096)
+def _changes_of(path: str, _changed: int) -> Sequence[Change]:
+    with suppress(journal.IncompleteError):
+        return journal.read(Path(path).read_bytes()).changes
+    return ()
 
 
 def lose(folder: Path, chance: Random) -> None:
     """Remove or damage a file, or now and then all of them, but for the marker: without it nobody would sync."""
-    files = [path for path in _files(folder) if path.name != MARKER]
+    files = [path for name, path in _files(folder).items() if name != MARKER]
     some = files if chance.random() < 0.2 else [chance.choice(files)] if files else []
     for path in some:
         if chance.random() < 0.5:
@@ -151,10 +151,9 @@ def lose(folder: Path, chance: Random) -> None:
 
 def bring_back(source: Path, target: Path) -> None:
     """Copy what one holds and the other does not, whatever has become of it there since."""
-    for path in _files(source):
-        there = target / path.relative_to(source)
-        if path.name != HEAD and not there.exists():
-            put(there, path.read_bytes())
+    for name, path in _files(source).items():
+        if path.name != HEAD and not (target / name).exists():
+            put(target / name, path.read_bytes())
 
 
 def put(path: Path, content: bytes) -> None:
@@ -164,7 +163,8 @@ def put(path: Path, content: bytes) -> None:
     tick(path)
 
 
-def _files(folder: Path) -> list[Path]:
+def _files(folder: Path) -> dict[str, Path]:
+    """Return all files of a folder by their names in it, in order."""
     # By way of `os`: this is asked so often that what `Path.rglob` takes would be a tenth of a history.
     found = [
         f"{place}/{name}"
@@ -172,4 +172,5 @@ def _files(folder: Path) -> list[Path]:
         for name in names
         if name.endswith(".csv") and not name.startswith(".")
     ]
-    return [Path(path) for path in sorted(found)]
+    begins = len(str(folder)) + 1
+    return {path[begins:]: Path(path) for path in sorted(found)}

@@ -99,7 +99,6 @@ class History:
             return (
                 self.claims.broken_in_life(self.laptops)
                 or self._everything_arrives(old_files=True)
-                or self.claims.broken(self.laptops)
                 or self._settling_ends()
                 or self.claims.broken_in_the_end(self.laptops)
             )
@@ -139,19 +138,18 @@ class History:
     def save(self, laptop: Laptop, deed: Callable[[], object]) -> None:
         """Do a deed, and note what the laptop then said is saved."""
         laptop.heard.clear()
-        before = laptop.store.changes()
+        had = set(laptop.ids())
         try:
             laptop.tries(deed)
         except FieldkitError:
             return  # It was refused in words; nothing was saved.
         # What the journal holds counts, heard of or not: power may fail before anybody is told.
-        after = laptop.store.changes()
-        left, had = {change.id for change in after}, {change.id for change in before}
-        typed_over = [change for change in before if change.id not in left]
-        fresh = [change for change in after if change.id not in had]
-        if missing := {change.id for change in laptop.heard} - left:
+        left = laptop.ids()
+        typed_over = had.difference(left)
+        fresh = laptop.store.by_id(id_ for id_ in left if id_ not in had)
+        if missing := {change.id for change in laptop.heard}.difference(left):
             self.claims.wrong = f"{laptop.name} said that {sorted(missing)} are saved, and they are not"
-        self.claims.save(before, fresh, typed_over, late=laptop.wall.wrong_by < -AHEAD)
+        self.claims.save(had, fresh, typed_over, late=laptop.wall.wrong_by < -AHEAD)
         # A copy of this laptop may have been made in between, and sends what is typed over here.
         others = [one for one in self.laptops if typed_over and one is not laptop]
         self.claims.type_over(
@@ -161,7 +159,7 @@ class History:
     def forget(self, had: Iterable[Change]) -> None:
         """Claim no longer what of these changes lies nowhere any more, for people took it away."""
         had = list(had)
-        left = {change.id for one in self.laptops for change in one.store.by_id(change.id for change in had)}
+        left = {id_ for one in self.laptops for id_ in one.ids()}
         for folder in (self.stick, *(one.folder for one in self.laptops)):
             left |= {change.id for change in cloud.changes_in(folder)}
         backups = [one.backup for one in self.laptops if one.backup]
@@ -172,7 +170,7 @@ class History:
         ]
         ids = {change.id for change in gone}
         # What was set aside before it was sent lies nowhere, and still overrules for whoever took it over.
-        seen = {id_ for change in self.claims.saved if change.id not in ids for id_ in change.saw}
+        seen = {id_ for change in self.claims.saved.values() if change.id not in ids for id_ in change.saw}
         self.claims.forget(ids - seen)
         known = {record for one in self.laptops for record in one.store.parcels.erased()}
         self.claims.erased -= {change.cell.record for change in gone if change.op == Op.ERASE} - known
@@ -217,7 +215,9 @@ class History:
         """Settle on one laptop whatever is in conflict, and see that it is settled on all."""
         first = self.laptops[0]
         if not first.conflicts():
-            return ""  # Nothing changes any more.
+            return ""  # Nothing changes any more, and what must hold in the end is looked at in a moment.
+        if broken := self.claims.broken(self.laptops):
+            return broken
         self.happens("a conflict is settled")
         for _each in range(MOST_CONFLICTS):
             # Asked anew each time: where a record is settled as deleted, nothing else in it is in dispute.

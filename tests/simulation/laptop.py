@@ -72,20 +72,26 @@ class Laptop:
         """Return the project file, byte for byte."""
         return raw(self.store).serialize()
 
-    def dump(self) -> list[str]:
+    def dump(self) -> list[tuple[Any, ...]]:
         """Return what the project file holds, row by row; of the index its words, not how FTS5 happens to pack them."""
         db = raw(self.store)
         tables = db.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%'"
         ).fetchall()
         rows = [
-            (name, row)
+            (name, *row)
             for (name,) in tables
             for row in db.execute(f'SELECT * FROM "{name}"')
             if name != "meta" or row[0] not in _COUNTED
         ]
-        words = db.execute("SELECT rowid, text FROM search ORDER BY rowid").fetchall()
-        return [*map(str, rows), *map(str, words)]
+        return [*rows, *db.execute("SELECT rowid, text FROM search ORDER BY rowid")]
+
+    def ids(self) -> list[str]:
+        """Return the ids of all changes in the journal, in the order in which they came."""
+        lines = raw(self.store).execute(
+            "SELECT w.name, c.seq, c.suffix FROM change c JOIN writer w ON w.n = c.writer ORDER BY c.n"
+        )
+        return [f"{writer}.{seq}.{suffix}" for writer, seq, suffix in lines]
 
     def restore(self, image: bytes) -> None:
         """Put an older project file in the place of this one."""
@@ -144,24 +150,28 @@ class Laptop:
                 ]
                 for name, kind in KINDS.items()
             }
+        conflicts = self._not_kept_here(self.store.conflicts(), kept_here)
         records["conflicts"] = sorted(
-            (conflict.cell, sorted(change.id for change in conflict.heads)) for conflict in self.conflicts()
+            (conflict.cell, sorted(change.id for change in conflict.heads)) for conflict in conflicts
         )
         return records
 
     def conflicts(self) -> list[Conflict]:
         """Return the conflicts that others see as well: none about what is kept here."""
-        if not (found := self.store.conflicts()):
-            return []
+        found = self.store.conflicts()
+        return self._not_kept_here(found, self._kept_here()) if found else []
+
+    def _not_kept_here(self, found: list[Conflict], kept_here: set[str]) -> list[Conflict]:
         said_in = self.store.parcels.interviews(conflict.cell.record for conflict in found)
-        kept_here = self._kept_here()
         return [one for one in found if said_in.get(one.cell.record, one.cell.record) not in kept_here]
 
     def _kept_here(self) -> set[str]:
-        return {interview.id for interview in self.store.find(Interview) if not self._travels(interview)}
-
-    def _travels(self, interview: Interview) -> bool:
-        return reach(self.store.find(Consent, interview_id=interview.id)) == Reach.EVERYTHING
+        """Return the interviews that may not leave this laptop."""
+        consents: dict[str, list[Consent]] = {}
+        for consent in self.store.find(Consent):
+            consents.setdefault(consent.interview_id, []).append(consent)
+        known = [interview.id for interview in self.store.find(Interview)]
+        return {id_ for id_ in known if reach(consents.get(id_, [])) != Reach.EVERYTHING}
 
     def stands(self, cell: Cell) -> list[Change]:
         """Return the changes that stand in a cell here."""

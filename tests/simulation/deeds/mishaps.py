@@ -82,7 +82,7 @@ def restore(history: History, laptop: Laptop) -> None:
     laptop.restore(laptop.backup)
     history.happens("a backup is put back")
     history.forget(had)
-    history.claims.come_back(laptop.store.changes())
+    history.claims.come_back(laptop.ids())
     if history.chance.random() < 0.4:
         writing.write(history, laptop)
 
