@@ -49,15 +49,21 @@ class Page(NamedTuple):
     """What goes with its title, by kind, as the form names it."""
 
     @property
+    def asking(self) -> dict[str, Question]:
+        """The questions that can be answered here, by their paths; some only while they are not to be read alone."""
+        rows = ((row.shown.path, row.shown.item) for row in self.rows)
+        return {path: item for path, item in rows if isinstance(item, Question) and _is_answered(item)}
+
+    @property
     def questions(self) -> list[str]:
-        """The paths of the questions that can be answered here."""
-        return [row.shown.path for row in self.rows if _is_answered(row.shown.item)]
+        """The paths of these questions."""
+        return list(self.asking)
 
 
-def _is_answered(item: Item) -> bool:
-    if not isinstance(item, Question) or item.type == "note":
+def _is_answered(question: Question) -> bool:
+    if question.type == "note" or "label" in question.appearance.split():
         return False
-    return "label" not in item.appearance.split() and not (item.readonly == "true()" and item.calculate)
+    return not (question.readonly == "true()" and question.calculate)
 
 
 def pages(items: Sequence[Item], shown: Sequence[Shown], title: str) -> list[Page]:

@@ -6,23 +6,27 @@ from collections.abc import Iterable, Mapping
 
 from fieldkit.app.surveys.contents import Entry
 from fieldkit.app.surveys.outline import Page
-from fieldkit.forms import Response
+from fieldkit.forms import Question, Response
 
 
 class Progress:
     """Counts the answers of one response. An answer that is wrong is none: the list of faults leads there.
 
-    Whether an answer is right takes long to find out for a whole form, so it is asked again only for what changed.
+    What is only to be read is nothing to answer. Whether an answer is right takes long to find out for a whole form,
+    so it is asked again only for what changed.
     """
 
     def __init__(self, response: Response) -> None:
         self._response = response
         self._right: dict[str, bool] = {}
+        self._open: dict[str, bool] = {}
+        """Whether a question may be answered now, for those of which the form lets that depend."""
 
     def follow(self, changed: Iterable[str]) -> None:
         """Look again at the questions at these paths, once they are counted."""
         for path in changed:
             self._right.pop(path, None)
+            self._open.pop(path, None)
 
     def entries(self, pages: Iterable[Page]) -> list[Entry]:
         """Return how far each page has come."""
@@ -30,9 +34,18 @@ class Progress:
         return [self._entry(page, answers) for page in pages]
 
     def _entry(self, page: Page, answers: Mapping[str, str]) -> Entry:
-        given = [path for path in page.questions if answers.get(path)]
+        asked = [path for path, question in page.asking.items() if self._is_asked(path, question)]
+        given = [path for path in asked if answers.get(path)]
         right = sum(map(self._is_right, given))
-        return Entry(page.title, len(page.questions), right, len(given) - right)
+        return Entry(page.title, len(asked), right, len(given) - right)
+
+    def _is_asked(self, path: str, question: Question) -> bool:
+        if question.readonly in ("", "true()"):
+            return not question.readonly
+        known = self._open.get(path)
+        if known is None:
+            known = self._open[path] = not self._response.asked(path).readonly
+        return known
 
     def _is_right(self, path: str) -> bool:
         known = self._right.get(path)
