@@ -88,13 +88,14 @@ def _finished(store: Store, submission: Submission, response: Response) -> Finis
     return Finished([submission.but(finished=True), *entities], {submission.id: cells})
 
 
-def edit(store: Store, submission: Submission) -> Submission:
+def edit(store: Store, submission: Submission, response: Response) -> Submission:
     """Open a finished questionnaire once more. It gets another id, and tells which one it takes the place of.
 
-    What it said of entities stands until it is finished again.
+    The response goes on under the new id before anybody hears of it. What it said of entities stands until it is
+    finished again.
     """
     anew = submission.but(finished=False, instance_id=f"uuid:{uuid4()}")
-    ids = {"/meta/instanceID": anew.instance_id, "/meta/deprecatedID": submission.instance_id}
+    ids = response.revise(anew.instance_id, submission.instance_id).cells
     store.write(_("Edit a finished questionnaire"), anew, answers={submission.id: ids})
     return anew
 

@@ -197,7 +197,7 @@ def test_an_edited_questionnaire_tells_which_one_it_takes_the_place_of(
 ) -> None:
     first = finished(store, trees, {"/doing": "add", "/kind": "elm"})
 
-    anew = filling.edit(store, first)
+    anew = filling.edit(store, first, filling.opened(store, trees, first.interview_id, first))
 
     response = filling.opened(store, trees, anew.interview_id, anew)
     assert not anew.finished

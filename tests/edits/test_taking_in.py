@@ -229,7 +229,8 @@ def test_a_finished_one_that_was_edited_here_is_known_by_both_of_its_names(
     surveys.answer(store, submission, {"/place": "Norwich"})
     store.write("Finish", submission.but(finished=True))
     export(store, form, visit, tmp_path / "before.zip", Format.CSV)
-    filling.edit(store, store.get(Submission, submission.id))
+    finished = store.get(Submission, submission.id)
+    filling.edit(store, finished, filling.opened(store, visit, finished.interview_id, finished))
     export(store, form, visit, tmp_path / "after.zip", Format.CSV)
 
     for name in ("before.zip", "after.zip"):

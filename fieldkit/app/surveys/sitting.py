@@ -48,9 +48,9 @@ class Sitting:
         return changed
 
     def keep(self, changed: Changed, *, files: Sequence[Attachment] = (), typing: bool = False) -> None:
-        """Save what a deed changed; nothing where the interview was taken back meanwhile."""
+        """Save what a deed changed, if anything; nothing where the interview was taken back meanwhile."""
         store, cells, interview = self._project.store, changed.cells, self.interview
-        if interview is None:
+        if interview is None or not (cells or files):
             return
         # Finished meanwhile, perhaps, with the interview.
         self.submission = self._stored()
@@ -58,8 +58,7 @@ class Sitting:
             self.submission = self._project.attempt(surveys.begin, interview, self._survey_form)
             cells = {**self.response.opened.cells, **cells}
         elif self.submission.finished:
-            self.submission = filling.edit(store, self.submission)
-            self.response.revise(self.submission.instance_id)
+            self.submission = filling.edit(store, self.submission, self.response)
         if self.submission is not None:
             self._project.attempt(surveys.answer, self.submission, cells, files=files, typing=typing)
 

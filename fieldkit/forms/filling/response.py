@@ -270,9 +270,12 @@ class Response:
         node = self.sheet.nodes.get(path)
         return node.text if node else self._strays.get(path, "")
 
-    def revise(self, instance_id: str = "") -> Changed:
-        """Go on with a submission that was sent, as a new one that takes its place; return what that changes."""
-        former = self.instance_id
+    def revise(self, instance_id: str = "", former: str = "") -> Changed:
+        """Go on with a submission that was sent, as a new one that takes its place; return what that changes.
+
+        `former` is what that one was called, where the form itself works out another name each time it is opened.
+        """
+        former = former or self.instance_id
         self._instance_id = instance_id or f"uuid:{fresh_uuid(self._world)}"
         for name, text in (("deprecatedID", former), ("instanceID", self._instance_id)):
             self._write_meta(f"/meta/{name}", text)

@@ -33,6 +33,13 @@ SPOKEN = """
 |        | Water         | water   | 1                | English (en)         |                    |
 """
 
+COUNTED = """
+| survey |         |        |             |             |
+|        | type    | name   | label       | calculation |
+|        | integer | adults | How many?   |             |
+|        | integer | chairs | How many chairs? | ${adults} * 2 |
+"""
+
 
 @pytest.fixture
 def interview(store):
@@ -129,6 +136,22 @@ def test_what_is_missing_leads_to_its_question_and_then_the_form_is_finished(sec
     filler._answer("/water/source", "A tap", False)
     assert not store.find(Submission)[0].finished
     assert kept(store)["/meta/deprecatedID"] == former
+
+
+def test_a_finished_questionnaire_is_not_read_anew_under_the_hands_of_who_edits_it(
+    store, project, interview, tmp_path, show
+):
+    surveys.add_form(store, form(tmp_path, COUNTED))
+    section = show(QuestionnaireSection(project, interview.id))
+    filler = section._filler
+    filler._answer("/adults", "2", False)
+    filler._finish()
+    assert store.find(Submission)[0].finished
+
+    filler._answer("/chairs", "7", False)
+
+    assert kept(store)["/chairs"] == filler._response.answers()["/chairs"] == "7"
+    assert kept(store)["/meta/deprecatedID"] == filler._response.deprecated_id
 
 
 def test_completing_the_interview_finishes_its_questionnaire(section, store, interview):
