@@ -113,7 +113,8 @@ def apply(app: QApplication, dark: bool) -> None:
         app.setStyle("Fusion")
     app.setFont(_font())
     app.setPalette(_palette(_worn))
-    app.setStyleSheet(QSS.format(down=_drawing("down"), check=_drawing("check"), **asdict(_worn)))
+    check = _drawing("check-dark" if dark else "check")
+    app.setStyleSheet(QSS.format(down=_drawing("down"), check=check, **asdict(_worn)))
 
 
 def dark_wanted(look: str) -> bool:
@@ -254,12 +255,15 @@ QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {accent}; }}
 QRadioButton::indicator, QCheckBox::indicator, QListView::indicator {{
     width: 14px; height: 14px; border: 1px solid {edge}; border-radius: 4px; background: {field}; }}
 QRadioButton::indicator {{ border-radius: 8px; }}
-QCheckBox::indicator:checked, QListView::indicator:checked {{ border: 1px solid {accent}; image: url({check}); }}
+QCheckBox::indicator:checked, QListView::indicator:checked {{
+    border: 1px solid {accent}; background: {accent}; image: url({check}); }}
 QRadioButton::indicator:checked {{ border: 1px solid {accent}; background: qradialgradient(
     cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 {accent}, stop: 0.55 {accent}, stop: 0.65 {field}); }}
 QTableView, QListView {{
     background: {card}; color: {text}; border: 2px solid transparent; outline: 0; gridline-color: transparent;
     selection-background-color: {sel}; selection-color: {text}; }}
+#found {{ border: 1px solid {edge}; padding: 4px; }}
+#found::item {{ padding: 4px 6px; }}
 QTableView:focus, QListView:focus {{ border: 2px solid {accent}; border-radius: 6px; }}
 QTableView::item {{ padding: 0 10px; border-bottom: 1px solid {line}; }}
 QHeaderView {{ background: {card}; }}

@@ -68,7 +68,8 @@ def _in_columns(area: QWidget, options: Sequence[QWidget], columns: int) -> None
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setSpacing(4)
     for at, option in enumerate(options):
-        grid.addWidget(option, at // columns, at % columns)
+        # Beside words of several lines, a short choice stands at the first.
+        grid.addWidget(option, at // columns, at % columns, Qt.AlignmentFlag.AlignTop)
     for column in range(columns):
         grid.setColumnStretch(column, 1)
 

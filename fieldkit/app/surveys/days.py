@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, Signal, Slot
+from PySide6.QtCore import QDate, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QMenu, QPushButton, QWidgetAction
 
 from fieldkit.app.fields import Line
@@ -21,6 +22,7 @@ from fieldkit.app.surveys.moments import (
     meant_year,
     moment,
     now,
+    parted,
     worded_time,
 )
 from fieldkit.forms import Asked
@@ -181,8 +183,9 @@ class MomentAnswer(DayAnswer):
         return value.partition("T")[0]
 
     def meant(self, text: str) -> str:
-        """Return the day that was typed with the time that stands beside it."""
-        return moment(meant_day(text), meant_time(self._time.text()))
+        """Return the day that was typed with the time that stands beside it, or that was typed after the day."""
+        day, clock = parted(text)
+        return moment(meant_day(day), meant_time(clock or self._time.text()))
 
     def show_asked(self, asked: Asked) -> None:
         """Show the day and the time."""
@@ -193,6 +196,15 @@ class MomentAnswer(DayAnswer):
             self._time.show_text(worded_time(clock))
         super().show_asked(asked)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter go from the day to a time that is missing."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        onward = not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if enter and onward and self.line.hasFocus() and self.line.text() and not self._time.text():
+            self._time.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
+
     def save(self) -> None:
         """Say what was typed in either."""
         super().save()
@@ -200,7 +212,8 @@ class MomentAnswer(DayAnswer):
 
     @Slot(str)
     def _say_time(self, text: str) -> None:
-        self.answered.emit(moment(meant_day(self.line.text()), meant_time(text)), True)
+        day, _clock = parted(self.line.text())
+        self.answered.emit(moment(meant_day(day), meant_time(text)), True)
 
     @Slot()
     def _tidy_time(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 from PySide6.QtCore import QLocale, QModelIndex, Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
 from fieldkit.app.fields import Choice
 from fieldkit.app.parts import ActionButton, action, label
@@ -51,6 +51,7 @@ class Filler(QWidget):
         self._sitting = Sitting(project, interview_id, survey_form)
         self._progress = Progress(self._response)
         self._log = Log(project, self._sitting)
+        self._keys = label("", "sub")
         self._answered = label("", "sub")
         self._languages = Choice()
         self._contents = Contents(self)
@@ -60,6 +61,8 @@ class Filler(QWidget):
         self._faults = Faults()
         self._kept = Kept()
         self._placed = Placed(self._ask)
+        self._told: tuple[str, str] | None = None
+        """The question and the text of the wrong answer that Enter has stopped at."""
         self._at: Hashable = None
         """The key of the page that is shown."""
         self._check = action(self, _("Check the answers"), self._look_for_faults, "Ctrl+Shift+K")
@@ -81,9 +84,7 @@ class Filler(QWidget):
         self._list.setFrameShape(QListView.Shape.NoFrame)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = QHBoxLayout()
-        head.addWidget(
-            label(_("Enter or Tab goes on; digits choose; Delete takes an answer back."), "sub"), 1
-        )
+        head.addWidget(self._keys, 1)
         head.addWidget(self._languages)
         if len(self._form.languages) < 2:
             self._languages.hide()
@@ -112,6 +113,7 @@ class Filler(QWidget):
         self.setFocusProxy(self._sheet)
 
     def _connect(self) -> None:
+        action(self, _("Add another to a repeat"), self._add_here, "Ctrl+Return")
         action(self, _("Next page"), self._go_on, "Ctrl+PgDown")
         action(self, _("Page before"), self._go_back, "Ctrl+PgUp")
         self._next.clicked.connect(self._go_on)
@@ -145,8 +147,12 @@ class Filler(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on to the next question with Enter, and from the last of a page to the next page."""
+        focus = QApplication.focusWidget()
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
+        elif isinstance(focus, QPushButton) and not self._sheet.here:
+            # Beside a question Enter goes on; elsewhere it does what the button says.
+            focus.click()
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             if not self._sheet.go(-1):
                 self._go_back()
@@ -173,6 +179,11 @@ class Filler(QWidget):
     @Slot(str, str, bytes)
     def _attach(self, path: str, name: str, content: bytes) -> None:
         self._show(self._sitting.attach(path, name, content))
+
+    @Slot()
+    def _add_here(self) -> None:
+        if self._sheet.growing:
+            self._add(self._sheet.growing)
 
     @Slot(str)
     def _add(self, path: str) -> None:
@@ -249,14 +260,20 @@ class Filler(QWidget):
             self._at = keys[at]
             self._sheet.show_page(self._pages[at])
             self._list.setCurrentIndex(self._contents.index(at))
-            self._name_next(at)
+            self._tell_keys(at)
 
     def _count(self) -> None:
         entries = self._progress.entries(self._pages)
         self._contents.show_entries(entries)
         self._answered.setText(whole(entries).words)
 
-    def _name_next(self, at: int) -> None:
+    def _tell_keys(self, at: int) -> None:
+        """Say what the keys do on this page, and where it leads."""
+        self._keys.setText(
+            _("Enter or Tab goes on; digits choose; Delete takes an answer back; Ctrl+Enter adds another.")
+            if self._sheet.growing
+            else _("Enter or Tab goes on; digits choose; Delete takes an answer back.")
+        )
         after = self._pages[at + 1].title if at + 1 < len(self._pages) else ""
         self._next.setText(
             _("Next: {title}").format(title=after.replace("&", "&&")) if after else _("Check the answers")
@@ -271,7 +288,7 @@ class Filler(QWidget):
             self._at = self._pages[at].key
             self._sheet.show_page(self._pages[at])
             self._sheet.verticalScrollBar().setValue(0)
-            self._name_next(at)
+            self._tell_keys(at)
             self._log.turn_to(self._pages[at].questions)
 
     def _questions(self) -> list[str]:
@@ -281,8 +298,23 @@ class Filler(QWidget):
 
     @Slot()
     def _lead_on(self) -> None:
-        if not self._sheet.go(1):
+        if not self._sheet.go(1) and not self._is_news_that_it_is_wrong():
             self._go_on()
+
+    def _is_news_that_it_is_wrong(self) -> bool:
+        """Tell whether the answer under the hands is wrong, and nobody has had the time to read it.
+
+        A page that turns would take the words with it, so the first Enter only shows them.
+        """
+        self._sheet.save()
+        here = self._sheet.here
+        asked = self._ask(here) if here else None
+        wrong = (here, asked.typed) if asked and asked.error else None
+        news = wrong is not None and wrong != self._told
+        self._told = wrong
+        if news:
+            self._sheet.lead_to(here)
+        return news
 
     @Slot()
     def _go_on(self) -> None:

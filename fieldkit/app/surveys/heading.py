@@ -47,7 +47,7 @@ class Heading(QFrame):
         self._column.addWidget(self._illustrated)
         self._indent()
         repeat = shown.item if isinstance(shown.item, Repeat) else None
-        if repeat is not None and not repeat.fixed and not repeat.count:
+        if repeat is not None and can_grow(repeat):
             self._offer_deeds(plain(shown.label) or _("this"), instance=bool(shown.key))
         self.show_row(row)
 
@@ -75,7 +75,8 @@ class Heading(QFrame):
 
     def _offer_deeds(self, name: str, *, instance: bool) -> None:
         if not instance:
-            self._offer(_("Add another"), _("Add another: {name}").format(name=name), self._add)
+            added = self._offer(_("Add another"), _("Add another: {name}").format(name=name), self._add)
+            added.setToolTip(_("Ctrl+Enter does this from any question"))
             return
         self._up = self._offer("▲", _("Move up: {name}").format(name=name), self._raise)
         self._down = self._offer("▼", _("Move down: {name}").format(name=name), self._lower)
@@ -104,3 +105,8 @@ class Heading(QFrame):
     @Slot()
     def _remove(self) -> None:
         self.removing.emit(self._path)
+
+
+def can_grow(repeat: Repeat) -> bool:
+    """Tell whether people may add to a repeat: its form does not say how many there are."""
+    return not repeat.fixed and not repeat.count

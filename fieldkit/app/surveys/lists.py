@@ -43,6 +43,7 @@ class OneOfMany(Answer):
         self._completer.setMaxVisibleItems(_ROWS)
         found = self._completer.popup()
         assert isinstance(found, QListView)
+        found.setObjectName("found")
         found.setUniformItemSizes(True)
         edit.setPlaceholderText(_("Type a part of it, or open the list"))
         edit.setAccessibleName(asked.label)

@@ -10,6 +10,7 @@ from fieldkit.forms.dates import read_moment, read_time
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _RUN = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})(?:-\d{1,2})?|(\d{1,2})[-/.](\d{4})")
+_WHOLE = re.compile(r"(\S+?)(?:\s+|[Tt])(\d{1,2}[:.h]\d{2}.*)")
 _CLOCK = re.compile(r"(\d{1,2})(?:\s*[:.h]?\s*(\d{2}))?\s*([ap])?\.?m?\.?", re.IGNORECASE)
 
 
@@ -69,6 +70,12 @@ def moment(day: str, clock: str) -> str:
     naive = time(known.hour, known.minute, known.second)
     at = datetime.combine(date.fromisoformat(day), naive).astimezone()
     return at.isoformat(timespec="milliseconds")
+
+
+def parted(text: str) -> tuple[str, str]:
+    """Return the day and the time of a moment that is typed or pasted whole; one that is no day stays as it is."""
+    found = _WHOLE.fullmatch(text.strip())
+    return (found[1], found[2]) if found else (text, "")
 
 
 def day_in(value: str) -> date | None:

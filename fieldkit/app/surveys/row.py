@@ -90,7 +90,9 @@ class QuestionRow(QFrame):
     @property
     def can_be_answered(self) -> bool:
         """Whether there is anything to do here."""
-        return not isinstance(self._answer, NoAnswer) and self._answer.focusProxy() is not None
+        if self._asked.readonly or isinstance(self._answer, NoAnswer):
+            return False
+        return self._answer.focusProxy() is not None
 
     @Slot()
     def save(self) -> None:

@@ -12,12 +12,12 @@ from fieldkit.app.parts import card
 from fieldkit.app.style import GAP
 from fieldkit.app.surveys.answer import Media
 from fieldkit.app.surveys.grid import Grid
-from fieldkit.app.surveys.heading import Heading
+from fieldkit.app.surveys.heading import Heading, can_grow
 from fieldkit.app.surveys.illustrated import Illustrated
 from fieldkit.app.surveys.outline import Page, Row
 from fieldkit.app.surveys.row import QuestionRow
 from fieldkit.app.surveys.words import Words
-from fieldkit.forms import Asked, Question
+from fieldkit.forms import Asked, Question, Repeat
 
 AT_FIRST_MS = 16
 """How long rows are made before the page is shown; the rest is made while nobody waits."""
@@ -47,6 +47,7 @@ class Sheet(QScrollArea):
         """The rows that are made, by their keys: some of those that are wanted, until there was time for all."""
         self._later = QTimer(self, interval=0, singleShot=True)
         self._later.timeout.connect(self._make_more)
+        self._below: QWidget | None = None
         self._title = Words("cardtitle")
         self._card, column = card()
         column.setSpacing(0)
@@ -75,6 +76,7 @@ class Sheet(QScrollArea):
 
     def add_below(self, widget: QWidget) -> None:
         """Put a widget under the card."""
+        self._below = widget
         self._inside.insertWidget(1, widget)
         self._grid.end_with(widget)
 
@@ -84,7 +86,7 @@ class Sheet(QScrollArea):
         self._illustrated.show_media(page.media)
         # A repeat has a heading of its own, for the sake of its buttons.
         first = page.rows[0].shown
-        self._title.setVisible(isinstance(first.item, Question) or bool(first.key) or not first.label)
+        self._title.setVisible(not isinstance(first.item, Repeat) or bool(first.key) or not first.label)
         self._wanted = page.rows
         keys = {row.key for row in page.rows}
         for key in [key for key in self._rows if key not in keys]:
@@ -130,16 +132,24 @@ class Sheet(QScrollArea):
 
     def lead_to(self, path: str) -> bool:
         """Lead the hands to the question at a path, or the first beneath it; False where it is not on this page."""
-        row = self._first(row for row in self._wanted if f"{row.shown.path}/".startswith(f"{path}/"))
+        rows = [row for row in self._wanted if f"{row.shown.path}/".startswith(f"{path}/")]
+        row = self._first(rows)
         if row is not None:
             self.focus_on(row)
+        elif rows:
+            # It can only be read.
+            self._place()
+            _lay_out()
+            self.ensureWidgetVisible(self._row(rows[0]))
         return row is not None
 
     def lead_to_first(self) -> None:
-        """Lead the hands to the first question."""
+        """Lead the hands to the first question; where there is none, to what stands under the card."""
         first = self._first(self._wanted)
         if first is not None:
             self.focus_on(first)
+        elif self._below is not None:
+            self._below.setFocus(Qt.FocusReason.TabFocusReason)
 
     def focus_on(self, row: QuestionRow) -> None:
         """Lead the hands to a question and bring it into view."""
@@ -152,6 +162,17 @@ class Sheet(QScrollArea):
         """The path of the question that has the hands; blank where none has."""
         row = self._with_hands()
         return row.path if row else ""
+
+    @property
+    def growing(self) -> str:
+        """The path of the repeat that gets one more: the innermost around the hands, else the first; blank without."""
+        repeats = [
+            row.shown.path
+            for row in self._wanted
+            if isinstance(row.shown.item, Repeat) and not row.shown.key and can_grow(row.shown.item)
+        ]
+        around = [path for path in repeats if self.here.startswith(f"{path}[")]
+        return max(around, key=len, default=next(iter(repeats), ""))
 
     @property
     def whole(self) -> bool:

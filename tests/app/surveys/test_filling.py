@@ -102,17 +102,26 @@ def test_without_a_tag_the_first_words_say_it(tmp_path):
     assert direction(form(tmp_path, arabic), "arabic") == Qt.LayoutDirection.RightToLeft
 
 
+def press(filler, qtbot, name: str) -> None:
+    """Scroll to a button and click on it."""
+    qtbot.waitUntil(lambda: filler._sheet.whole)
+    wanted = button(filler, name)
+    filler._sheet.ensureWidgetVisible(wanted)
+    QApplication.processEvents()
+    qtbot.mouseClick(wanted, Qt.MouseButton.LeftButton)
+
+
 def test_instances_change_places_by_their_buttons(section, store, qtbot):
     filler = section._filler
     assert filler._response.instances("/water/person")
     filler._sheet.lead_to("/water/person[00000001]")
     for role in ("Baker", "Smith"):
         if role == "Smith":
-            qtbot.mouseClick(button(filler, "Add another: Person"), Qt.MouseButton.LeftButton)
+            press(filler, qtbot, "Add another: Person")
         qtbot.keyClicks(QApplication.focusWidget(), role)
         filler._sheet.save()
 
-    qtbot.mouseClick(button(filler, "Move down: Person"), Qt.MouseButton.LeftButton)
+    press(filler, qtbot, "Move down: Person")
 
     paths = filler._response.instances("/water/person")
     assert [kept(store)[f"{path}/role"] for path in paths] == ["Smith", "Baker"]
