@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from fieldkit.app.fields import Choice
 from fieldkit.app.parts import Empty
@@ -29,6 +32,8 @@ class QuestionnaireSection(QWidget):
         self._filler: Filler | None = None
         self._shown: SurveyForm | None = None
         """The questionnaire that the filler fills."""
+        self._typed: list[QKeyEvent] = []
+        """What was typed for the questionnaire while it was being opened."""
         self._moving = False
         """Whether what is answered moves to the questionnaire that is being opened."""
         self._opening = Opening(project)
@@ -56,6 +61,13 @@ class QuestionnaireSection(QWidget):
         project.changed.connect(self._refresh)
         self._offer()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep what is typed for a questionnaire that is not there yet."""
+        if self._opening.wanted is not None and event.text():
+            self._typed.append(QKeyEvent(event.type(), event.key(), event.modifiers(), event.text()))
+        else:
+            super().keyPressEvent(event)
+
     @Slot(list)
     def _refresh(self, changes: list[Change]) -> None:
         if any(change.cell.table == "surveyform" for change in changes):
@@ -82,6 +94,7 @@ class QuestionnaireSection(QWidget):
             self._filler.hide()
         self._newer.hide()
         self._moving = False
+        self._typed = []
         self._opening.read(self._project.store.get(SurveyForm, form_id))
 
     @Slot(object)
@@ -96,7 +109,8 @@ class QuestionnaireSection(QWidget):
             self._filler.deleteLater()
         self._chooser.show_value(survey_form.id)
         self._offer_newer(survey_form)
-        waited = self.hasFocus()
+        waited, typed = self.hasFocus(), self._typed
+        self._typed = []
         self._filler = Filler(self._project, self._interview_id, survey_form, form, self)
         self._column.addWidget(self._filler, 1)
         self._shown = survey_form
@@ -105,6 +119,7 @@ class QuestionnaireSection(QWidget):
         self._filler.show()
         if waited:
             self._filler.setFocus()
+            _type(typed)
 
     @Slot()
     def _show_former(self) -> None:
@@ -139,6 +154,14 @@ class QuestionnaireSection(QWidget):
         self._moving = False
         begun = store.find(Submission, interview_id=self._interview_id, form_id=self._shown.id)
         return all(self._project.attempt(filling.move_to, each, newer) is not None for each in begun)
+
+
+def _type(keys: Iterable[QKeyEvent]) -> None:
+    """Type these where the hands are, wherever each of them leads."""
+    for key in keys:
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            QApplication.sendEvent(focus, key)
 
 
 def _titled(form: SurveyForm, among: list[SurveyForm]) -> str:

@@ -82,6 +82,7 @@ def test_the_window_says_what_it_waits_for_and_hands_the_keys_on(
 ) -> None:
     section.setFocus()
     qtbot.waitUntil(lambda: said(section) == ["Opening “Water”…"])
+    QTest.keyClicks(section, "the ")
 
     slow.on.set()
     wait_for_filler(section, qtbot)
@@ -89,7 +90,7 @@ def test_the_window_says_what_it_waits_for_and_hands_the_keys_on(
     assert threading.main_thread() not in slow.threads
     assert section._filler is not None
     assert section._filler._sheet.here == "/well"
-    QTest.keyClicks(QApplication.focusWidget(), "the old one")
+    QTest.keyClicks(QApplication.focusWidget(), "old one")
     section.hide()
     (submission,) = store.find(Submission)
     assert store.answers(submission.id)["/well"] == "the old one"
