@@ -148,10 +148,10 @@ def test_what_is_missing_leads_to_its_question_and_then_the_form_is_finished(sec
 
 
 def test_a_finished_questionnaire_is_not_read_anew_under_the_hands_of_who_edits_it(
-    store, project, interview, tmp_path, show
+    store, interview, tmp_path, opened
 ):
     surveys.add_form(store, form(tmp_path, COUNTED))
-    section = show(QuestionnaireSection(project, interview.id))
+    section = opened(interview)
     filler = section._filler
     filler._answer("/adults", "2", False)
     filler._finish()
