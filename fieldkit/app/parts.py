@@ -159,6 +159,27 @@ class ActionButton(QPushButton):
         self.setToolTip(f"{self._action.toolTip()} ({keys})" if keys else self._action.toolTip())
 
 
+class Fold(QPushButton):
+    """A line that unfolds what is under it; a sign before its words says which way it is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("fold")
+        self.setCheckable(True)
+        self._words = ""
+        self.toggled.connect(self._show)
+
+    def say(self, words: str) -> None:
+        """Say this."""
+        self._words = words
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        self.setText(f"{'▾' if self.isChecked() else '▸'} {self._words}".replace("&", "&&"))
+        self.setAccessibleName(self._words)
+
+
 def action(
     parent: QWidget, text: str, deed: Callable[[], object], keys: str | QKeySequence.StandardKey = ""
 ) -> QAction:

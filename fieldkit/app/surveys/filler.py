@@ -51,7 +51,7 @@ class Filler(QWidget):
         self._sitting = Sitting(project, interview_id, survey_form)
         self._progress = Progress(self._response)
         self._log = Log(project, self._sitting)
-        self._keys = label("", "sub")
+        self._keys = label("", "sub", wraps=True)
         self._answered = label("", "sub")
         self._languages = Choice()
         self._contents = Contents(self)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from fieldkit.app.parts import label
+from fieldkit.app.parts import Fold, label
 from fieldkit.words import _, ngettext
 
 
@@ -17,9 +17,7 @@ class Kept(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("banner")
-        self._fold = QPushButton()
-        self._fold.setObjectName("fold")
-        self._fold.setCheckable(True)
+        self._fold = Fold()
         self._words = label("", wraps=True)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._words.hide()
@@ -33,7 +31,7 @@ class Kept(QFrame):
     def show_answers(self, answers: Mapping[str, str]) -> None:
         """Show these, by the path of a question that is no more; nothing where there are none."""
         count = len(answers)
-        self._fold.setText(
+        self._fold.say(
             ngettext(
                 "Kept from an earlier version: {n} answer", "Kept from an earlier version: {n} answers", count
             ).format(n=count)

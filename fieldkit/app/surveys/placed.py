@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
-from fieldkit.app.parts import Scroll, emptied, label, plain
+from fieldkit.app.parts import Fold, Scroll, emptied, label, plain
 from fieldkit.app.surveys.places import PlaceAnswer
 from fieldkit.forms import Asked
 from fieldkit.words import _, ngettext
@@ -30,9 +30,7 @@ class Placed(QFrame):
         self.setObjectName("card")
         self._ask = ask
         self._answers: dict[str, PlaceAnswer] = {}
-        self._fold = QPushButton()
-        self._fold.setObjectName("fold")
-        self._fold.setCheckable(True)
+        self._fold = Fold()
         held = plain()
         self._rows = QVBoxLayout(held)
         self._rows.setContentsMargins(0, 0, 0, 4)
@@ -46,7 +44,7 @@ class Placed(QFrame):
         column.setContentsMargins(12, 4, 12, 4)
         column.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self._inside)
-        self._fold.toggled.connect(self._inside.setVisible)
+        self._fold.toggled.connect(self._unfold)
         self.hide()
 
     def show_places(self, paths: Sequence[str]) -> None:
@@ -57,7 +55,7 @@ class Placed(QFrame):
         for each in asked:
             self._answers[each.path].show_asked(each)
         left = sum(not each.value for each in asked)
-        self._fold.setText(
+        self._fold.say(
             ngettext(
                 "Where this was asked: {n} place was not given",
                 "Where this was asked: {n} places were not given",
@@ -85,6 +83,19 @@ class Placed(QFrame):
                 self._rows.addWidget(label(each.label, "fieldname"))
             self._rows.addWidget(answer)
             self._answers[each.path] = answer
+        before: QWidget = self._fold
+        for answer in self._answers.values():
+            for control in answer.findChildren(QWidget):
+                if control.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                    QWidget.setTabOrder(before, control)
+                    before = control
+
+    @Slot(bool)
+    def _unfold(self, shown: bool) -> None:
+        self._inside.setVisible(shown)
+        waiting = next((each for path, each in self._answers.items() if not self._ask(path).value), None)
+        if shown and waiting is not None:
+            waiting.setFocus(Qt.FocusReason.TabFocusReason)
 
     @Slot(str, str, bool)
     def _say(self, path: str, text: str, typing: bool) -> None:

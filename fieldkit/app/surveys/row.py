@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from fieldkit.app.parts import Fold
 from fieldkit.app.style import GAP
 from fieldkit.app.surveys.answer import Media, spoken, wished
 from fieldkit.app.surveys.illustrated import Illustrated
@@ -145,9 +146,8 @@ class Guidance(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("plain")
-        self._fold = QPushButton()
-        self._fold.setObjectName("fold")
-        self._fold.setCheckable(True)
+        self._fold = Fold()
+        self._fold.say(_("For the interviewer"))
         # Tab goes from answer to answer; whoever wants this has the mouse or Shift+F1.
         self._fold.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._words = Words("sub")
@@ -157,16 +157,9 @@ class Guidance(QWidget):
         column.setSpacing(0)
         column.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self._words)
-        self._fold.toggled.connect(self._unfold)
-        self._unfold(False)
+        self._fold.toggled.connect(self._words.setVisible)
 
     def say(self, text: str) -> None:
         """Show this when it is unfolded."""
         self.setVisible(bool(text))
         self._words.say(text)
-
-    @Slot(bool)
-    def _unfold(self, shown: bool) -> None:
-        self._words.setVisible(shown)
-        self._fold.setText(_("▾ For the interviewer") if shown else _("▸ For the interviewer"))
-        self._fold.setAccessibleName(_("For the interviewer"))

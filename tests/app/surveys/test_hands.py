@@ -141,6 +141,13 @@ def test_ctrl_and_enter_add_to_the_repeat_under_the_hands(filler: Filler) -> Non
     assert filler._sheet.here.startswith(filler._response.instances("/member")[1])
 
 
+def test_what_the_keys_do_is_told_within_the_width_of_a_small_screen(filler: Filler) -> None:
+    for page in range(len(filler._pages)):
+        filler._go_to(page)
+        QApplication.processEvents()
+        assert filler.minimumSizeHint().width() < 800
+
+
 def test_enter_on_the_button_of_a_repeat_adds_to_it(filler: Filler) -> None:
     filler.lead_to("/member[00000001]/name")
     adding = next(b for b in filler.findChildren(QPushButton) if b.accessibleName() == "Add another: Member")
