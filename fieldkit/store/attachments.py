@@ -5,7 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from fieldkit.store.database import Database, reading, writing
+from fieldkit.store import erasure, journal
+from fieldkit.store.database import Connection, Database, reading, writing
+
+_POINTED_AT = (
+    "SELECT sha256 FROM attachment WHERE deleted = 0 UNION SELECT sha256 FROM formfile WHERE deleted = 0"
+)
+_UNCLAIMED = """
+    SELECT sha256 FROM blob WHERE sha256 IN (
+        SELECT sha256 FROM blob EXCEPT SELECT sha256 FROM attachment EXCEPT SELECT sha256 FROM formfile)
+    AND sha256 NOT IN (SELECT value FROM change WHERE field = (SELECT n FROM field WHERE name = 'sha256'))
+"""
+"""The journal is looked through only for what no record shows: it may be wanted again, by undo."""
 
 
 class Attachments:
@@ -18,13 +29,32 @@ class Attachments:
         """Keep these bytes, once however often they are given; return their SHA-256 in hexadecimal."""
         sha256 = hashlib.sha256(content).hexdigest()
         with writing(self._database) as db:
-            # What was damaged on the disk is made good hereby.
-            db.execute(
-                "INSERT INTO blob VALUES (?, ?) ON CONFLICT DO UPDATE SET bytes = excluded.bytes"
-                " WHERE bytes IS NOT excluded.bytes",
-                (sha256, content),
-            )
+            _put(db, sha256, content)
+            # It may have gone with an interview that was taken back, and is given in another one.
+            db.execute("DELETE FROM forgotten WHERE sha256 = ?", (sha256,))
         return sha256
+
+    def receive(self, sha256: str, content: bytes) -> None:
+        """Keep the bytes with this hash that came from others, unless what pointed at them was erased meanwhile."""
+        with writing(self._database) as db:
+            if db.value(f"SELECT 1 FROM ({_POINTED_AT}) WHERE sha256 = ?", (sha256,)):
+                _put(db, sha256, content)
+
+    def drop_unclaimed(self) -> None:
+        """Drop what no line of the journal points at. Only while a project is opened, for nobody is about to write one.
+
+        What is attached is kept first and written down then: power may fail in between, or somebody leave a form.
+        Nothing would take it out again were its interview taken back.
+        """
+        with reading(self._database) as db:
+            unclaimed = db.execute(_UNCLAIMED).fetchall()
+        if not unclaimed:
+            return
+        with writing(self._database) as db:
+            journal.many(db, "DELETE FROM blob WHERE sha256 = ?", unclaimed)
+            if db.value("SELECT 1 FROM erased LIMIT 1"):
+                # Its interview may be among those: then no backup must hold it either.
+                journal.set_meta(db, erasure.REMAINS, "yes")
 
     def take(self, sha256: str) -> bytes | None:
         """Return the bytes with this hash, or None where they have not arrived yet."""
@@ -45,7 +75,15 @@ class Attachments:
         """Return the hashes that records point at and whose bytes have not arrived yet."""
         with reading(self._database) as db:
             rows = db.execute(
-                "SELECT sha256 FROM attachment WHERE deleted = 0 UNION SELECT sha256 FROM formfile WHERE deleted = 0"
-                " EXCEPT SELECT sha256 FROM blob EXCEPT SELECT '' ORDER BY sha256"
+                f"{_POINTED_AT} EXCEPT SELECT sha256 FROM blob EXCEPT SELECT '' ORDER BY sha256"
             )
             return [sha256 for (sha256,) in rows]
+
+
+def _put(db: Connection, sha256: str, content: bytes) -> None:
+    # What was damaged on the disk is made good hereby.
+    db.execute(
+        "INSERT INTO blob VALUES (?, ?) ON CONFLICT DO UPDATE SET bytes = excluded.bytes"
+        " WHERE bytes IS NOT excluded.bytes",
+        (sha256, content),
+    )

@@ -124,7 +124,8 @@ class Store(Editor):
         try:
             if format_ < LATEST:
                 store._upgrade(path)
-            else:
+            store.attachments.drop_unclaimed()
+            if format_ == LATEST:
                 store._keep_daily()
             store._begin()
             store._scrub_again()

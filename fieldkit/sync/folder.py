@@ -233,8 +233,11 @@ class Folder:
 
     @_waited_for
     def remove_attachment(self, sha256: str) -> None:
-        """Remove an erased attachment."""
-        self._remove(self._attachment(sha256))
+        """Remove an erased attachment, and the copies of it to whose names a cloud has added something."""
+        path = self._attachment(sha256)
+        for name in self._names(f"files/{path.parent.name}"):
+            if name.startswith(path.name):
+                self._remove(path.with_name(name))
 
     def _attachment(self, sha256: str) -> Path:
         # What a journal says is no path: it could lead to any file of this laptop.

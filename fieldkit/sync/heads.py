@@ -66,12 +66,10 @@ def own_head(
     What it shows is worked out only where some other laptop holds the same: only then can it be compared. `anew` says
     not to trust what was worked out before.
     """
-    person = next(iter(store.find(Person, id=store.person)), Person())
+    name = next((person.name for person in store.find(Person, id=store.person)), "")
     held = store.parcels.held()
     digest = store.parcels.digest(held, anew=anew) if any(head.held == held for head in others) else ""
-    return Head(
-        store.writer, person.name, held, digest, store.parcels.forgot(), store.parcels.given_up(), lacks
-    )
+    return Head(store.writer, name, held, digest, store.parcels.forgot(), store.parcels.given_up(), lacks)
 
 
 # As a file

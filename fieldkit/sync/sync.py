@@ -196,7 +196,7 @@ def _carry_attachments(store: Store, folder: Folder, outcome: Outcome, asked: Se
         if content is None:
             awaited.add(sha256)
         else:
-            store.attachments.keep(content)
+            store.attachments.receive(sha256, content)
     outcome.awaited = len(awaited)
     attached = [*store.find(FormFile), *store.find(Attachment)]
     lacking = [file for file in attached if file.sha256 in awaited or not _has(folder, file, asked)]

@@ -85,10 +85,15 @@ def _point(sql: str) -> str:
 
 
 @contextmanager
-def decided_by(chance: Random, power: Power, note: Callable[[str], None]) -> Generator[None]:
+def decided_by(
+    chance: Random,
+    power: Power,
+    note: Callable[[str], None],
+    removed: Callable[[Path], None] = lambda _path: None,
+) -> Generator[None]:
     """Let a seed decide what chance decides otherwise, and let power fail while files are written.
 
-    `note` is told of each file that is written or removed.
+    `note` is told of each file that is written or removed, `removed` of where one was.
     """
 
     class Strained(Connection):
@@ -122,6 +127,7 @@ def decided_by(chance: Random, power: Power, note: Callable[[str], None]) -> Gen
     def remove(self: Folder, path: Path) -> None:
         power.use("remove a file")
         really_remove(self, path)
+        removed(path)
         note(f"removes {path.parent.name}/{path.name}")
 
     def token_hex(length: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 from fieldkit.domain.change import WHOLE, Cell, Change
@@ -19,6 +20,10 @@ class Claims:
         """Interviews that were taken back."""
         self.kept: set[str] = set()
         """Interviews that the team may not have."""
+        self.attached: dict[bytes, set[str]] = {}
+        """What was attached, and to which interviews."""
+        self.lost: set[bytes] = set()
+        """What was attached and lay nowhere any more, for people took it away."""
         self.wrong = ""
         """What did not hold while it happened."""
         self._late: set[str] = set()
@@ -53,6 +58,11 @@ class Claims:
         """Count again what was typed over and stands in a backup that was put back."""
         self.saved |= {id_: self._typed_over.pop(id_) for id_ in ids if id_ in self._typed_over}
 
+    def attach(self, content: bytes, interview: str) -> None:
+        """Take it that this was attached to an interview, unless the power failed."""
+        self.attached.setdefault(content, set()).add(interview)
+        self.lost.discard(content)
+
     def arrive(self, laptop: Laptop, files: Iterable[bytes]) -> None:
         """Take it that these files arrived whole, and that the laptop then synced."""
         for content in files:
@@ -70,7 +80,7 @@ class Claims:
 
     def broken(self, laptops: list[Laptop]) -> str:
         """Return what does not hold once all files have arrived, or nothing."""
-        return self._unequal(laptops) or self._lost_or_invented(laptops)
+        return self._unequal(laptops) or self._lost_or_invented(laptops) or self._not_attached(laptops)
 
     def broken_in_the_end(self, laptops: list[Laptop]) -> str:
         """Return what does not hold once all conflicts are settled as well, or nothing."""
@@ -115,22 +125,34 @@ class Claims:
                         return f"{laptop.name} shows {getattr(group, cell.field)!r} in {cell}, not {shown.value!r}"
         return ""
 
+    def _not_attached(self, laptops: list[Laptop]) -> str:
+        """Return who lacks an attachment that may travel, or holds another one in its place."""
+        contents = {hashlib.sha256(content).hexdigest(): content for content in self.attached}
+        for laptop in laptops:
+            for attachment in laptop.attachments():
+                content, meant = laptop.store.attachments.take(attachment.sha256), contents[attachment.sha256]
+                if content != meant and (content is not None or meant not in self.lost):
+                    return f"{laptop.name} has {content!r} where {meant!r} was attached"
+        return ""
+
     def _still_said(self, laptops: list[Laptop]) -> str:
         """Return where something is left of what was taken back: in a project file or a folder."""
         if not self.erased:
             return ""
         images = {f"the project of {laptop.name}": laptop.image() for laptop in laptops}
         places = images | _files_of(laptops)
-        for interview in sorted(self.erased):
-            if place := _where(canary(interview), places):
-                return f"{canary(interview)!r} was taken back and is still in {place}"
+        words = [canary(interview).encode() for interview in sorted(self.erased)]
+        attached = [content for content, said_in in self.attached.items() if said_in <= self.erased]
+        for gone in [*words, *attached]:
+            if place := _where(gone, places):
+                return f"{gone!r} was taken back and is still in {place}"
         return ""
 
     def _said_too_much(self, laptops: list[Laptop]) -> str:
         """Return in which folder something is that the team may not have."""
         places = _files_of(laptops) if self.kept else {}
         for interview in sorted(self.kept):
-            if place := _where(canary(interview), places):
+            if place := _where(canary(interview).encode(), places):
                 return f"the team may not have {interview}, and it is in {place}"
         return ""
 
@@ -162,8 +184,8 @@ class Claims:
         )
 
     def _careless(self, laptops: list[Laptop]) -> str:
-        found = [laptop.name for laptop in laptops if laptop.careless]
-        return f"{found} synced, and what they had sent did not lie whole in their folders" if found else ""
+        found = {laptop.name: laptop.careless for laptop in laptops if laptop.careless}
+        return f"{found} after a sync" if found else ""
 
     def _remembering(self, laptops: list[Laptop]) -> str:
         found = {laptop.name: laptop.remembers for laptop in laptops if laptop.remembers}
@@ -196,6 +218,6 @@ def _files_of(laptops: list[Laptop]) -> dict[str, bytes]:
     }
 
 
-def _where(words: str, places: Mapping[str, bytes]) -> str:
+def _where(words: bytes, places: Mapping[str, bytes]) -> str:
     """Return in which of these places the words are, or nothing."""
-    return next((place for place, content in places.items() if words.encode() in content), "")
+    return next((place for place, content in places.items() if words in content), "")

@@ -17,13 +17,17 @@ from fieldkit.sync.folder import HEAD
 from tests.simulation.chance import tick
 
 _HASH_AT = slice(-20, -4)
+_ATTACHED = "files/"
+"""Where attachments lie, named by the hash of all that is in them."""
+_REMOVED = ".removed "
+"""Begins the name of what a cloud remembers of an attachment that was removed: when."""
 _RENAMED = (".sync-conflict-20261122-204751-HYAOQAD", " (conflicted copy 2026-11-22)", " (1)", "")
 _COLUMNS, _END = b"prev,val\r\n", b"#end"
 MARKER = "fieldkit-project.csv"
 
 
 def whole(path: Path) -> bool:
-    """Tell whether a file of changes holds the bytes that its name states."""
+    """Tell whether a file of changes or an attachment holds the bytes that its name states."""
     stat = path.stat()
     return _is_whole(str(path), stat.st_mtime_ns, stat.st_size)
 
@@ -31,13 +35,15 @@ def whole(path: Path) -> bool:
 @lru_cache(maxsize=4096)
 def _is_whole(path: str, _changed: int, _size: int) -> bool:
     # No file is written twice at one moment, see `tick`: one that was looked at is known.
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:16] == path[_HASH_AT]
+    found = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    return found[:16] == path[_HASH_AT] if path.endswith(".csv") else path.endswith(f"/{found}")
 
 
 def carry_badly(source: Path, target: Path, chance: Random, tell: Callable[[str], None]) -> list[bytes]:
     """Copy what one has and the other lacks: some of it later, half, damaged, or under another name.
 
-    Return what arrived whole, under whatever name. `tell` is told of what arrives otherwise than it was.
+    Return the files of changes that arrived whole, under whatever name. `tell` is told of what arrives otherwise than
+    it was.
     """
     arrived: list[bytes] = []
     for name, path in _files(source).items():
@@ -47,20 +53,21 @@ def carry_badly(source: Path, target: Path, chance: Random, tell: Callable[[str]
         content = path.read_bytes()
         if path.name != HEAD and chance.random() < 0.3:
             tells, content = _mangled(content, chance)
-        elif chance.random() < 0.1:
-            tells, there = "renamed", there.with_name(f"{path.stem}{chance.choice(_RENAMED)}.csv")
+        elif chance.random() < (0.3 if name.startswith(_ATTACHED) else 0.1):
+            tells = "renamed"
+            there = there.with_name(f"{path.stem}{chance.choice(_RENAMED)}{path.suffix}")
         if not there.exists() or not (whole(there) or there.read_bytes() == content):
             put(there, content)
             if tells:
-                tell(f"a file arrives {tells}")
-            if tells in ("", "renamed") and whole(path):
+                tell(f"{'an attachment' if name.startswith(_ATTACHED) else 'a file'} arrives {tells}")
+            if tells in ("", "renamed") and path.suffix and whole(path):
                 arrived.append(content)
     return arrived
 
 
 def carry_last(source: Path, target: Path) -> None:
     """Copy the file of changes that was written last, and nothing else."""
-    files = {name: path for name, path in _files(source).items() if path.name not in (MARKER, HEAD)}
+    files = {name: path for name, path in _files(source).items() if _is_of_changes(name)}
     if files:
         last = max(files, key=lambda name: changed(files[name]))
         put(target / last, files[last].read_bytes())
@@ -87,9 +94,10 @@ def _mangled(content: bytes, chance: Random) -> tuple[str, bytes]:
 def share(folders: Sequence[Path]) -> None:
     """Copy everywhere what any folder has, and what is whole in one over what is not in another.
 
-    What laptops say about themselves is written again and again: there the latest goes over all others.
+    What laptops say about themselves is written again and again: there the latest goes over all others. An attachment
+    that was removed after it came, be it in one of the folders, is removed from all.
     """
-    held = {folder: _files(folder) for folder in folders}
+    held = {folder: _without_removed(folder, folders) for folder in folders}
     found: dict[str, Path] = {}
     good: set[str] = set()
     for there in held.values():
@@ -103,6 +111,22 @@ def share(folders: Sequence[Path]) -> None:
             if name not in there or (name in good and not whole(there[name])):
                 put(folder / name, path.read_bytes())
     _share_heads(held)
+
+
+def removed(path: Path) -> None:
+    """Let the cloud remember that a file was removed, where it is an attachment."""
+    if path.parent.parent.name == _ATTACHED.rstrip("/") and path.parent.exists():
+        put(path.with_name(f"{_REMOVED}{path.name}"), b"")
+
+
+def _without_removed(folder: Path, folders: Sequence[Path]) -> dict[str, Path]:
+    """Remove from a folder the attachments that were removed since; return the files that are left."""
+    files = _files(folder)
+    for name in [name for name in files if name.startswith(_ATTACHED)]:
+        beside = [(one / name).with_name(f"{_REMOVED}{Path(name).name}") for one in folders]
+        if any(mark.exists() and changed(mark) > changed(files[name]) for mark in beside):
+            files.pop(name).unlink()
+    return files
 
 
 def _share_heads(held: Mapping[Path, Mapping[str, Path]]) -> None:
@@ -122,13 +146,25 @@ def changed(path: Path) -> int:
 
 
 def holds(folder: Path) -> frozenset[str]:
-    """Return the names of the whole files of changes in a folder."""
+    """Return the names of the whole files of changes and attachments in a folder."""
     return frozenset(path.name for path in _files(folder).values() if whole(path))
 
 
 def changes_in(folder: Path) -> list[Change]:
     """Return the changes that lie in a folder in files that are whole."""
-    return [change for path in _files(folder).values() for change in _changes_of(str(path), changed(path))]
+    files = [path for name, path in _files(folder).items() if _is_of_changes(name)]
+    return [change for path in files for change in _changes_of(str(path), changed(path))]
+
+
+def attachments_in(folder: Path) -> set[bytes]:
+    """Return the attachments that lie whole in a folder."""
+    files = [path for name, path in _files(folder).items() if name.startswith(_ATTACHED)]
+    return {path.read_bytes() for path in files if whole(path)}
+
+
+def attachment(folder: Path, sha256: str) -> Path:
+    """Return where an attachment lies in a folder, if it does."""
+    return folder / _ATTACHED / sha256[:2] / sha256
 
 
 @lru_cache(maxsize=4096)
@@ -147,6 +183,16 @@ def lose(folder: Path, chance: Random) -> None:
             path.unlink()
         else:
             put(path, _mangled(path.read_bytes(), chance)[1])
+
+
+def spoil(folder: Path, chance: Random) -> bool:
+    """Change an attachment but for its size; tell whether there is any."""
+    files = [path for name, path in _files(folder).items() if name.startswith(_ATTACHED)]
+    if files:
+        path = chance.choice(files)
+        content = path.read_bytes()
+        put(path, chance.choice((bytes(len(content)), content[:-1] + bytes([content[-1] ^ 1]))))
+    return bool(files)
 
 
 def bring_back(source: Path, target: Path) -> None:
@@ -170,7 +216,11 @@ def _files(folder: Path) -> dict[str, Path]:
         f"{place}/{name}"
         for place, _folders, names in os.walk(folder)
         for name in names
-        if name.endswith(".csv") and not name.startswith(".")
+        if not name.startswith(".")
     ]
     begins = len(str(folder)) + 1
     return {path[begins:]: Path(path) for path in sorted(found)}
+
+
+def _is_of_changes(name: str) -> bool:
+    return name.endswith(".csv") and not name.endswith((MARKER, HEAD))

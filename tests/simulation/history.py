@@ -12,9 +12,9 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from fieldkit.domain import Group
+from fieldkit.domain import Group, Interview
 from fieldkit.domain.change import Change, Op, kept
-from fieldkit.edits import history
+from fieldkit.edits import history, interviews
 from fieldkit.errors import FieldkitError
 from fieldkit.store import Kind, Store
 from fieldkit.store import Laptop as Here
@@ -86,7 +86,7 @@ class History:
     def play(self) -> str:
         """Play it; return what went wrong, or nothing."""
         common = beginning()
-        with decided_by(Random(self.chance.random()), self.power, self.note):
+        with decided_by(Random(self.chance.random()), self.power, self.note, cloud.removed):
             self._begin(common)
             for step in range(STEPS):
                 laptop = self.chance.choice(self.laptops)
@@ -156,6 +156,14 @@ class History:
             typed_over, [change for one in others for change in one.store.parcels.unsealed()]
         )
 
+    def attach(self, laptop: Laptop, interview: Interview, content: bytes) -> None:
+        """Attach a file to an interview, and note it, whether or not power fails."""
+        photo = self.desk / "photo.jpg"
+        photo.write_bytes(content)
+        self.claims.attach(content, interview.id)
+        laptop.tries(lambda: interviews.attach(laptop.store, interview, photo))
+        self.happens("a file is attached")
+
     def forget(self, had: Iterable[Change]) -> None:
         """Claim no longer what of these changes lies nowhere any more, for people took it away."""
         had = list(had)
@@ -171,7 +179,17 @@ class History:
         ids = {change.id for change in gone}
         # What was set aside before it was sent lies nowhere, and still overrules for whoever took it over.
         seen = {id_ for change in self.claims.saved.values() if change.id not in ids for id_ in change.saw}
+        while further := {id_ for change in gone if change.id in seen for id_ in change.saw} - seen:
+            seen |= further
         self.claims.forget(ids - seen)
+        attached = {content for one in self.laptops for content in one.contents()}
+        for folder in (self.stick, *(one.folder for one in self.laptops)):
+            attached |= cloud.attachments_in(folder)
+        self.claims.lost |= {
+            content
+            for content in self.claims.attached.keys() - attached
+            if not any(content in backup for backup in backups)
+        }
         known = {record for one in self.laptops for record in one.store.parcels.erased()}
         self.claims.erased -= {change.cell.record for change in gone if change.op == Op.ERASE} - known
 
@@ -190,8 +208,8 @@ class History:
         quiet = False
         for number in range(MOST_ROUNDS):
             cloud.share([laptop.folder for laptop in self.laptops])
-            # Whoever finds the folder as they left it has nothing to do; one of them tries it all the same. Now and then
-            # all do, for a mangled file with erased words goes at the second sync that meets it.
+            # Whoever finds the folder as they left it has nothing to do; one of them tries it all the same. Now and
+            # then all do, for a mangled file with erased words goes at the second sync that meets it.
             tries = self.laptops if number % 2 else [self.chance.choice(self.laptops)]
             busy = [
                 self._news_of(laptop) for laptop in self.laptops if laptop in tries or self._is_other(laptop)
@@ -207,9 +225,11 @@ class History:
         return self._left.get(laptop.name) != cloud.holds(laptop.folder)
 
     def _news_of(self, laptop: Laptop) -> str:
+        lacked = laptop.store.attachments.missing()
         outcome = laptop.syncs(fresh=laptop.name not in self._left)
         self._left[laptop.name] = cloud.holds(laptop.folder)
-        return _news_of(outcome)
+        fetched = set(lacked).difference(laptop.store.attachments.missing())
+        return _news_of(outcome) or " ".join(f"fetched {sha256}" for sha256 in sorted(fetched))
 
     def _settling_ends(self) -> str:
         """Settle on one laptop whatever is in conflict, and see that it is settled on all."""

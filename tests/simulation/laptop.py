@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from fieldkit.domain import KINDS, Consent, Group, Interview
+from fieldkit.domain import KINDS, Attachment, Consent, Group, Interview
 from fieldkit.domain.change import Cell, Change, Conflict
 from fieldkit.domain.consent import Reach, reach
 from fieldkit.domain.health import Weight
@@ -41,8 +41,8 @@ class Laptop:
         """Whether it took its own project for an older one when only its power had failed."""
         self.alarmed = False
         """Whether it was told that another laptop has the same changes and shows different things."""
-        self.careless = False
-        """Whether it synced, and what it had sent did not lie whole in the folder then."""
+        self.careless = ""
+        """What it left undone in a sync: to send something again, or to fetch it."""
         self.remembers: set[str] = set()
         """Interviews that it said were gone from it after a sync, while words of theirs were not."""
         self.newer = False
@@ -59,6 +59,7 @@ class Laptop:
         raw(self.store).deserialize(image)
         for pragma in PRAGMAS[1:]:  # The first one is about the log, which nothing in memory has.
             raw(self.store).execute(f"PRAGMA {pragma}")
+        self.store.attachments.drop_unclaimed()
         self.store._begin()
         self.store._scrub()
         self.store.listen(self.heard.extend)
@@ -93,6 +94,10 @@ class Laptop:
         )
         return [f"{writer}.{seq}.{suffix}" for writer, seq, suffix in lines]
 
+    def contents(self) -> list[bytes]:
+        """Return the attachments that lie in the project file."""
+        return [bytes(content) for (content,) in raw(self.store).execute("SELECT bytes FROM blob")]
+
     def restore(self, image: bytes) -> None:
         """Put an older project file in the place of this one."""
         self.store.close()
@@ -120,7 +125,7 @@ class Laptop:
         outcome = self.tries(lambda: sync(self.store, self.folder, fresh=fresh))
         if outcome:
             self.alarmed |= any(found.weight is Weight.BROKEN for found in outcome.findings)
-            self.careless |= not self._what_it_sent_is_whole()
+            self.careless = self.careless or self._left_undone()
             self.remembers |= self._remembered()
         return outcome
 
@@ -129,10 +134,26 @@ class Laptop:
         image = self.image() if gone else b""
         return {interview for interview in gone if canary(interview).encode() in image}
 
-    def _what_it_sent_is_whole(self) -> bool:
+    def _left_undone(self) -> str:
         sent = (f"{parcel.writer}/{parcel.name}" for parcel in self.store.parcels.sealed())
         files = [self.folder / "journal" / name for name in sent]
-        return all(file.is_file() and cloud.whole(file) for file in files)
+        if not all(file.is_file() and cloud.whole(file) for file in files):
+            return "what was sent did not lie whole in the folder"
+        for attachment in self.attachments():
+            there = cloud.attachment(self.folder, attachment.sha256)
+            if self.store.attachments.take(attachment.sha256) is None:
+                if there.is_file() and cloud.whole(there):
+                    return "an attachment that lay in the folder was not fetched"
+            elif not there.is_file() or there.stat().st_size != attachment.size:
+                return "an attachment did not lie in the folder"
+        return ""
+
+    def attachments(self) -> list[Attachment]:
+        """Return the attachments that others may have."""
+        if not (found := self.store.find(Attachment)):
+            return []
+        kept_here = self._kept_here()
+        return [attachment for attachment in found if attachment.interview_id not in kept_here]
 
     def shows(self) -> dict[str, Any]:
         """Return all that this laptop shows and others may see: records, and what stands side by side."""

@@ -60,6 +60,14 @@ MUTANTS = {
     "knows-files-by-name": Planted("fieldkit.sync.fetching", "return file is not None and", "return file is not None; "),
     "reads-nothing-renamed": Planted("fieldkit.sync.fetching", "        content = folder.read_parcel(entry.name)\n", "        content = folder.read_parcel(entry.name)\n        if len(entry.name) > 54:\n            continue\n"),
     "guard-taken-twice": Planted("fieldkit.sync.guard", 'return cell[1:] if cell.startswith("\'")', 'return cell[2:] if cell.startswith("\'")'),
+    # attachments
+    "attachments-erased-once-stay-away": Planted("fieldkit.store.attachments", 'db.execute("DELETE FROM forgotten WHERE sha256 = ?", (sha256,))', "pass"),
+    "attachments-not-written-again": Planted("fieldkit.sync.sync", "there and (file.sha256 not in asked or", "there and (True or"),
+    "attachments-trusted-by-name": Planted("fieldkit.sync.folder", "return content if hashlib.sha256(content).hexdigest() == sha256 else None", "return content"),
+    "attachments-stay-in-folders": Planted("fieldkit.sync.sync", "folder.remove_attachment(sha256)", "pass"),
+    "renamed-attachments-stay": Planted("fieldkit.sync.folder", "if name.startswith(path.name):", "if name == path.name:"),
+    "attachments-outlive-interviews": Planted("fieldkit.store.erasure", "DELETE FROM blob WHERE sha256", "DELETE FROM blob WHERE 0 AND sha256"),
+    "unclaimed-attachments-stay": Planted("fieldkit.store.attachments", "        if not unclaimed:\n", "        if True:\n"),
     # erasing
     "erases-here-alone": Planted("fieldkit.sync.publishing", "if change.op == Op.ERASE:\n        return True", "if change.op == Op.ERASE:\n        return False"),
     "erased-comes-back": Planted("fieldkit.store.erasure", "gone = known | ordered", "gone = ordered - known"),

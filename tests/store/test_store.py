@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -506,3 +507,60 @@ def test_attachments_that_have_not_arrived_are_named(store: Store):
     store.write("Attach", attachment)
 
     assert store.attachments.missing() == ["a" * 64]
+
+
+def test_what_went_with_an_erased_interview_may_be_attached_to_another(store: Store):
+    interview = Interview()
+    leaflet = KINDS["attachment"](interview_id=interview.id, sha256=store.attachments.keep(b"a leaflet"))  # type: ignore[call-arg]
+    store.write("Write", interview, leaflet)
+    store.erase(interview)
+
+    sha256 = store.attachments.keep(b"a leaflet")
+    store.write("Attach", KINDS["attachment"](interview_id="i2", sha256=sha256))  # type: ignore[call-arg]
+
+    assert store.attachments.take(sha256) == b"a leaflet"
+    assert store.parcels.forgotten_files() == []
+
+
+def test_bytes_that_come_after_their_interview_was_erased_are_not_kept(store: Store):
+    interview = Interview()
+    sha256 = hashlib.sha256(b"a photo").hexdigest()
+    store.write("Write", interview, KINDS["attachment"](interview_id=interview.id, sha256=sha256))  # type: ignore[call-arg]
+    store.erase(interview)
+
+    store.attachments.receive(sha256, b"a photo")
+
+    assert store.attachments.take(sha256) is None
+    assert store.parcels.forgotten_files() == [sha256]
+
+
+def test_bytes_that_were_kept_and_never_attached_are_dropped_at_the_next_opening(
+    store: Store, tmp_path: Path
+):
+    interview = Interview()
+    store.write("Write", interview)
+    attached = store.attachments.keep(b"a photo")
+    photo: Record = KINDS["attachment"](interview_id=interview.id, sha256=attached)  # type: ignore[call-arg]
+    store.write("Attach", photo)
+    store.write("Attach another", photo.but(sha256=store.attachments.keep(b"another photo")))
+    left = store.attachments.keep(b"CANARY in a photo that power failed over")
+    store.erase(interview)
+    assert store.path
+    store.close()
+
+    with Store.open(store.path) as again:
+        assert again.attachments.take(left) is None
+        files = [path for path in tmp_path.rglob("*") if path.is_file()]
+        assert not [path for path in files if b"CANARY" in path.read_bytes()]
+
+
+def test_what_no_record_shows_is_kept_for_undo(store: Store):
+    attached = store.attachments.keep(b"a photo")
+    photo: Record = KINDS["attachment"](interview_id="i1", sha256=attached)  # type: ignore[call-arg]
+    store.write("Attach", photo)
+    store.write("Attach another", photo.but(sha256=store.attachments.keep(b"another photo")))
+    assert store.path
+    store.close()
+
+    with Store.open(store.path) as again:
+        assert again.attachments.take(attached) == b"a photo"

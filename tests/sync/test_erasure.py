@@ -35,6 +35,25 @@ def test_a_withdrawn_interview_vanishes_from_every_laptop_and_the_folder(
     assert not holds(tmp_path, "CANARY")
 
 
+def test_copies_of_a_photo_that_a_cloud_made_go_with_it(
+    store: Store, other: Store, folder: Path, tmp_path: Path
+):
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(b"CANARY in a photo")
+    interview = an_interview(store, *EVERYTHING)
+    attached = interviews.attach(store, interview, photo)
+    photo.unlink()
+    sync(store, folder)
+    there = folder / "files" / attached.sha256[:2] / attached.sha256
+    for mark in (" (1)", ".sync-conflict-20261122-204751-HYAOQAD", " (Ana's conflicted copy)"):
+        there.with_name(f"{there.name}{mark}").write_bytes(there.read_bytes()[:-1])
+
+    consent.withdraw(store, store.get(Interview, interview.id), on=DAY)
+    sync(store, folder)
+
+    assert not holds(tmp_path, "CANARY")
+
+
 def test_after_a_withdrawal_no_byte_of_it_is_left_on_three_laptops_and_in_the_folder(
     store: Store, other: Store, folder: Path, tmp_path: Path
 ):

@@ -23,6 +23,7 @@ _OFTEN: list[tuple[Callable[[History, Laptop], None], int, int]] = [
     (writing.undo, 3, 4),
     (interviews.hold_an_interview, 9, 3),
     (interviews.say_more, 3, 7),
+    (interviews.attach, 8, 5),
     (interviews.take_out, 0, 1),
     (interviews.ask_again, 2, 2),
     (interviews.take_it_back, 1, 12),
@@ -37,6 +38,7 @@ _OFTEN: list[tuple[Callable[[History, Laptop], None], int, int]] = [
     (mishaps.go_back, 1, 2),
     (mishaps.copy_the_laptop, 2, 2),
     (mishaps.lose_files, 3, 4),
+    (mishaps.spoil_an_attachment, 3, 4),
     (mishaps.start_again, 2, 2),
     (mishaps.set_the_clock, 1, 1),
 ]

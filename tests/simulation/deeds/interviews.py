@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tests.simulation.laptop import Laptop
 
 DAY = date(2026, 9, 14)
+LEAFLETS = 0.4
+"""So many of the attachments are the same ones in several interviews."""
 
 
 def hold_in(store: Store, group: Group, *, team: bool = True) -> Interview:
@@ -56,6 +58,19 @@ def raise_an_issue(history: History, laptop: Laptop) -> None:
         interview = history.chance.choice(known)
         said = f"{canary(interview.id)} {history.words()}"
         laptop.tries(lambda: issues.add(laptop.store, interview, Issue(title=said)))
+
+
+def attach(history: History, laptop: Laptop) -> None:
+    """Attach to an interview a photo or recording of it, or a leaflet that may be given in others as well."""
+    if not (known := laptop.store.find(Interview)):
+        return
+    interview = history.chance.choice(known)
+    leaflet = history.chance.random() < LEAFLETS
+    said = (
+        f"LEAFLET {history.chance.randrange(2)}" if leaflet else f"{canary(interview.id)} {history.words()}"
+    )
+    content = said.encode() + history.chance.randbytes(0 if leaflet else 40)
+    history.attach(laptop, interview, content)
 
 
 def take_out(history: History, laptop: Laptop) -> None:

@@ -22,6 +22,7 @@ _UNDER_STRAIN = (
     carrying.sync,
     interviews.take_it_back,
     interviews.take_it_back,
+    interviews.attach,
     writing.upgrade,
 )
 """In what their power fails."""
@@ -37,7 +38,7 @@ def lose_power(history: History, laptop: Laptop) -> None:
     deed = chance.choice(_UNDER_STRAIN)
     match chance.randrange(4):
         case 0:
-            deed = chance.choice((writing.write, interviews.take_it_back))
+            deed = chance.choice((writing.write, interviews.take_it_back, interviews.attach))
             laptop.starts_again()
             history.power.fails_after(chance.randrange(2), chance.choice(_OF_MEMORY))
         case 1:
@@ -121,6 +122,15 @@ def lose_files(history: History, laptop: Laptop) -> None:
     cloud.lose(laptop.folder, history.chance)
     history.happens("files are lost")
     history.forget(had)
+
+
+def spoil_an_attachment(history: History, laptop: Laptop) -> None:
+    """Attach something and send it, and let a cloud spoil it so that its size stays, before others fetch it."""
+    interviews.attach(history, laptop)
+    carrying.sync(history, laptop)
+    if cloud.spoil(laptop.folder, history.chance):
+        history.happens("an attachment is spoilt where it was sent")
+        history.forget([])
 
 
 def set_the_clock(history: History, laptop: Laptop) -> None:
