@@ -184,6 +184,15 @@ class Compiled(NamedTuple):
     """True where it is the same for every question beside this one, as `/form/age > 17` is."""
 
 
+class Found(NamedTuple):
+    """What finds the only node of a definition that lies in no repeat, wherever an expression stands."""
+
+    nodes: Callable[[Scope], list[Node]]
+    """None where it is not relevant."""
+    number: Callable[[Scope], float]
+    """What it says as a number; NaN where it is not relevant."""
+
+
 class Kind(IntEnum):
     """What becomes of the outcome of an expression."""
 
@@ -201,7 +210,7 @@ RELEVANT, COUNT, CALCULATE, CHOICES = Kind.RELEVANT, Kind.COUNT, Kind.CALCULATE,
 class Job:
     """One expression of one definition, to be run anew whenever something that it refers to changes."""
 
-    __slots__ = ("circular", "compiled", "definition", "kind", "order", "place")
+    __slots__ = ("circular", "compiled", "definition", "kind", "place", "turn")
 
     def __init__(self, definition: Definition, kind: Kind, compiled: Compiled) -> None:
         self.definition = definition
@@ -209,7 +218,8 @@ class Job:
         self.compiled = compiled
         self.place = definition.parent if kind is COUNT and definition.parent else definition
         """Whose nodes it runs for: how many instances there are is the matter of the one that holds them."""
-        self.order = 0
+        self.turn = 0
+        """Its place among all jobs of the form: each comes after those it waits for."""
         self.circular = False
         """True for a count that depends on what it counts, as in “one more while the last says so”."""
 
@@ -268,6 +278,7 @@ class Definition:
         "count",
         "dependents",
         "depth",
+        "found",
         "item",
         "itemset",
         "jobs",
@@ -319,6 +330,8 @@ class Definition:
         """The expressions within its label, hint and messages."""
         self.actions: list[Action] = []
         """What its answering, or its growing where it is a repeat, sets off."""
+        self.found: Found | None = None
+        """What finds its node; None where it lies in a repeat, or nobody has looked for it yet."""
         self.jobs: list[Job] = []
         self.dependents: list[tuple[Job, int]] = []
         self.watchers: list[tuple[Definition, int]] = []
@@ -361,6 +374,8 @@ class Model(NamedTuple):
     texts: dict[str, Text]
     blank: Blank
     """The form as it starts out."""
+    jobs: tuple[Job, ...]
+    """All that is to be worked out, by turns."""
     loading: tuple[Action, ...]
     """What opening the form sets off."""
     last_saved: frozenset[str] = frozenset()

@@ -10,7 +10,8 @@ from typing import Any
 
 from fieldkit.forms import dates
 from fieldkit.forms.expressions.evaluation import compiled
-from fieldkit.forms.expressions.expression import Call, ExpressionError, Operation, Path, Tree, read
+from fieldkit.forms.expressions.expression import Call, ExpressionError, Operation, Path, Tree
+from fieldkit.forms.expressions.reading import read
 from fieldkit.forms.expressions.values import Value, boolean, number, string, texts
 from fieldkit.forms.model import Scope, World
 from tests.conformance.documents import Document, document_of

@@ -14,15 +14,15 @@ from fieldkit.forms.expressions.expression import (
     Path,
     Tree,
     check_count,
-    read,
 )
 from fieldkit.forms.expressions.functions import FUNCTIONS, Function
-from fieldkit.forms.expressions.operators import OPERATIONS
+from fieldkit.forms.expressions.operators import ARITHMETIC, COMPARISONS, OPERATIONS
 from fieldkit.forms.expressions.path_functions import PATH_FUNCTIONS
-from fieldkit.forms.expressions.paths import Evaluate, Place
+from fieldkit.forms.expressions.paths import Evaluate, Number, Place
+from fieldkit.forms.expressions.reading import read
 from fieldkit.forms.expressions.regexes import pattern_of
 from fieldkit.forms.expressions.routes import NODE_FUNCTIONS, Routes
-from fieldkit.forms.expressions.values import Value, boolean
+from fieldkit.forms.expressions.values import Value, boolean, number
 from fieldkit.forms.model import Compiled, Definition, Scope
 from fieldkit.words import _
 
@@ -60,27 +60,37 @@ class _Compiler:
         self.remarks: list[str] = []
         self.volatile = False
         self._constants: dict[Evaluate, Value] = {}
+        self._numbers = self.routes.numbers
         self._depth = 0
 
     def compile(self, tree: Tree, place: Place) -> Evaluate:
+        if isinstance(tree, Path):
+            return self.routes.path(tree, place)[0]
+        if isinstance(tree, Literal):
+            return self._always(tree.value)
         self._depth += 1
         if self._depth > DEEPEST:
             raise ExpressionError(_("The expression is nested too deeply."))
-        evaluate = self._compile(tree, place)
+        evaluate = self._call(tree, place) if isinstance(tree, Call) else self._operation(tree, place)
         self._depth -= 1
         return evaluate
 
-    def _compile(self, tree: Tree, place: Place) -> Evaluate:
-        if isinstance(tree, Literal):
-            return self._always(tree.value)
-        if isinstance(tree, Path):
-            return self.routes.path(tree, place)[0]
-        if isinstance(tree, Call):
-            return self._call(tree, place)
+    def _operation(self, tree: Operation, place: Place) -> Evaluate:
         if tree.sign in ("and", "or"):
             return self._claims(tree, place)
         operands = [self.compile(operand, place) for operand in tree.operands]
-        return self._folded(OPERATIONS[tree.sign](*operands), operands)
+        if tree.sign in ARITHMETIC:
+            worked_out = ARITHMETIC[tree.sign](*map(self._number, operands))
+            self._numbers[worked_out] = worked_out
+        elif tree.sign in COMPARISONS and all(map(self._numbers.__contains__, operands)):
+            worked_out = COMPARISONS[tree.sign](*map(self._number, operands))
+        else:
+            worked_out = OPERATIONS[tree.sign](*operands)
+        return self._folded(worked_out, operands)
+
+    def _number(self, operand: Evaluate) -> Number:
+        """Return what works out an operand as a number."""
+        return self._numbers.get(operand) or (lambda scope: number(operand(scope)))
 
     def _claims(self, tree: Operation, place: Place) -> Evaluate:
         """Leave out what comes after a claim that settles the matter: nobody will ever look at it."""
@@ -100,6 +110,8 @@ class _Compiler:
             return value
 
         self._constants[constant] = value
+        if isinstance(value, float):
+            self._numbers[constant] = cast(Number, constant)
         return constant
 
     def _known(self, evaluate: Evaluate) -> Value | None:

@@ -7,8 +7,8 @@ import operator
 from collections.abc import Callable
 
 from fieldkit.forms.expressions.axes import in_order
-from fieldkit.forms.expressions.paths import Evaluate, only_nodes
-from fieldkit.forms.expressions.values import NAN, Value, boolean, comparing, equal, number, unequal
+from fieldkit.forms.expressions.paths import Evaluate, Number, only_nodes
+from fieldkit.forms.expressions.values import NAN, Value, boolean, comparing, equal, unequal
 from fieldkit.forms.model import Scope
 
 
@@ -26,24 +26,24 @@ def _or(*claims: Evaluate) -> Evaluate:
     return lambda scope: any(boolean(claim(scope)) for claim in claims)
 
 
-def _plus(*values: Evaluate) -> Evaluate:
+def _plus(*values: Number) -> Number:
     if len(values) == 2:
         left, right = values
-        return lambda scope: number(left(scope)) + number(right(scope))
-    return lambda scope: sum(number(value(scope)) for value in values)
+        return lambda scope: left(scope) + right(scope)
+    return lambda scope: sum(value(scope) for value in values)
 
 
-def _minus(left: Evaluate, right: Evaluate) -> Evaluate:
-    return lambda scope: number(left(scope)) - number(right(scope))
+def _minus(left: Number, right: Number) -> Number:
+    return lambda scope: left(scope) - right(scope)
 
 
-def _times(left: Evaluate, right: Evaluate) -> Evaluate:
-    return lambda scope: number(left(scope)) * number(right(scope))
+def _times(left: Number, right: Number) -> Number:
+    return lambda scope: left(scope) * right(scope)
 
 
-def _divided(left: Evaluate, right: Evaluate) -> Evaluate:
+def _divided(left: Number, right: Number) -> Number:
     def quotient(scope: Scope) -> float:
-        above, below = number(left(scope)), number(right(scope))
+        above, below = left(scope), right(scope)
         if below:
             return above / below
         return (
@@ -55,16 +55,16 @@ def _divided(left: Evaluate, right: Evaluate) -> Evaluate:
     return quotient
 
 
-def _remainder(left: Evaluate, right: Evaluate) -> Evaluate:
+def _remainder(left: Number, right: Number) -> Number:
     def remainder(scope: Scope) -> float:
-        above, below = number(left(scope)), number(right(scope))
+        above, below = left(scope), right(scope)
         return math.fmod(above, below) if below and math.isfinite(above) else NAN
 
     return remainder
 
 
-def _negative(value: Evaluate) -> Evaluate:
-    return lambda scope: -number(value(scope))
+def _negative(value: Number) -> Number:
+    return lambda scope: -value(scope)
 
 
 def _union(*parts: Evaluate) -> Evaluate:
@@ -75,6 +75,40 @@ def _compared(compare: Callable[[Value, Value], bool]) -> Callable[[Evaluate, Ev
     return lambda left, right: lambda scope: compare(left(scope), right(scope))
 
 
+def _less(left: Number, right: Number) -> Evaluate:
+    return lambda scope: left(scope) < right(scope)
+
+
+def _at_most(left: Number, right: Number) -> Evaluate:
+    return lambda scope: left(scope) <= right(scope)
+
+
+def _more(left: Number, right: Number) -> Evaluate:
+    return lambda scope: left(scope) > right(scope)
+
+
+def _at_least(left: Number, right: Number) -> Evaluate:
+    return lambda scope: left(scope) >= right(scope)
+
+
+ARITHMETIC: dict[str, Callable[..., Number]] = {
+    "+": _plus,
+    "-": _minus,
+    "*": _times,
+    "div": _divided,
+    "mod": _remainder,
+    "negative": _negative,
+}
+"""What makes a number of numbers."""
+
+COMPARISONS: dict[str, Callable[[Number, Number], Evaluate]] = {
+    "<": _less,
+    "<=": _at_most,
+    ">": _more,
+    ">=": _at_least,
+}
+"""What compares two numbers."""
+
 OPERATIONS: dict[str, Callable[..., Evaluate]] = {
     "or": _or,
     "and": _and,
@@ -84,11 +118,6 @@ OPERATIONS: dict[str, Callable[..., Evaluate]] = {
     "<=": _compared(comparing(operator.le)),
     ">": _compared(comparing(operator.gt)),
     ">=": _compared(comparing(operator.ge)),
-    "+": _plus,
-    "-": _minus,
-    "*": _times,
-    "div": _divided,
-    "mod": _remainder,
-    "negative": _negative,
     "|": _union,
 }
+"""What takes any values: of several nodes, any may compare so."""

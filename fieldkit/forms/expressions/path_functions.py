@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from fieldkit.forms.expressions.expression import Call, Literal, Path, Step, check_count, read
+from fieldkit.forms.expressions.expression import Call, Literal, Path, Step, check_count
 from fieldkit.forms.expressions.paths import (
     ELSEWHERE,
     Evaluate,
@@ -13,6 +13,7 @@ from fieldkit.forms.expressions.paths import (
     indexed,
     place_among_its_like,
 )
+from fieldkit.forms.expressions.reading import read
 from fieldkit.forms.expressions.routes import STAY, Routes
 from fieldkit.forms.expressions.values import string
 from fieldkit.forms.model import Reference

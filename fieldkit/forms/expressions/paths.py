@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from fieldkit.forms.expressions.axes import DEFINITIONS, in_order, meeting, meeting_by_name
 from fieldkit.forms.expressions.expression import WHOLE, Call, Literal, Operation, Path, Step, Tree
-from fieldkit.forms.expressions.values import NAN, Value, boolean, number
-from fieldkit.forms.model import Definition, Node, Scope
+from fieldkit.forms.expressions.values import NAN, Value, boolean, number, number_in
+from fieldkit.forms.model import Definition, Found, Node, Scope
 
 Evaluate = Callable[[Scope], Value]
+Number = Callable[[Scope], float]
 Nodes = Callable[[Scope], list[Node]]
 Walk = Callable[[Scope, list[Node]], list[Node]]
 
@@ -180,8 +181,12 @@ class Plain(NamedTuple):
     """A path of names and `..` alone, such as `../age`: most paths are plain."""
 
     nodes: Nodes
-    passed: list[Definition]
-    """The highest that it climbs to, and what it meets on the way down from there; where it ends comes last."""
+    number: Number | None
+    """What finds the same as a number, where there is but one node to find."""
+    end: Definition
+    """Where it leads."""
+    repeats: list[Definition]
+    """Those whose instances it goes through."""
     depth: int
     """That of the deepest ancestor which its nodes are sure to share with the one that looks."""
 
@@ -190,21 +195,27 @@ def plain_way(start: Start, place: Place, steps: tuple[Step, ...]) -> Plain | No
     """Return a path as a plain loop, and where it leads; None where it is not plain."""
     if start.one is None or len(place.definitions) != 1:
         return None
-    (top,), depth = place
-    at, ups, down = top, 0, list[Definition]()
-    for step in steps:
-        if step.predicates:
+    (at,), depth = place
+    ups = 0
+    names: list[str] = []
+    repeats: list[Definition] = []
+    for axis, test, predicates, _prefix in steps:
+        if predicates:
             return None
-        if step.axis == "child" and step.test in at.children:
-            at = at.children[step.test]
-            down.append(at)
-        elif climbs(step) and at.parent and not down:
-            top = at = at.parent
+        if axis == "child" and test in at.children:
+            if names and at.repeat:
+                repeats.append(at)
+            at = at.children[test]
+            names.append(test)
+        elif axis == "parent" and test == "node()" and at.parent and not names:
+            at = at.parent
             ups, depth = ups + 1, min(depth, at.depth)
-        elif (step.axis, step.test) != ("self", "node()"):
+        elif axis != "self" or test != "node()":
             return None
-    find = _loop if any(d.repeat for d in down) else _straight
-    return Plain(find(_climbing(start.one, ups), tuple([d.name for d in down])), [top, *down], depth)
+    top = _climbing(start.one, ups)
+    if repeats or (names and at.repeat):
+        return Plain(_loop(top, names), None, at, repeats, depth)
+    return Plain(*straight(top, names), at, repeats, depth)
 
 
 def climbs(step: Step) -> bool:
@@ -216,17 +227,25 @@ def _climbing(start: Callable[[Scope], Node], ups: int) -> Callable[[Scope], Nod
     return (lambda scope: ancestor(start(scope), ups)) if ups else start
 
 
-def _straight(start: Callable[[Scope], Node], names: tuple[str, ...]) -> Nodes:
-    def node(scope: Scope) -> list[Node]:
+def straight(start: Callable[[Scope], Node], names: list[str]) -> Found:
+    """Return what goes down a way of names, each of which leads to one node."""
+
+    def nodes(scope: Scope) -> list[Node]:
         at = start(scope)
         for name in names:
             at = at.by_name[name][0]
         return [at] if at.relevant else []
 
-    return node
+    def number(scope: Scope) -> float:
+        at = start(scope)
+        for name in names:
+            at = at.by_name[name][0]
+        return number_in(at) if at.relevant else NAN
+
+    return Found(nodes, number)
 
 
-def _loop(start: Callable[[Scope], Node], names: tuple[str, ...]) -> Nodes:
+def _loop(start: Callable[[Scope], Node], names: list[str]) -> Nodes:
     def nodes(scope: Scope) -> list[Node]:
         found = [start(scope)]
         for name in names:

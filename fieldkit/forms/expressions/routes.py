@@ -16,6 +16,7 @@ from fieldkit.forms.expressions.paths import (
     ELSEWHERE,
     Evaluate,
     Nodes,
+    Number,
     Place,
     Start,
     Walk,
@@ -33,14 +34,22 @@ from fieldkit.forms.expressions.paths import (
     plain_way,
     sought_in,
     stepped,
+    straight,
 )  # fmt: skip
 from fieldkit.forms.expressions.values import Value, number, string
-from fieldkit.forms.model import Definition, Node, Reference, Scope
+from fieldkit.forms.model import Definition, Found, Node, Reference, Scope
 
 STAY = Step("self", "node()")
 """The step that is written `.`, and goes nowhere."""
 NODE_FUNCTIONS = {"current", "instance"}
 """What paths may set out from besides the form itself and the place where an expression stands."""
+
+
+def _found(definition: Definition) -> Found:
+    """Return what finds the node of a definition in no repeat, the same for all expressions that look at it."""
+    names = [above.name for above in definition.above() if above.parent]
+    definition.found = straight(at_root, names[::-1])
+    return definition.found
 
 
 class Routes:
@@ -55,6 +64,8 @@ class Routes:
     ) -> None:
         """`compile` makes closures of what stands within paths, `known` tells what of it is a constant."""
         self.references: set[Reference] = set()
+        self.numbers: dict[Evaluate, Number] = {}
+        """What finds the same as a number, of those that find no more than one node."""
         self.elsewhere = False
         """Whether they look at anything in the form but the very one that the expression was written for."""
         self.own = False
@@ -77,14 +88,22 @@ class Routes:
 
     def path(self, tree: Path, place: Place, *, note: bool = True) -> tuple[Nodes, Place]:
         """Return what finds the nodes of a path, and where in the form they lie. `note` keeps what it refers to."""
+        sole = self._sole(tree)
+        if sole is not None:
+            if note:
+                self.references.add(Reference(sole, 0))
+            nodes, self.numbers[nodes] = sole.found or _found(sole)
+            return nodes, Place((sole,), 0)
         start, there, steps = self._start(tree, place)
         plain = None if self._namespaces else plain_way(start, there, steps)
         if plain:
-            *between, end = plain.passed
             if note:
-                self.references.add(Reference(end, plain.depth))
-                self.references.update([Reference(d, plain.depth) for d in between[1:] if d.repeat])
-            return plain.nodes, Place((end,), plain.depth)
+                self.references.add(Reference(plain.end, plain.depth))
+                for definition in plain.repeats:
+                    self.references.add(Reference(definition, plain.depth))
+            if plain.number:
+                self.numbers[plain.nodes] = plain.number
+            return plain.nodes, Place((plain.end,), plain.depth)
         places = [there]
         for step in steps:
             there = stepped(there, step, self._namespaces)
@@ -107,6 +126,21 @@ class Routes:
             for definition in place.definitions:
                 if definition.repeat and definition.depth > place.depth:
                     self.references.add(Reference(definition, place.depth))
+
+    def _sole(self, tree: Path) -> Definition | None:
+        """Return where an absolute path of names leads, if that is in no repeat: to one node, wherever one stands."""
+        if not tree.absolute or self._namespaces:
+            return None
+        at, own = self.way[0], False
+        for axis, test, predicates, _prefix in tree.steps:
+            below = at.children.get(test)
+            if below is None or below.repeat or axis != "child" or predicates:
+                return None
+            own |= below is self.origin
+            at = below
+        self.elsewhere = True
+        self.own |= own
+        return at
 
     def _start(self, tree: Path, place: Place) -> tuple[Start, Place, tuple[Step, ...]]:
         if isinstance(tree.start, Call) and tree.start.name == "instance":

@@ -38,7 +38,7 @@ def string(value: Value) -> str:
 
 def numeral(number: float) -> str:
     """Return a number as XPath writes it: no exponent, and no point where it is whole."""
-    if number % 1 == 0 and abs(number) < 1e16:
+    if number.is_integer() and abs(number) < 1e16:
         return str(int(number))
     if math.isnan(number):
         return "NaN"
@@ -53,17 +53,23 @@ def number(value: Value) -> float:
     if type(value) is float:
         return value
     if isinstance(value, list):
-        if not value:
-            return NAN
-        node = value[0]
-        if node.kind is bool:
-            return float(node.text == "1")
-        value = node.said() if node.children else node.text
-    elif not isinstance(value, str):
-        return float(value)
-    if (value.isdecimal() and value.isascii()) or _NUMBER.fullmatch(value):
-        return float(value.replace(",", "."))
-    day = days(value.strip())
+        return number_in(value[0]) if value else NAN
+    return _number_of(value) if isinstance(value, str) else float(value)
+
+
+def number_in(node: Node) -> float:
+    """Return what a node says as a number."""
+    if node.kind is bool:
+        return float(node.text == "1")
+    text = node.said() if node.children else node.text
+    # Nearly all are whole numbers: these need no closer look.
+    return float(text) if text.isdecimal() and text.isascii() else _number_of(text)
+
+
+def _number_of(text: str) -> float:
+    if _NUMBER.fullmatch(text):
+        return float(text.replace(",", "."))
+    day = days(text.strip()) if text else None
     return NAN if day is None else day
 
 

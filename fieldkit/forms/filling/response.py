@@ -304,12 +304,12 @@ class Response:
 
     def _taken(self) -> Changed:
         sheet = self.sheet
-        questions = (
-            node for node in sheet.changed if node.definition and isinstance(node.definition.item, Question)
-        )
-        changed = Changed(
-            tuple(node.path for node in questions if node.path in sheet.nodes), sheet.cells, sheet.moved
-        )
+        questions = [
+            node.path
+            for node in sheet.changed
+            if node.definition and isinstance(node.definition.item, Question)
+        ]
+        changed = Changed(tuple(questions), sheet.cells, sheet.moved)
         sheet.changed, sheet.cells, sheet.moved = {}, {}, False
         return changed
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from heapq import heappop, heappush
-from itertools import count as counted
 
-from fieldkit.forms.expressions.values import boolean, kind_of, number, stored, unpacked
+from fieldkit.forms.expressions.values import Value, boolean, kind_of, number, stored, unpacked
 from fieldkit.forms.filling.tree import Tree, take
 from fieldkit.forms.keys import made_key
 from fieldkit.forms.model import (
@@ -49,9 +48,12 @@ class Sheet(Tree):
         self._acting: set[tuple[Action, Node]] = set()
         self._taken_away: dict[Node, str] = {}
         """What was answered before a filter took it away, or some of it."""
-        self._heap: list[tuple[int, int, tuple[Job, Node]]] = []
-        self._waiting: set[tuple[Job, Node]] = set()
-        self._serial = counted()
+        self._waiting: dict[int, dict[Node, None]] = {}
+        """The nodes that expressions are to run for, by the turn of each expression; first come, first served."""
+        self._turns: list[int] = []
+        """The turns of those that wait, as a heap."""
+        self._scope = Scope(world, world.root)
+        """Where expressions stand while they run, one after the other."""
         self._start(self.root)
 
     # Changes
@@ -180,10 +182,12 @@ class Sheet(Tree):
         return any(not parent.by_name.get(definition.name) for parent in parents)
 
     def _push(self, job: Job, node: Node) -> None:
-        waiting = (job, node)
-        if waiting not in self._waiting:
-            self._waiting.add(waiting)
-            heappush(self._heap, (job.order, next(self._serial), waiting))
+        nodes = self._waiting.get(job.turn)
+        if nodes is None:
+            self._waiting[job.turn] = {node: None}
+            heappush(self._turns, job.turn)
+        else:
+            nodes[node] = None
 
     def _start(self, top: Node) -> None:
         """Have all expressions beneath a new node run once."""
@@ -201,19 +205,29 @@ class Sheet(Tree):
 
     def settle(self) -> None:
         """Run what waits, until nothing does."""
-        runs: dict[tuple[Job, Node], int] = {}
-        while self._heap:
-            _order, _serial, first = heappop(self._heap)
-            self._waiting.discard(first)
-            job, node = first
-            runs[first] = ran = runs.get(first, 0) + 1
-            if self.nodes.get(node.path) is node and ran <= _MOST_RUNS:
-                self._run(job, node)
+        jobs, latest = self.model.jobs, -1
+        runs: dict[tuple[int, Node], int] = {}
+        while self._turns:
+            turn = self._turns[0]
+            nodes = self._waiting[turn]
+            node = next(iter(nodes))
+            del nodes[node]
+            if not nodes:
+                heappop(self._turns)
+                del self._waiting[turn]
+            if turn > latest:
+                latest = turn
+            else:
+                # Only what was woken by its own turn or a later one can go on without end.
+                runs[turn, node] = ran = runs.get((turn, node), 1) + 1
+                if ran > _MOST_RUNS:
+                    continue
+            self._run(jobs[turn], node)
         self._opening = False
 
     def _run(self, job: Job, node: Node) -> None:
         if job.kind is RELEVANT:
-            node.own = boolean(job.compiled.evaluate(Scope(self.world, node)))
+            node.own = boolean(self._evaluated(job, node))
             self.refresh(node)
         elif not node.relevant:
             return
@@ -225,8 +239,12 @@ class Sheet(Tree):
             # What two laptops answered apart may not go together: that is for a person to see, not for us to drop.
             self._keep_what_is_offered(job, node)
 
+    def _evaluated(self, job: Job, node: Node) -> Value:
+        self._scope.node = self._scope.origin = node
+        return job.compiled.evaluate(self._scope)
+
     def _calculate(self, job: Job, node: Node) -> None:
-        value = unpacked(job.compiled.evaluate(Scope(self.world, node)))
+        value = unpacked(self._evaluated(job, node))
         # What clock or chance decided stays: that a condition is looked at anew is no reason to throw again.
         stays = self._opening and job.compiled.volatile and node.text
         self.write(node, node.cell if stays else stored(value, job.definition.bind_type), kind_of(value))
@@ -235,13 +253,13 @@ class Sheet(Tree):
         """Work out anew whether a node is relevant, and all beneath it."""
         if _shows(top) is top.relevant:
             return
+        self.moved = True
         waiting = [top]
         for node in waiting:
             relevant = _shows(node)
             if relevant is node.relevant:
                 continue
             node.relevant = relevant
-            self.moved = True
             self._touch(node)
             if relevant:
                 self._restart(node)
@@ -263,7 +281,7 @@ class Sheet(Tree):
         """Have as many instances as the form wants. Those too many are set aside, and nothing in them is lost."""
         stand_in = _stand_in(parent, job.definition)
         instances = parent.by_name.get(job.definition.name, [])
-        wanted = number(job.compiled.evaluate(Scope(self.world, stand_in)))
+        wanted = number(self._evaluated(job, stand_in))
         # A count that is being typed anew is blank for a moment: nobody is sent away for that.
         wanted = len(instances) if math.isnan(wanted) else int(min(max(wanted, 0), MOST_INSTANCES))
         if job.circular and wanted > len(instances):
@@ -283,7 +301,7 @@ class Sheet(Tree):
     def _keep_what_is_offered(self, job: Job, node: Node) -> None:
         """Take out of an answer what the filter no longer offers, and give it back once it is offered again."""
         itemset = job.definition.itemset
-        rows = job.compiled.evaluate(Scope(self.world, node))
+        rows = self._evaluated(job, node)
         if itemset is None or not isinstance(rows, list):
             return
         offered = {(itemset.choices.get(row) or itemset.made(row)).value for row in rows}

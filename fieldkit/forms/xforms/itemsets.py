@@ -10,8 +10,9 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from fieldkit.forms.asked import Offered, Offering
-from fieldkit.forms.expressions.expression import Call, ExpressionError, Literal, Path, Tree, read
+from fieldkit.forms.expressions.expression import Call, ExpressionError, Literal, Path, Tree
 from fieldkit.forms.expressions.lists import Listed
+from fieldkit.forms.expressions.reading import read
 from fieldkit.forms.model import Node, Source
 from fieldkit.forms.question import NO_TEXT, Choice, Text
 from fieldkit.forms.xforms.external import Document, grow_element

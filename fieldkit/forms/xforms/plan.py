@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from fieldkit.forms.model import CALCULATE, CHOICES, COUNT, RELEVANT, Definition, Job
 
@@ -10,11 +11,18 @@ Awaited = Mapping[Job, list[Job]]
 _STRICT = (RELEVANT, CALCULATE)
 
 
-def plan(document: Definition) -> list[list[Definition]]:
-    """Give every definition its jobs in the order they must run, and its dependents and watchers.
+class Plan(NamedTuple):
+    """All jobs of a form, by turns: each after those it waits for.
 
-    Returns the circles: definitions whose conditions and calculations wait for each other, in the order they do.
+    `circles` are definitions whose conditions and calculations wait for each other, in the order they do.
     """
+
+    jobs: tuple[Job, ...]
+    circles: list[list[Definition]]
+
+
+def plan(document: Definition) -> Plan:
+    """Give every definition its jobs, its dependents and watchers, and every job its turn."""
     definitions = list(document.within())
     for definition in definitions:
         definition.jobs = list(_jobs(definition))
@@ -25,15 +33,16 @@ def plan(document: Definition) -> list[list[Definition]]:
             reference.definition.dependents.append((job, reference.depth))
     gates = _gates(definitions)
     awaited = {job: list(_awaited(job, gates)) for job in jobs}
-    for order, job in enumerate(_in_order(jobs, awaited)):
-        job.order = order
+    in_order = _in_order(jobs, awaited)
+    for turn, job in enumerate(in_order):
+        job.turn = turn
         if job.kind is COUNT and _way(job, job, awaited):
             job.circular = True
             # Whether the last instance has been begun: any answer in it may tell.
             depth = job.definition.depth - 1
             for inner in job.definition.within():
                 inner.dependents.append((job, depth))
-    return _circles(awaited)
+    return Plan(tuple(in_order), _circles(awaited))
 
 
 def _jobs(definition: Definition) -> Iterator[Job]:
@@ -69,30 +78,37 @@ def _in_order(jobs: list[Job], awaited: Awaited) -> list[Job]:
         waiting = [(first, iter(awaited[first]))]
         while waiting:
             job, others = waiting[-1]
-            following = next((other for other in others if other not in seen), None)
-            if following is None:
+            for other in others:
+                if other not in seen:
+                    seen.add(other)
+                    waiting.append((other, iter(awaited[other])))
+                    break
+            else:
                 done.append(job)
                 waiting.pop()
-            else:
-                seen.add(following)
-                waiting.append((following, iter(awaited[following])))
     return done
 
 
 def _circles(awaited: Awaited) -> list[list[Definition]]:
     """Return the circles among conditions and calculations; a count may well depend on what it counts."""
+    # In the order of running, whatever waits for what comes later goes round in a circle.
+    back = [
+        (job, other)
+        for job, others in awaited.items()
+        for other in others
+        if other.turn >= job.turn and job.kind in _STRICT and other.kind in _STRICT
+    ]
+    if not back:
+        return []
     strict = {
         job: [other for other in others if other.kind in _STRICT]
         for job, others in awaited.items()
         if job.kind in _STRICT
     }
     circles: dict[frozenset[Definition], list[Definition]] = {}
-    for job, others in strict.items():
-        for other in others:
-            # In the order of running, whatever waits for what comes later goes round in a circle.
-            if other.order >= job.order:
-                circle = list(dict.fromkeys(step.definition for step in _way(other, job, strict)))
-                circles.setdefault(frozenset(circle), circle)
+    for job, other in back:
+        circle = list(dict.fromkeys(step.definition for step in _way(other, job, strict)))
+        circles.setdefault(frozenset(circle), circle)
     # Without a way back it only seemed so: a count stood in between.
     return [circle for circle in circles.values() if circle]
 
@@ -116,12 +132,12 @@ def _way(start: Job, end: Job, awaited: Awaited) -> list[Job]:
 
 def _gates(definitions: list[Definition]) -> dict[Definition, list[Job]]:
     """Return the jobs that decide whether anything is in a definition at all: those around it, the nearest first."""
-    gates: dict[Definition, list[Job]] = {}
+    gates: dict[Definition, list[Job]] = {definitions[0]: []}
     for definition in definitions:
-        around = definition.parent
-        nearest = [job for job in around.jobs if job.kind in (RELEVANT, COUNT)] if around else []
-        farther = gates[around] if around else []
-        gates[definition] = [*nearest, *farther] if nearest else farther
+        if definition.children:
+            nearest = [job for job in definition.jobs if job.kind in (RELEVANT, COUNT)]
+            inside = [*nearest, *gates[definition]]
+            gates.update(dict.fromkeys(definition.children.values(), inside))
     return gates
 
 

@@ -104,7 +104,8 @@ def _read(written: _Written, contents: Mapping[str, bytes]) -> Read:
     definitions = Definitions(primary, bindings, said)
     items = Controls(definitions, bindings, said, Choices(lists.instances, said.texts)).items(body)
     actions = list(definitions.actions())
-    definitions.warn_of_circles(plan(definitions.document))
+    planned = plan(definitions.document)
+    definitions.warn_of_circles(planned.circles)
     watched = watched_in(bindings.binds, definitions.blank.name)
     warnings = (*lists.warnings, *definitions.warnings, *_unheeded(model, watched))
     if definitions.faults:
@@ -126,6 +127,7 @@ def _read(written: _Written, contents: Mapping[str, bytes]) -> Read:
             lists.instances,
             said.texts,
             definitions.blank,
+            planned.jobs,
             tuple(action for action in actions if action.events & LOADING),
             lists.last_saved,
             tuple(action for action in actions if action.compiled is HERE),

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.forms.expressions.axes import NODES
-from fieldkit.forms.expressions.expression import LONGEST, ExpressionError, read
+from fieldkit.forms.expressions.expression import ExpressionError
 from fieldkit.forms.expressions.functions import FUNCTIONS
+from fieldkit.forms.expressions.reading import LONGEST, read
 from fieldkit.forms.expressions.values import boolean, number, string
 from tests.forms.filling.worked_out import value_of
 

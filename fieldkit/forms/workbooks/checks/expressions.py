@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fieldkit.forms.expressions.expression import ExpressionError, read
+from fieldkit.forms.expressions.expression import ExpressionError
+from fieldkit.forms.expressions.reading import read
 from fieldkit.forms.workbooks.checks.references import REFERENCE
 from fieldkit.forms.workbooks.findings import Finding, Place, fault
 from fieldkit.forms.workbooks.rows import Workbook

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from fieldkit.forms.expressions.expression import Call, ExpressionError, Literal, Operation, Path, Tree, read
+from fieldkit.forms.expressions.expression import Call, ExpressionError, Literal, Operation, Path, Tree
+from fieldkit.forms.expressions.reading import read
 from fieldkit.forms.workbooks.checks.expressions import EXPRESSIONS, YES_OR_NO, straight
 from fieldkit.forms.workbooks.checks.references import REFERENCE
 from fieldkit.forms.workbooks.rows import Column, Surveyed, Workbook
