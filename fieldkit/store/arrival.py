@@ -31,7 +31,7 @@ class Taken(NamedTuple):
     """The number of the last line of the journal before."""
     new: int
     records: Records
-    """The number of each record that was written about."""
+    """The records that were written about, with their numbers."""
 
 
 def take(db: Connection, arrivals: Iterable[Change | Run], *, ours: bool) -> Taken:
@@ -47,23 +47,27 @@ def take(db: Connection, arrivals: Iterable[Change | Run], *, ours: bool) -> Tak
     return Taken(before, count, records)
 
 
-def fill(db: Connection, portions: Iterable[Sequence[Run]]) -> None:
-    """Take what others sent into a journal in which nothing stands yet; what stands is worked out once, at the end.
+def fill(db: Connection, portions: Iterable[Sequence[Run]]) -> str:
+    """Take what others sent into a journal in which nothing stands yet, and return the latest stamp.
 
-    An index that is made of all lines at once takes half of the time of one that grows with each of them.
+    What stands is worked out once, at the end. An index that is made of all lines at once takes half of the time of
+    one that grows with each of them.
     """
     with indexed_at_last(db, "change"):
-        _put_portions(db, portions)
+        latest = _put_portions(db, portions)
         _find_overruled(db, 0)
     _choose_shown(db, 0)
+    return latest
 
 
-def _put_portions(db: Connection, portions: Iterable[Sequence[Run]]) -> None:
-    records = Records(db)
+def _put_portions(db: Connection, portions: Iterable[Sequence[Run]]) -> str:
+    records, latest = Records(db), ""
     for runs in portions:
         _put(db, erasure.obey(db, runs), records, journal.last(db), ours=False)
-        if len(records) > _KNOWN_AT_ONCE:
+        if sum(map(len, records.values())) > _KNOWN_AT_ONCE:
             records.clear()
+        latest = max([latest, *(max(run.stamp) for run in runs)])
+    return latest
 
 
 def _put(db: Connection, runs: Sequence[Run], records: Records, before: int, *, ours: bool) -> None:
@@ -71,16 +75,18 @@ def _put(db: Connection, runs: Sequence[Run], records: Records, before: int, *, 
     unknown.note(db, runs, before)
     fields = journal.fields(db, chain.from_iterable(run.field for run in runs))
     for run in runs:
-        for name in set(_SEEN_WRITERS.findall(" ".join(run.saw))):
+        by = journal.writer(db, run.writer)
+        # In the order in which their files come, for an index grows fastest at its end.
+        for name in sorted(set(_SEEN_WRITERS.findall(" ".join(run.saw)))):
             journal.writer(db, name)
-        line = f"({'?, ' * _CELLS}{journal.writer(db, run.writer)}, {'0' if ours else 'NULL'})"
+        line = f"({'?, ' * _CELLS}{by}, {'0' if ours else 'NULL'})"
         columns = (
             run.seq,
             run.suffix,
             run.stamp,
             run.deed,
-            records.numbers(list(zip(run.table, run.record, strict=True))),
-            [fields[field] for field in run.field],
+            records.numbers(run.table, run.record),
+            list(map(fields.__getitem__, run.field)),
             run.op,
             run.saw,
             run.value,
@@ -122,21 +128,36 @@ def _find_standing(db: Connection, before: int) -> None:
 
     A change may arrive after the one that overrules it: until then it is awaited.
     """
+    if before:
+        _overrule_awaited(db, before)
     _find_overruled(db, before)
     _choose_shown(db, before)
 
 
+def _overrule_awaited(db: Connection, before: int) -> None:
+    """Overrule what came after this line and was known before it came to be overruled."""
+    arrived = (
+        "FROM change c CROSS JOIN awaited a ON a.writer = c.writer AND a.seq = c.seq AND a.suffix = c.suffix"
+        " WHERE c.n > ?"
+    )
+    db.execute(
+        f"UPDATE change SET stands = 0 WHERE n IN (SELECT c.n {arrived} AND c.field = a.field)", (before,)
+    )
+    db.execute(
+        f"DELETE FROM awaited WHERE (writer, seq, suffix) IN (SELECT a.writer, a.seq, a.suffix {arrived})",
+        (before,),
+    )
+
+
 def _find_overruled(db: Connection, before: int) -> None:
     # OR FAIL, for SQLite then keeps no copy of every page it comes by; what fails is taken back as a whole anyway.
-    arrived = "FROM awaited a JOIN change c ON c.writer = a.writer AND c.seq = a.seq AND c.suffix = a.suffix"
-    db.execute(f"UPDATE change SET stands = 0 WHERE n IN (SELECT c.n {arrived} WHERE c.field = a.field)")
-    db.execute(
-        f"DELETE FROM awaited WHERE (writer, seq, suffix) IN (SELECT a.writer, a.seq, a.suffix {arrived})"
-    )
+    db.execute(_PARTED)
     db.execute(_SEEN)
-    db.execute(_LOOK_UP_SEEN, {"before": before})
+    db.execute(_PART, {"before": before})
+    db.execute(_LOOK_UP)
     db.execute("UPDATE OR FAIL change SET stands = 0 WHERE n IN (SELECT n FROM seen)")
     db.execute("INSERT OR IGNORE INTO awaited SELECT writer, seq, suffix, field FROM seen WHERE n IS NULL")
+    db.execute("DELETE FROM parted")
     db.execute("DELETE FROM seen")
 
 
@@ -145,12 +166,15 @@ def _choose_shown(db: Connection, before: int) -> None:
 
 
 # Emptied and not dropped: whenever a temporary table comes or goes, SQLite prepares every statement anew.
+_PARTED = "CREATE TEMP TABLE IF NOT EXISTS parted (writer, seq, suffix, record, field)"
+"""What changes after some line saw, in parts, and in which cell."""
 _SEEN = "CREATE TEMP TABLE IF NOT EXISTS seen (writer, seq, suffix, field, n)"
-"""What changes after some line saw in their own cell, in parts, and its line if it has arrived."""
+"""What of it is of that cell, and its line if it has arrived."""
 # Most changes saw one other: its id is taken apart as it is, several go through a list first. MATERIALIZED, for
-# SQLite would work each part out anew wherever it is named.
-_LOOK_UP_SEEN = """
-    INSERT INTO seen
+# SQLite would work each part out anew wherever it is named. In the order of the journal's own index, for what lies side
+# by side there is found without going through the file to and fro.
+_PART = """
+    INSERT INTO parted
     WITH saw AS (
         SELECT writer, record, field, saw AS id FROM change WHERE n > :before AND saw != '' AND instr(saw, ' ') = 0
         UNION ALL
@@ -158,12 +182,13 @@ _LOOK_UP_SEEN = """
         FROM change, json_each('["' || replace(saw, ' ', '","') || '"]') id WHERE n > :before AND instr(saw, ' ') > 0),
     named AS MATERIALIZED (
         SELECT writer AS by, substr(id, 1, instr(id, '.') - 1) AS name, substr(id, instr(id, '.') + 1) AS rest,
-        record, field FROM saw),
-    parted AS MATERIALIZED (
-        SELECT coalesce(w.n, p.by) AS writer, CAST(p.rest AS INTEGER) AS seq,
-        substr(p.rest, instr(p.rest, '.') + 1) AS suffix, p.record, p.field
-        FROM named p LEFT JOIN writer w ON w.name = p.name)
-    SELECT p.writer, p.seq, p.suffix, p.field, o.n
+        record, field FROM saw)
+    SELECT coalesce(w.n, p.by) AS writer, CAST(p.rest AS INTEGER) AS seq,
+    substr(p.rest, instr(p.rest, '.') + 1) AS suffix, p.record, p.field
+    FROM named p LEFT JOIN writer w ON w.name = p.name ORDER BY 1, 2, 3
+"""
+_LOOK_UP = """
+    INSERT INTO seen SELECT p.writer, p.seq, p.suffix, p.field, o.n
     FROM parted p LEFT JOIN change o ON o.writer = p.writer AND o.seq = p.seq AND o.suffix = p.suffix
     WHERE o.n IS NULL OR (o.record = p.record AND o.field = p.field)
 """

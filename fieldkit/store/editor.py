@@ -102,8 +102,7 @@ class Editor(Reader):
             written = author.write(db, Pen(self.writer, self._clock.tick(), going_on), differing, read or {})
             for before, after in written.typed_over:
                 journal.replace(db, before, after)
-            typed_over = [after.cell[:2] for _before, after in written.typed_over]
-            tables.show(db, dict(zip(typed_over, Records(db).numbers(typed_over), strict=True)))
+            _show(db, [after.cell for _before, after in written.typed_over])
             self._take(db, written.fresh)
             if going_on is None:
                 deeds.begin(db, written.fresh[0], name, subject, now, kind, undoes)
@@ -125,7 +124,8 @@ class Editor(Reader):
             parcels.admit(db, admitted)
             if deed and taken.new:
                 deeds.begin_merge(db, deed, taken.before, journal.last(db), self._clock.now())
-            stamp = self._hear(db, taken.before)
+            stamp, foreign = journal.news(db, taken.before, self.writer)
+            self._heed(db, stamp, foreign=foreign)
             # Who listens wants to know what has changed; for nobody a million changes are not read again.
             new = journal.find(db, "c.n > ?", (taken.before,)) if self._listeners else []
         self._clock.hear(stamp)
@@ -142,21 +142,19 @@ class Editor(Reader):
         told of what comes: a project is filled before anybody sees it. All of it happens, or nothing.
         """
         with filling(self._database) as db:
-            arrival.fill(db, (_admitted(db, runs, files) for runs, files in portions))
+            stamp = arrival.fill(db, (_admitted(db, runs, files) for runs, files in portions))
             tables.show_all(db)
-            stamp = self._hear(db, 0)
+            self._heed(db, stamp, foreign=journal.last_seq(db, self.writer) > 0)
             count = journal.last(db)
         self._clock.hear(stamp)
         self._scrub()
         return count
 
-    def _hear(self, db: Connection, before: int) -> str:
-        """Return the latest stamp after this line of the journal; take a new name if another laptop has ours."""
-        stamp, foreign = journal.news(db, before, self.writer)
+    def _heed(self, db: Connection, stamp: str, *, foreign: bool) -> None:
+        """Remember the latest stamp of what came; take a new name where another laptop writes under ours."""
         if foreign:
             self._identity.rename(db, Reason.MET)
         journal.set_meta(db, "heard", max(stamp, journal.meta(db, "heard")))
-        return stamp
 
     def erase(self, *records: Record, remains: Record | None = None) -> list[Change]:
         """Forget records for ever, here and on every laptop that syncs, with all that was said in them.
@@ -242,6 +240,12 @@ class Editor(Reader):
             for listener in self._listeners:
                 listener(changes)
         return changes
+
+
+def _show(db: Connection, cells: Sequence[Cell]) -> None:
+    records = Records(db)
+    records.numbers([cell.table for cell in cells], [cell.record for cell in cells])
+    tables.show(db, records)
 
 
 def show_all(db: Connection) -> None:

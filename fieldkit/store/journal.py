@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from sys import intern
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from operator import getitem
 from typing import Any
 
 from fieldkit.domain.change import WHOLE, Cell, Change
@@ -20,7 +21,7 @@ _KNOWN_AS = "writer = (SELECT n FROM writer WHERE name = ?) AND seq = CAST(? AS 
 _OURS = "SELECT value FROM meta WHERE name LIKE 'writer%'"
 
 
-_ROWS = 32
+_ROWS = 64
 
 
 def many(db: Connection, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -84,34 +85,64 @@ def fields(db: Connection, names: Iterable[str]) -> dict[str, int]:
     }
 
 
-class Records(dict[tuple[str, str], int]):
-    """The numbers of records, by table and id, as far as they were asked for."""
+class Records(dict[str, "Numbers"]):
+    """The numbers of records, by table and then by id, as far as they were asked for."""
 
     def __init__(self, db: Connection) -> None:
         super().__init__()
         self._db = db
+        self._last = 0
+        self._new: list[tuple[str, str]] = []
 
-    def numbers(self, pairs: Sequence[tuple[str, str]]) -> list[int]:
+    def numbers(self, tables: Sequence[str], ids: Sequence[str]) -> list[int]:
         """Return the number of each record, given now where it had none."""
-        new = [(intern(table), id_) for table, id_ in dict.fromkeys(pairs) if (table, id_) not in self]
-        if new:
-            self._give(new)
-        return list(map(self.__getitem__, pairs))
+        self._last = self._greatest()
+        found = self._of(tables, ids)
+        if self._new and not self._given():
+            found = self._of(tables, ids)
+        self._new.clear()
+        return found
 
-    def _give(self, new: Sequence[tuple[str, str]]) -> None:
-        before = self._db.value("SELECT coalesce(max(n), 0) FROM record")
+    def __missing__(self, table: str) -> Numbers:
+        self[table] = numbers = Numbers(partial(self._guess, table))
+        return numbers
+
+    def _of(self, tables: Sequence[str], ids: Sequence[str]) -> list[int]:
+        return list(map(getitem, map(self.__getitem__, tables), ids))
+
+    def _guess(self, table: str, id_: str) -> int:
+        """Return the number that a record will have unless it has one already."""
+        self._new.append((table, id_))
+        return self._last + len(self._new)
+
+    def _given(self) -> bool:
+        """Give new records their numbers, and tell whether these were the ones guessed."""
         insert(
             self._db,
             "INSERT OR IGNORE INTO record (tbl, id) VALUES ",
             "(?, ?)",
-            tuple(zip(*new, strict=True)),
+            tuple(zip(*self._new, strict=True)),
         )
-        last = self._db.value("SELECT coalesce(max(n), 0) FROM record")
-        if last - before == len(new):
-            self.update(zip(new, range(before + 1, last + 1), strict=True))
-        else:
-            for pair in new:
-                self[pair] = self._db.value("SELECT n FROM record WHERE tbl = ? AND id = ?", pair)
+        if self._greatest() == self._last + len(self._new):
+            return True
+        for table, id_ in self._new:
+            self[table][id_] = self._db.value("SELECT n FROM record WHERE tbl = ? AND id = ?", (table, id_))
+        return False
+
+    def _greatest(self) -> int:
+        return int(self._db.value("SELECT coalesce(max(n), 0) FROM record"))
+
+
+class Numbers(dict[str, int]):
+    """The numbers of one table's records by their ids; `guess` makes them up meanwhile."""
+
+    def __init__(self, guess: Callable[[str], int]) -> None:
+        super().__init__()
+        self._guess = guess
+
+    def __missing__(self, id_: str) -> int:
+        self[id_] = number = self._guess(id_)
+        return number
 
 
 # Changes

@@ -114,17 +114,16 @@ def interviews_of(db: Connection, records: Iterable[str]) -> dict[str, str]:
 # Showing
 
 
-def show(db: Connection, records: Mapping[tuple[str, str], int]) -> None:
-    """Make the tables say what the journal says about these records, each given as table and id, with its number.
+def show(db: Connection, records: Mapping[str, Mapping[str, int]]) -> None:
+    """Make the tables say what the journal says about these records, given as numbers by table and id.
 
     Fields and kinds that this version does not know wait in the journal.
     """
-    by_table: dict[str, list[tuple[int]]] = {}
-    for (table, _id), number in records.items():
-        if table in KINDS:
-            by_table.setdefault(table, []).append((number,))
     numbers = _field_numbers(db)
-    for table, rows in by_table.items():
+    for table, of_table in records.items():
+        if table not in KINDS:
+            continue
+        rows = [(number,) for number in of_table.values()]
         journal.many(db, _shown(table, numbers(table), "r.n = ?1"), rows)
         if KINDS[table].searched:
             journal.many(db, _no_longer_found(table), rows)
@@ -163,13 +162,14 @@ def _shown(table: str, numbers: tuple[int, ...], which: str) -> str:
     columns = ", ".join(f'"{name}"' for name in fields)
     takes = ", ".join(f'"{name}" = excluded."{name}"' for name in fields)
     known = ", ".join(str(number) for number in (journal.WHOLE_FIELD, *fields.values()))
+    # A plus, for otherwise SQLite would look up each field by itself.
     return (
         f'INSERT INTO "{table}" (id, deleted, {columns})'
         f" SELECT r.id, CASE WHEN max(c.field = {journal.WHOLE_FIELD} AND c.op = 'd') THEN NOT EXISTS ({_EDITED_SINCE})"
         " ELSE 0 END,"
         f" {', '.join(_column(kind, name, number) for name, number in fields.items())}"
         " FROM record r CROSS JOIN change c ON c.record = r.n AND c.stands = 2"
-        f" WHERE {which} AND c.field IN ({known}) AND r.id NOT IN (SELECT id FROM erased) GROUP BY r.n"
+        f" WHERE {which} AND +c.field IN ({known}) AND r.id NOT IN (SELECT id FROM erased) GROUP BY r.n"
         f" ON CONFLICT (id) DO UPDATE SET deleted = excluded.deleted, {takes}"
     )
 
@@ -186,7 +186,10 @@ _EDITED_SINCE = """
 
 
 def _column(kind: type[Record], name: str, number: int) -> str:
-    """Return what reads a field out of its cell: a value that this version cannot read is as good as none."""
+    """Return what reads a field out of its cell: a value that this version cannot read is as good as none.
+
+    `number` is 0 where nobody has written the field yet.
+    """
     default = kind.model_fields[name].default
     said = (
         "NULL"
@@ -195,6 +198,8 @@ def _column(kind: type[Record], name: str, number: int) -> str:
         if isinstance(default, int)
         else _quoted(str(default))
     )
+    if not number:
+        return said
     value, readable = "c.value", ""
     if holds_number(kind, name):
         value = "CAST(c.value AS INTEGER)"

@@ -10,6 +10,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Sequence
+from sys import intern
 from typing import NamedTuple
 
 from fieldkit.domain.change import MOST_BYTES, Change, Op
@@ -168,9 +169,9 @@ def read(content: bytes) -> File:
         suffixes,
         stamps,
         deeds,
-        tables,
+        _once(tables),
         _plain(records),
-        _plain(fields),
+        _once(_plain(fields)),
         ops,
         saw,
         _plain(values),
@@ -196,6 +197,11 @@ def _plain(cells: Sequence[str]) -> Sequence[str]:
     # Numbers are guarded and often the same: each is worked out once.
     guarded_ones = {cell: plain(cell) for cell in set(cells) if cell[:1] == "'"}
     return list(map(guarded_ones.get, cells, cells)) if guarded_ones else cells
+
+
+def _once(names: Sequence[str]) -> Sequence[str]:
+    """Return the same names, each only once in memory: equal ones are then told by their place alone."""
+    return list(map(intern, names))
 
 
 def _proven(content: bytes) -> tuple[bytes, int]:

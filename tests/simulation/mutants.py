@@ -31,7 +31,7 @@ MUTANTS = {
     "earliest-shows": Planted("fieldkit.store.arrival", "ORDER BY s.stamp DESC, w.name", "ORDER BY s.stamp ASC, w.name"),
     "all-show": Planted("fieldkit.store.arrival", "SELECT s.n, 1 + (s.n = first_value", "SELECT s.n, 2 + 0 * (s.n = first_value"),
     "nothing-overruled": Planted("fieldkit.store.arrival", 'WHERE n IN (SELECT n FROM seen)")', 'WHERE n IN (SELECT n FROM seen WHERE n < 0)")'),
-    "late-parents-stand": Planted("fieldkit.store.arrival", "{arrived} WHERE c.field = a.field)", "{arrived} WHERE c.field != a.field)"),
+    "late-parents-stand": Planted("fieldkit.store.arrival", "{arrived} AND c.field = a.field)", "{arrived} AND c.field != a.field)"),
     "one-parent-seen": Planted("fieldkit.store.arrival", "id WHERE n > :before", "id WHERE id.key = 0 AND n > :before"),
     "own-parents-unseen": Planted("fieldkit.store.arrival", "SELECT coalesce(w.n, p.by) AS writer", "SELECT coalesce(w.n, 0) AS writer"),
     "repeated-lines-count": Planted("fieldkit.store.arrival", "INSERT OR IGNORE INTO change", "INSERT OR REPLACE INTO change"),
