@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any, NamedTuple
 
 from fieldkit.errors import InUseError, ProjectError
@@ -71,6 +72,33 @@ class Connection(sqlite3.Connection):
         return row[0] if row else None
 
 
+class Turns:
+    """Lets those who write into a file come in one after the other, in the order in which they asked.
+
+    SQLite lets others look again only now and then: whoever writes much, portion by portion, would be in again before
+    somebody who wants to save a word has looked.
+    """
+
+    def __init__(self) -> None:
+        self._door, self._room = Lock(), Lock()
+
+    @contextmanager
+    def taken(self) -> Generator[None]:
+        """Wait for one's turn, and have it.
+
+        Raises:
+            sqlite3.OperationalError: somebody else did not come to an end, as SQLite would say it.
+        """
+        # Whoever waits keeps the door: who leaves the room cannot come in again before.
+        with self._door:
+            if not self._room.acquire(timeout=_WAITS_S):
+                raise sqlite3.OperationalError("database is locked")
+        try:
+            yield
+        finally:
+            self._room.release()
+
+
 class Database:
     """An SQLite file, or one in memory where there is no path, and the connections to it.
 
@@ -81,6 +109,7 @@ class Database:
         self._path = path
         self.writes = writes
         """Whether it may be written to; another window may be at it."""
+        self.turns = Turns()
         self._idle: deque[Connection] = deque()
         self._closed = False
         self._only = None if path else self._open()
@@ -175,7 +204,7 @@ def writing(database: Database) -> Generator[Connection]:
             _("This project is open in another window, so nothing was changed here."),
             _("Go to that window. Or close it, and open the project here again."),
         )
-    with told(), database.connect() as db:
+    with told(), database.turns.taken(), database.connect() as db:
         db.execute("BEGIN IMMEDIATE")
         try:
             yield db

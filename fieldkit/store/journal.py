@@ -22,6 +22,8 @@ _OURS = "SELECT value FROM meta WHERE name LIKE 'writer%'"
 
 
 _ROWS = 64
+_ASKED_AT_ONCE = 1_000
+"""So many ids are looked up by one statement."""
 
 
 def many(db: Connection, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -125,8 +127,14 @@ class Records(dict[str, "Numbers"]):
         )
         if self._greatest() == self._last + len(self._new):
             return True
-        for table, id_ in self._new:
-            self[table][id_] = self._db.value("SELECT n FROM record WHERE tbl = ? AND id = ?", (table, id_))
+        for at in range(0, len(self._new), _ASKED_AT_ONCE):
+            ids = [id_ for _table, id_ in self._new[at : at + _ASKED_AT_ONCE]]
+            marks = ", ".join("?" * len(ids))
+            for table, id_, number in self._db.execute(
+                f"SELECT tbl, id, n FROM record WHERE id IN ({marks})", ids
+            ):
+                if id_ in self.get(table, ()):
+                    self[table][id_] = number
         return False
 
     def _greatest(self) -> int:

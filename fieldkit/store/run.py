@@ -32,6 +32,16 @@ class Run(NamedTuple):
             f"{self.writer}.{int(seq)}.{suffix}" for seq, suffix in zip(self.seq, self.suffix, strict=True)
         ]
 
+    def parted(self, most: int) -> Iterator[Run]:
+        """Yield the changes in runs of about as many as this; what was written as one deed stays together."""
+        start = 0
+        while start < len(self.seq):
+            end = start + most
+            while end < len(self.deed) and self.deed[end] == self.deed[end - 1]:
+                end += 1
+            yield Run(self.writer, *(column[start:end] for column in self[1:]))
+            start = end
+
     def changes(self) -> Iterator[Change]:
         """Yield the changes one by one."""
         for line in zip(*self[1:], strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Set
+from time import perf_counter
 from typing import NamedTuple
 
 from fieldkit.store import File, Run, Store
@@ -14,19 +15,39 @@ from fieldkit.words import _
 
 Tell = Callable[[float], None]
 Stopped = Callable[[], bool]
-_AT_ONCE = 20_000
-"""So many changes are taken in at once: the longest that somebody who types has to wait for."""
+_MOST_AT_ONCE = 20_000
+"""So many changes are taken in at once where nobody waits: more would only need more memory."""
+_HELD_S = 0.2
+"""So long, in seconds, the project file may be kept from somebody who types."""
 
 
 def fetch(store: Store, folder: Folder, outcome: Outcome, tell: Tell, stopped: Stopped) -> None:
-    """Take in every file of changes that is not in the journal yet."""
-    for portion in _portions(_news(_here(store), folder, outcome, tell), stopped):
-        outcome.received += store.apply(*portion)
+    """Take in every file of changes that is not in the journal yet, while others go on working."""
+    pace = _Pace()
+    for runs, files in _portions(_news(_here(store), folder, outcome, tell), pace, stopped):
+        began = perf_counter()
+        outcome.received += store.apply(runs, files)
+        pace.learn(sum(len(run.seq) for run in runs), perf_counter() - began)
 
 
 def fill(store: Store, folder: Folder, tell: Tell, stopped: Stopped) -> None:
     """Take every file of changes into a project that was made just now; what is the matter with one, `fetch` tells."""
-    store.fill(_portions(_news(_here(store), folder, Outcome(), tell), stopped))
+    news = _news(_here(store), folder, Outcome(), tell)
+    store.fill(_portions(news, _Pace(_MOST_AT_ONCE), stopped))
+
+
+class _Pace:
+    """Finds out how many changes may be taken in at once: as many as this laptop manages in `_HELD_S`."""
+
+    def __init__(self, most: int = 2_000) -> None:
+        self.most = most
+
+    def learn(self, changes: int, seconds: float) -> None:
+        """Learn how long so many changes took."""
+        managed = int(changes * _HELD_S / seconds)
+        if changes:
+            # Fewer would take much longer on the whole, for each portion is brought to the disk by itself.
+            self.most = max(1_000, min(managed, 2 * self.most, _MOST_AT_ONCE))
 
 
 class _Here(NamedTuple):
@@ -43,21 +64,30 @@ def _here(store: Store) -> _Here:
 
 
 def _portions(
-    news: Iterator[tuple[File, Run | None]], stopped: Stopped
+    news: Iterator[tuple[File, Run | None]], pace: _Pace, stopped: Stopped
 ) -> Iterator[tuple[list[Run], list[File]]]:
     runs: list[Run] = []
     files: list[File] = []
-    for file, run in news:
+    for piece, file in _pieces(news, pace):
         if stopped():
             return
-        files.append(file)
-        if run:
-            runs.append(run)
-        if sum(len(run.seq) for run in runs) >= _AT_ONCE:
+        if piece:
+            runs.append(piece)
+        if file:
+            files.append(file)
+        if sum(len(run.seq) for run in runs) >= pace.most:
             yield runs, files
             runs, files = [], []
     if files:
         yield runs, files
+
+
+def _pieces(news: Iterator[tuple[File, Run | None]], pace: _Pace) -> Iterator[tuple[Run | None, File | None]]:
+    """Yield what is new piece by piece, with the last one the file: only then it counts as read."""
+    for file, run in news:
+        pieces = list(run.parted(pace.most)) if run else [None]
+        yield from ((piece, None) for piece in pieces[:-1])
+        yield pieces[-1], file
 
 
 def _news(here: _Here, folder: Folder, outcome: Outcome, tell: Tell) -> Iterator[tuple[File, Run | None]]:
