@@ -162,7 +162,7 @@ def _shown(table: str, numbers: tuple[int, ...], which: str) -> str:
     columns = ", ".join(f'"{name}"' for name in fields)
     takes = ", ".join(f'"{name}" = excluded."{name}"' for name in fields)
     known = ", ".join(str(number) for number in (journal.WHOLE_FIELD, *fields.values()))
-    # A plus, for otherwise SQLite would look up each field by itself.
+    # A plus, for otherwise SQLite would look up each field by itself; in the order in which a table grows at its end.
     return (
         f'INSERT INTO "{table}" (id, deleted, {columns})'
         f" SELECT r.id, CASE WHEN max(c.field = {journal.WHOLE_FIELD} AND c.op = 'd') THEN NOT EXISTS ({_EDITED_SINCE})"
@@ -170,6 +170,7 @@ def _shown(table: str, numbers: tuple[int, ...], which: str) -> str:
         f" {', '.join(_column(kind, name, number) for name, number in fields.items())}"
         " FROM record r CROSS JOIN change c ON c.record = r.n AND c.stands = 2"
         f" WHERE {which} AND +c.field IN ({known}) AND r.id NOT IN (SELECT id FROM erased) GROUP BY r.n"
+        " ORDER BY r.id"
         f" ON CONFLICT (id) DO UPDATE SET deleted = excluded.deleted, {takes}"
     )
 
