@@ -78,9 +78,18 @@ class Claims:
         """Return what did not hold while it happened, or nothing."""
         return self.wrong or self._misjudged(laptops) or self._careless(laptops) or self._remembering(laptops)
 
+    def broken_among_older(self, laptops: list[Laptop]) -> str:
+        """Return what does not hold while not all of them know everything that some wrote."""
+        return self._held_apart(laptops) or self._lost_or_invented(laptops)
+
     def broken(self, laptops: list[Laptop]) -> str:
         """Return what does not hold once all files have arrived, or nothing."""
-        return self._unequal(laptops) or self._lost_or_invented(laptops) or self._not_attached(laptops)
+        return (
+            self._held_apart(laptops)
+            or self._unequal(laptops)
+            or self._lost_or_invented(laptops)
+            or self._not_attached(laptops)
+        )
 
     def broken_in_the_end(self, laptops: list[Laptop]) -> str:
         """Return what does not hold once all conflicts are settled as well, or nothing."""
@@ -93,6 +102,12 @@ class Claims:
             or self._made_anew_otherwise(laptops)
             or self._alarmed(laptops)
         )
+
+    def _held_apart(self, laptops: list[Laptop]) -> str:
+        held = {laptop.name: laptop.store.parcels.held() for laptop in laptops}
+        first = held[laptops[0].name]
+        other = {name: one for name, one in held.items() if one != first}
+        return f"{laptops[0].name} holds {first}, and others {other}" if other else ""
 
     def _unequal(self, laptops: list[Laptop]) -> str:
         first = laptops[0].shows()

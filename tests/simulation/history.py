@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from fieldkit.domain import Group, Interview
 from fieldkit.domain.change import Change, Op, kept
+from fieldkit.domain.record import new_id
 from fieldkit.edits import history, interviews
 from fieldkit.errors import FieldkitError
 from fieldkit.store import Kind, Store
@@ -24,7 +25,7 @@ from tests.simulation import cloud
 from tests.simulation.chance import Power, Wall, decided_by
 from tests.simulation.claims import Claims
 from tests.simulation.deeds import DEEDS, EARLY
-from tests.simulation.deeds.interviews import hold_in
+from tests.simulation.deeds.interviews import filled_in, hold_in
 from tests.simulation.deeds.writing import GROUPS
 from tests.simulation.laptop import Laptop, raw
 
@@ -57,7 +58,8 @@ def beginning() -> Beginning:
         Store.create(None, project_id=first.project_id, now=wall) as other,
     ):
         first.write("Groups", *(Group(id=name, name=name) for name in GROUPS), kind=Kind.BEGINNING)
-        hold_in(first, first.get(Group, GROUPS[0]))
+        interview = hold_in(first, first.get(Group, GROUPS[0]))
+        first.write_cells("Fill", filled_in(interview, new_id(), "v0", finished=True), kind=Kind.BEGINNING)
         sync(first, Path(desk))
         sync(other, Path(desk))
         files = {str(p.relative_to(desk)): p.read_bytes() for p in Path(desk).rglob("*.csv")}
@@ -99,6 +101,7 @@ class History:
             return (
                 self.claims.broken_in_life(self.laptops)
                 or self._everything_arrives(old_files=True)
+                or self._older_ones_are_upgraded()
                 or self._settling_ends()
                 or self.claims.broken_in_the_end(self.laptops)
             )
@@ -114,6 +117,9 @@ class History:
             if number:
                 laptop.take_a_name()
             laptop.newer = self.chance.random() < 0.25
+            if not laptop.newer and self.chance.random() < 0.3:
+                laptop.becomes_older()
+            self.happened["a laptop has an older fieldkit"] += laptop.older
             self.happened["a laptop has a newer fieldkit"] += laptop.newer
             self.happened["a laptop's clock is wrong"] += bool(wall.wrong_by)
             self.laptops.append(laptop)
@@ -220,6 +226,18 @@ class History:
                 return ""
             quiet = over
         return f"after {MOST_ROUNDS} rounds there is no rest: {busy}"
+
+    def _older_ones_are_upgraded(self) -> str:
+        """See that all hold the same whatever they know of it, and get everybody a fieldkit that knows it all."""
+        older = [laptop for laptop in self.laptops if laptop.older]
+        if not older:
+            return ""
+        if broken := self.claims.broken_among_older(self.laptops):
+            return broken
+        for laptop in older:
+            laptop.upgrade()
+            self._left.pop(laptop.name)
+        return self._everything_arrives()
 
     def _is_other(self, laptop: Laptop) -> bool:
         return self._left.get(laptop.name) != cloud.holds(laptop.folder)

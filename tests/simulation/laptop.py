@@ -3,8 +3,8 @@
 # pyright: reportPrivateUsage=false
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -15,10 +15,11 @@ from fieldkit.domain.consent import Reach, reach
 from fieldkit.domain.health import Weight
 from fieldkit.store import Laptop as Here
 from fieldkit.store import Reason, Store, parcels, tables
-from fieldkit.store.database import PRAGMAS, reading, writing
+from fieldkit.store.database import PRAGMAS, Connection, reading, writing
+from fieldkit.store.editor import show_all
 from fieldkit.store.migrations import LATEST
 from fieldkit.sync import sync
-from tests.simulation import cloud
+from tests.simulation import cloud, older
 from tests.simulation.chance import Crash, Power, Wall
 
 _COUNTED = ("held", "digest")
@@ -33,7 +34,9 @@ def canary(interview: str) -> str:
 class Laptop:
     """One project file, its copy of the folder, and what its person was told is saved."""
 
-    def __init__(self, here: Here, image: bytes, folder: Path, wall: Wall, power: Power) -> None:
+    def __init__(
+        self, here: Here, image: bytes, folder: Path, wall: Wall, power: Power, *, is_older: bool = False
+    ) -> None:
         self.name, self.here, self.folder, self.wall, self.power = folder.name, here, folder, wall, power
         self.backup: bytes | None = None
         """An image of the project as it once was."""
@@ -47,6 +50,8 @@ class Laptop:
         """Interviews that it said were gone from it after a sync, while words of theirs were not."""
         self.newer = False
         """Whether its fieldkit is a newer one: its files bear a format that no other knows."""
+        self.older = is_older
+        """Whether its fieldkit is an older one: see `tests.simulation.older`."""
         self.crashed = ""
         """What it was about to write when its power failed last."""
         self.heard: list[Change] = []
@@ -59,10 +64,38 @@ class Laptop:
         raw(self.store).deserialize(image)
         for pragma in PRAGMAS[1:]:  # The first one is about the log, which nothing in memory has.
             raw(self.store).execute(f"PRAGMA {pragma}")
+        if not self.older and older.is_older(raw(self.store)):
+            self.bring_up_to_date()
         self.store.attachments.drop_unclaimed()
         self.store._begin()
         self.store._scrub()
         self.store.listen(self.heard.extend)
+
+    def becomes_older(self) -> None:
+        """Have an older fieldkit from now on."""
+        self.older = True
+        older.make_older(raw(self.store))
+
+    def bring_up_to_date(self) -> None:
+        """Make all tables anew, and those first for which an older fieldkit has no place, as a newer one does."""
+        with writing(self.store._database) as db:
+            if older.is_older(db):
+                older.bring_up_to_date(db)
+            show_all(db)
+
+    def upgrade(self) -> None:
+        """Get the next fieldkit. Should the power fail meanwhile, it is there all the same, and does the rest."""
+        self.newer, self.older = not self.older, False
+        self.tries(self.bring_up_to_date)
+
+    @contextmanager
+    def running(self) -> Generator[None]:
+        """Let what happens meanwhile happen in this laptop's own fieldkit."""
+        with (
+            patch.object(parcels, "LATEST", LATEST + self.newer - self.older),
+            older.running() if self.older else nullcontext(),
+        ):
+            yield
 
     def take_a_name(self) -> None:
         """Write under a name of its own, as whoever joins does."""
@@ -94,6 +127,13 @@ class Laptop:
         )
         return [f"{writer}.{seq}.{suffix}" for writer, seq, suffix in lines]
 
+    def submissions(self, interview: str) -> list[str]:
+        """Return the ids of the questionnaires filled in an interview, in order."""
+        rows = raw(self.store).execute(
+            "SELECT id FROM submission WHERE interview_id = ? AND deleted = 0 ORDER BY id", (interview,)
+        )
+        return [id_ for (id_,) in rows]
+
     def contents(self) -> list[bytes]:
         """Return the attachments that lie in the project file."""
         return [bytes(content) for (content,) in raw(self.store).execute("SELECT bytes FROM blob")]
@@ -106,7 +146,7 @@ class Laptop:
     def tries(self, deed: Callable[[], Any]) -> Any:
         """Return what a deed gives; None where the power failed, after which the laptop is started again."""
         try:
-            with patch.object(parcels, "LATEST", LATEST + self.newer):
+            with self.running():
                 return deed()
         except Crash as crash:
             self.crashed = str(crash)
@@ -158,7 +198,7 @@ class Laptop:
     def shows(self) -> dict[str, Any]:
         """Return all that this laptop shows and others may see: records, and what stands side by side."""
         kept_here = self._kept_here()
-        with reading(self.store._database) as db:
+        with self.running(), reading(self.store._database) as db:
             # Rows as they are: to make records of them would tell no more.
             records: dict[str, Any] = {
                 name: [
@@ -203,7 +243,7 @@ class Laptop:
         return self.store.find(Group, deleted=[False, True])
 
 
-def raw(store: Store) -> sqlite3.Connection:
+def raw(store: Store) -> Connection:
     """Return SQLite's own connection to a store in memory."""
     assert store._database._only
     return store._database._only

@@ -24,6 +24,7 @@ _OFTEN: list[tuple[Callable[[History, Laptop], None], int, int]] = [
     (interviews.hold_an_interview, 9, 3),
     (interviews.say_more, 3, 7),
     (interviews.attach, 8, 5),
+    (interviews.fill_a_questionnaire, 6, 4),
     (interviews.take_out, 0, 1),
     (interviews.ask_again, 2, 2),
     (interviews.take_it_back, 1, 12),

@@ -6,12 +6,17 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
-from fieldkit.domain import Group, Interview, Issue, Note
+from fieldkit.domain import Audit, Group, Interview, Issue, Note, SavedEntity, Submission
+from fieldkit.domain.change import Cell, Value
 from fieldkit.domain.consent import Answer, Scope
+from fieldkit.domain.record import new_id
+from fieldkit.domain.surveys import ANSWER
 from fieldkit.edits import consent, issues
 from fieldkit.edits import interviews as edits
 from fieldkit.errors import FieldkitError
 from fieldkit.store import Store
+from fieldkit.store.tables import cells_of
+from tests.simulation import older
 from tests.simulation.laptop import canary
 
 if TYPE_CHECKING:
@@ -71,6 +76,31 @@ def attach(history: History, laptop: Laptop) -> None:
     )
     content = said.encode() + history.chance.randbytes(0 if leaflet else 40)
     history.attach(laptop, interview, content)
+
+
+def fill_a_questionnaire(history: History, laptop: Laptop) -> None:
+    """Fill a questionnaire in an interview, or go on with one; an older fieldkit keeps less of it."""
+    if not (known := laptop.store.find(Interview)):
+        return
+    interview = history.chance.choice(known)
+    begun = laptop.submissions(interview.id)
+    submission = history.chance.choice(begun) if begun and history.chance.random() < 0.5 else new_id()
+    filled = filled_in(interview, submission, history.words(), finished=history.chance.random() < 0.7)
+    kept = {cell: value for cell, value in filled.items() if not laptop.older or older.knows(cell)}
+    laptop.tries(lambda: laptop.store.write_cells("Fill", kept))
+    history.happens("a questionnaire is filled" + (" in an older fieldkit" if laptop.older else ""))
+
+
+def filled_in(interview: Interview, submission: str, words: str, *, finished: bool) -> dict[Cell, Value]:
+    """Return what is written when a questionnaire is filled: the answers, what they say of an entity, and the log."""
+    said = f"{canary(interview.id)} {words}"
+    records = (
+        Submission(id=submission, interview_id=interview.id, finished=finished),
+        Audit(interview_id=interview.id, submission_id=submission, text=said),
+        SavedEntity(interview_id=interview.id, submission_id=submission, label=said, makes=True),
+    )
+    cells = {cell: value for record in records for cell, value in cells_of(record).items()}
+    return cells | {Cell(ANSWER, submission, "/need"): Value("s", said)}
 
 
 def take_out(history: History, laptop: Laptop) -> None:

@@ -110,7 +110,9 @@ def copy_the_laptop(history: History, laptop: Laptop) -> None:
     if history.chance.random() < 0.5:
         here = here._replace(machine=laptop.here.machine)
         _copy_memory(laptop.here.memory, here.memory)
-    twin = Laptop(here, laptop.image(), folder, Wall(laptop.wall.wrong_by), history.power)
+    twin = Laptop(
+        here, laptop.image(), folder, Wall(laptop.wall.wrong_by), history.power, is_older=laptop.older
+    )
     twin.wall.true, twin.newer = laptop.wall.true, laptop.newer
     history.happens("a laptop is copied")
     history.laptops.append(twin)

@@ -64,10 +64,9 @@ def write_as_newer(history: History, laptop: Laptop) -> None:
 
 
 def upgrade(history: History, laptop: Laptop) -> None:
-    """Make all tables anew, as whoever gets a newer fieldkit does."""
-    laptop.newer = True
-    laptop.tries(laptop.store.rebuild)
-    history.happens("a laptop is upgraded")
+    """Make all tables anew, as whoever gets the next fieldkit does."""
+    history.happens("an older fieldkit is upgraded" if laptop.older else "a laptop is upgraded")
+    laptop.upgrade()
 
 
 def delete(history: History, laptop: Laptop) -> None:
