@@ -14,9 +14,11 @@ _POINTED_AT = (
 _UNCLAIMED = """
     SELECT sha256 FROM blob WHERE sha256 IN (
         SELECT sha256 FROM blob EXCEPT SELECT sha256 FROM attachment EXCEPT SELECT sha256 FROM formfile)
-    AND sha256 NOT IN (SELECT value FROM change WHERE field = (SELECT n FROM field WHERE name = 'sha256'))
+    AND sha256 NOT IN (
+        SELECT c.value FROM record r CROSS JOIN change c ON c.record = r.n
+        WHERE r.tbl IN ('attachment', 'formfile') AND c.field = (SELECT n FROM field WHERE name = 'sha256'))
 """
-"""The journal is looked through only for what no record shows: it may be wanted again, by undo."""
+"""The journal is looked through only for what no record shows any more: undo may want it again."""
 
 
 class Attachments:
