@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
@@ -174,9 +174,16 @@ class Fold(QPushButton):
         self._words = words
         self._show()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Point the other way where words run from the right."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._show()
+
     @Slot()
     def _show(self) -> None:
-        self.setText(f"{'▾' if self.isChecked() else '▸'} {self._words}".replace("&", "&&"))
+        onward = "▸" if self.layoutDirection() == Qt.LayoutDirection.LeftToRight else "◂"
+        self.setText(f"{'▾' if self.isChecked() else onward} {self._words}".replace("&", "&&"))
         self.setAccessibleName(self._words)
 
 

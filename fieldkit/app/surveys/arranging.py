@@ -82,9 +82,8 @@ def _in_line(area: QWidget, options: Sequence[QWidget], words: Sequence[str]) ->
     for at, option in enumerate(options):
         grid.addWidget(option, 0, at, Qt.AlignmentFlag.AlignHCenter)
     for at, said in enumerate(words):
-        shown = Words("sub")
+        shown = Words("sub", centred=True)
         shown.say(said)
-        shown.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         shown.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         grid.addWidget(shown, 1, at)
     for column in range(max(len(options), len(words))):

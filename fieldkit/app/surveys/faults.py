@@ -45,7 +45,8 @@ class Found(QAbstractListModel):
         fault = self._faults[index.row()]
         words = plain(fault.label) or fault.question.name
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{words}\n{fault.error}"
+            # Our words keep their own direction within a list that runs the other way.
+            return f"{words}\n\u2068{fault.error}\u2069"
         both = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
         return f"{words}: {fault.error}" if role in both else None
 

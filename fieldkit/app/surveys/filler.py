@@ -65,7 +65,7 @@ class Filler(QWidget):
         """The question and the text of the wrong answer that Enter has stopped at."""
         self._at: Hashable = None
         """The key of the page that is shown."""
-        self._check = action(self, _("Check the answers"), self._look_for_faults, "Ctrl+Shift+K")
+        self._check = action(self, _("Check the answers"), self._check_answers, "Ctrl+Shift+K")
         self._sheet = Sheet(self._ask, self._sitting.media)
         self._lay_out()
         self._connect()
@@ -322,9 +322,7 @@ class Filler(QWidget):
         if at < len(self._pages):
             self._go_to(at)
         else:
-            self._sheet.save()
-            self._look_for_faults()
-            self._faults.setFocus()
+            self._check_answers()
 
     @Slot()
     def _go_back(self) -> None:
@@ -334,6 +332,13 @@ class Filler(QWidget):
         if 0 <= at < len(self._pages):
             self._list.setCurrentIndex(self._contents.index(at))
             self._sheet.lead_to_first()
+
+    @Slot()
+    def _check_answers(self) -> None:
+        """Look for what is missing or wrong, and put the hands there."""
+        self._sheet.save()
+        self._look_for_faults()
+        self._faults.setFocus()
 
     @Slot()
     def _look_for_faults(self) -> None:

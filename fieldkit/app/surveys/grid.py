@@ -36,10 +36,13 @@ class Grid(QGridLayout):
         """Let Tab come to this widget after the last row."""
         self._below = widget
 
-    def place(self, shape: Sequence[Placed]) -> bool:
-        """Put these where they do not stand already, and tell whether any did not; what is not among them leaves."""
+    def place(self, shape: Sequence[Placed]) -> int:
+        """Put these where they do not stand already; what is not among them leaves.
+
+        Return how many of the first have stayed where they were.
+        """
         if list(shape) == self._shape:
-            return False
+            return len(shape)
         begin = self._same_until(shape)
         for widget, _share in self._shape[begin:]:
             self.removeWidget(widget)
@@ -61,7 +64,7 @@ class Grid(QGridLayout):
         self._card.setEnabled(True)
         self._shape = list(shape)
         self._order([widget for widget, _share in shape[max(0, begin - 1) :]])
-        return True
+        return begin
 
     @Slot()
     def order(self) -> None:

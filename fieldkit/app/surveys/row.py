@@ -79,7 +79,7 @@ class QuestionRow(QFrame):
         self._words.setVisible(bool(words))
         self._line("hint", "sub", asked.hint)
         self._line("instead", "sub", instead(asked))
-        self._line("error", "warn", f"⚠ {asked.error}" if asked.error else "")
+        self._line("error", "warn", f"⚠ \u2068{asked.error}\u2069" if asked.error else "")
         if asked.guidance and self._guidance is None:
             self._guidance = Guidance()
             self._column.addWidget(self._guidance)

@@ -116,6 +116,7 @@ class Sheet(QScrollArea):
         """Return the rows that can be answered, from top to bottom, all of them made by then."""
         rows = [self._row(row) for row in self._wanted]
         self._place()
+        _lay_out()
         return [row for row in rows if isinstance(row, QuestionRow) and row.can_be_answered]
 
     def go(self, step: int) -> bool:
@@ -139,7 +140,6 @@ class Sheet(QScrollArea):
         elif rows:
             # It can only be read.
             self._place()
-            _lay_out()
             self.ensureWidgetVisible(self._row(rows[0]))
         return row is not None
 
@@ -220,7 +220,8 @@ class Sheet(QScrollArea):
         held = self._with_hands()
         before = self._height_of(held) if held else 0
         made = [(self._rows[row.key], row.share) for row in self._wanted if row.key in self._rows]
-        if self._grid.place(made) and held:
+        stayed = [widget for widget, _share in made[: self._grid.place(made)]]
+        if held and held not in stayed:
             _lay_out()
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self._height_of(held) - before)
@@ -273,8 +274,10 @@ def _key(path: str) -> Key:
 
 
 def _lay_out() -> None:
-    """Give what was put on the page its place now, and not with the next event."""
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    """Give all that is on the page its room now, and not some events later: what is led to must be in view."""
+    # The card learns what its rows need, then what it stands in, then what scrolls that: Qt tells one at a time.
+    for _pass in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
 
 def _drop(widget: QWidget) -> None:

@@ -16,9 +16,12 @@ _LEGIBLE = 4.5
 class Words(QLabel):
     """A text of a form. Nothing in it is fetched, and a link opens only when a person follows it."""
 
-    def __init__(self, name: str = "") -> None:
+    def __init__(self, name: str = "", *, centred: bool = False) -> None:
         super().__init__()
         self.setObjectName(name)
+        self._centred = centred
+        if centred:
+            self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.setWordWrap(True)
         self.setOpenExternalLinks(False)
         self.linkActivated.connect(self._follow)
@@ -26,7 +29,7 @@ class Words(QLabel):
     def changeEvent(self, event: QEvent) -> None:
         """Begin at the side where the page begins, whatever the letters: a form may leave words untranslated."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LayoutDirectionChange:
+        if event.type() == QEvent.Type.LayoutDirectionChange and not self._centred:
             right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
             side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
             self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)

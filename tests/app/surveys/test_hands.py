@@ -167,3 +167,13 @@ def test_on_a_page_without_questions_the_hands_are_on_the_way_on(filler: Filler)
     assert at() is filler._next
     press(Qt.Key.Key_Return)
     assert filler._faults.isVisible()
+
+
+def test_a_check_puts_the_hands_on_what_it_found(filler: Filler) -> None:
+    filler._answer("/ages/age", "300", False)
+    filler.lead_to("/g/inner/who")
+
+    press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    press(Qt.Key.Key_Return)
+
+    assert filler._sheet.here == "/ages/age"

@@ -202,3 +202,17 @@ def _picture() -> bytes:
     held.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(held, "PNG")  # pyright: ignore[reportArgumentType, reportCallIssue]  the stubs want bytes
     return bytes(held.data().data())
+
+
+def test_words_along_a_line_of_choices_stay_over_them_where_words_run_from_the_right(
+    tmp_path: Path, show: Show
+) -> None:
+    response = Response(form(tmp_path, FORM))
+    lined = QuestionRow(response.asked("/wells/lined"), 0, lambda _name: None)
+    show(lined)
+
+    lined.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+
+    along = [w for w in lined.findChildren(Words) if w.objectName() == "sub" and w.isVisible()]
+    assert along
+    assert all(words.alignment() & Qt.AlignmentFlag.AlignHCenter for words in along)

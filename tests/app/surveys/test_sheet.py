@@ -90,6 +90,14 @@ def test_the_last_question_of_a_page_that_is_not_made_yet_comes_into_view(sheet,
     assert row.mapTo(sheet.viewport(), QPoint()).y() + row.height() <= sheet.viewport().height()
 
 
+def test_what_is_on_the_page_has_its_room_at_once(sheet):
+    rows = sheet.questions()
+
+    tight = [(row.path, row.height(), row.heightForWidth(row.width())) for row in rows]
+    assert [each for each in tight if each[1] < each[2]] == []
+    assert sheet.widget().height() > sheet.viewport().height()
+
+
 def test_tab_goes_from_top_to_bottom_whatever_was_made_first(sheet, qtbot):
     sheet.lead_to("/q2")
     qtbot.waitUntil(lambda: sheet.whole)
