@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from fieldkit.app.style import GAP
 from fieldkit.app.surveys.answer import Media
 from fieldkit.app.surveys.illustrated import Illustrated
-from fieldkit.app.surveys.outline import Row
+from fieldkit.app.surveys.outline import Row, can_grow
 from fieldkit.app.surveys.row import STEP
 from fieldkit.app.surveys.words import Words
 from fieldkit.forms import Repeat
@@ -105,8 +105,3 @@ class Heading(QFrame):
     @Slot()
     def _remove(self) -> None:
         self.removing.emit(self._path)
-
-
-def can_grow(repeat: Repeat) -> bool:
-    """Tell whether people may add to a repeat: its form does not say how many there are."""
-    return not repeat.fixed and not repeat.count

@@ -125,7 +125,12 @@ def _illustrated(opened: list[Page], shown: Shown) -> list[Page]:
 
 
 def _of_repeat(repeat: Repeat, shown: Shown, title: str) -> list[Page]:
-    """Return the pages of a repeat: its heading bears the buttons, and the instances follow, whole where they fit."""
+    """Return the pages of a repeat: its heading bears the buttons, and the instances follow, whole where they fit.
+
+    There is none where there is nothing in it, and nobody can add to it.
+    """
+    if not shown.children and not can_grow(repeat):
+        return []
     weight, total = _weight(repeat), _total(shown)
     on_a_page = max(1, PAGE // weight)
     chunks = _chunks(repeat.children)
@@ -137,6 +142,11 @@ def _of_repeat(repeat: Repeat, shown: Shown, title: str) -> list[Page]:
             chunk = chunks[child.item] if weight > PAGE else 0
             pieces.append(((place, chunk), list(_rows([child], 2, total))))
     return _filled(title, shown.path, pieces)
+
+
+def can_grow(repeat: Repeat) -> bool:
+    """Tell whether people may add to a repeat: its form does not say how many there are."""
+    return not repeat.fixed and not repeat.count
 
 
 def _rows(children: Sequence[Shown], depth: int, total: int = _USUAL_WIDTH) -> Iterator[Row]:

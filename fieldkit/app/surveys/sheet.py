@@ -12,9 +12,9 @@ from fieldkit.app.parts import card
 from fieldkit.app.style import GAP
 from fieldkit.app.surveys.answer import Media
 from fieldkit.app.surveys.grid import Grid
-from fieldkit.app.surveys.heading import Heading, can_grow
+from fieldkit.app.surveys.heading import Heading
 from fieldkit.app.surveys.illustrated import Illustrated
-from fieldkit.app.surveys.outline import Page, Row
+from fieldkit.app.surveys.outline import Page, Row, can_grow
 from fieldkit.app.surveys.row import QuestionRow
 from fieldkit.app.surveys.words import Words
 from fieldkit.forms import Asked, Question, Repeat

@@ -364,6 +364,28 @@ def test_a_long_form_shows_a_page_of_it_at_a_time(tmp_path):
     assert [page.title for page in found[:2]] == [found[0].title, f"{found[0].title} (2)"]
 
 
+def test_a_repeat_of_none_has_no_page_until_there_is_one(tmp_path):
+    counted = form(
+        tmp_path,
+        """
+        | survey |              |        |        |              |
+        |        | type         | name   | label  | repeat_count |
+        |        | integer      | many   | Many?  |              |
+        |        | begin_repeat | member | Member | ${many}      |
+        |        | text         | name   | Name?  |              |
+        |        | end_repeat   |        |        |              |
+        """,
+    )
+    response = Response(counted)
+
+    def titles() -> list[str]:
+        return [page.title for page in pages(counted.children, response.children, "Count")]
+
+    assert titles() == ["Count"]
+    response.answer("/many", "2")
+    assert titles() == ["Count", "Member"]
+
+
 def test_the_shipped_questionnaire_can_be_walked_from_end_to_end(store, interview, opened):
     surveys.add_form(store, load(shipped("forms", "community-technology.xlsx")))
     section = opened(interview)
