@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator
 from datetime import date
 from pathlib import Path
-from time import process_time
+from time import process_time, thread_time
 
 import pytest
 from PySide6.QtCore import Qt
@@ -42,6 +42,8 @@ class Interviewer:
         self._qtbot = qtbot
         self._filler = filler
         self.seen: list[str] = []
+        self.held: list[float] = []
+        """How many seconds of its thread each key has held the window for, until that looked for the next one."""
 
     @property
     def at(self) -> QWidget:
@@ -55,7 +57,10 @@ class Interviewer:
 
     def press(self, *keys: Qt.Key) -> None:
         for key in keys:
+            before = thread_time()
             self._qtbot.keyClick(self.at, key)
+            QApplication.processEvents()
+            self.held.append(thread_time() - before)
 
     def fill(self) -> None:
         """Answer one question after the other, until the form says that it was the last."""
@@ -131,6 +136,9 @@ def test_the_reach_form_is_filled_by_keyboard_and_leaves_no_fault(shared, store,
     assert kept == {path: text for path, text in filler._response.answers().items() if text}
     assert len(set(interviewer.seen)) > 120
     assert window.isActiveWindow()
+    # The target is 50 ms on a quiet laptop: in the worst case a page turns, and an answer is saved before.
+    assert sorted(interviewer.held)[-2] < 0.1
+    assert sorted(interviewer.held)[len(interviewer.held) * 9 // 10] < 0.05
     project.close()
 
 
