@@ -251,6 +251,7 @@ QPushButton#segment {{ padding: 8px 8px; }}
 QPushButton#segment:checked {{ border: 1px solid {accent}; color: {accent}; }}
 QPushButton#segment:focus {{ border: 2px solid {accent}; padding: 7px 7px; }}
 QRadioButton, QCheckBox {{ border: 2px solid transparent; border-radius: 6px; padding: 2px 4px; }}
+#bare {{ spacing: 0; }}
 QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {accent}; }}
 QRadioButton::indicator, QCheckBox::indicator, QListView::indicator {{
     width: 14px; height: 14px; border: 1px solid {edge}; border-radius: 4px; background: {field}; }}

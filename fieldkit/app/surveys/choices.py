@@ -91,6 +91,7 @@ class OneOfFew(Answer):
             self._group.addButton(button, number)
             options.append(place)
             if bare:
+                button.setObjectName("bare")
                 button.setToolTip(called(choice))
         self._area = arranged(asked, options)
         self.column.addWidget(self._area)
