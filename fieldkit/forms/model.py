@@ -278,6 +278,7 @@ class Definition:
         "count",
         "dependents",
         "depth",
+        "document",
         "found",
         "item",
         "itemset",
@@ -302,6 +303,7 @@ class Definition:
         self.name = name
         self.parent = parent
         self.depth: int = parent.depth + 1 if parent else 0
+        self.document: Definition = parent.document if parent else self
         # Neither the document nor the form's root element is part of a path.
         self.path: str = f"{parent.path}/{name}" if parent and parent.depth else ""
         self.children: dict[str, Definition] = {}

@@ -65,9 +65,9 @@ def _indexed_repeat(tree: Call, place: Place, routes: Routes) -> Evaluate | None
     }
     if target is None or None in places:
         return None
-    way = list(target.above())[::-1]
+    way, around = list(target.above())[::-1], routes.way
     shared = 0
-    while shared < len(way) and way[shared] in routes.way and way[shared] not in places:
+    while shared < len(way) and way[shared] in around and way[shared] not in places:
         shared += 1
     depth = way[shared - 1].depth
     routes.references.update(Reference(d, depth) for d in way[shared:] if d.repeat or d is target)

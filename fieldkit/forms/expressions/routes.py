@@ -30,12 +30,11 @@ from fieldkit.forms.expressions.paths import (
     kept,
     long_way,
     only_nodes,
-    place_sought,
     plain_way,
-    sought_in,
     stepped,
     straight,
 )  # fmt: skip
+from fieldkit.forms.expressions.seeking import place_sought, sought_in
 from fieldkit.forms.expressions.values import Value, number, string
 from fieldkit.forms.model import Definition, Found, Node, Reference, Scope
 
@@ -71,11 +70,14 @@ class Routes:
         self.own = False
         """Whether they look at the very one that it was written for."""
         self.origin = origin
-        self.way = list(origin.above())[::-1]
-        """From the document down to that one."""
         self._namespaces = namespaces
         self.compile = compile
         self._known = known
+
+    @property
+    def way(self) -> list[Definition]:
+        """From the document down to the one that the expression was written for."""
+        return list(self.origin.above())[::-1]
 
     def nodes(self, tree: Tree, place: Place) -> tuple[Nodes, Place]:
         """Return what finds the nodes of any expression, and where in the form they lie."""
@@ -131,7 +133,7 @@ class Routes:
         """Return where an absolute path of names leads, if that is in no repeat: to one node, wherever one stands."""
         if not tree.absolute or self._namespaces:
             return None
-        at, own = self.way[0], False
+        at, own = self.origin.document, False
         for axis, test, predicates, _prefix in tree.steps:
             below = at.children.get(test)
             if below is None or below.repeat or axis != "child" or predicates:
@@ -174,8 +176,8 @@ class Routes:
     def _absolute(self, steps: tuple[Step, ...]) -> tuple[Start, Place, tuple[Step, ...]]:
         """Bind the first steps to the ancestors of the one that looks, as far as they name them."""
         self.elsewhere = True
-        bound, taken = self.way[0], 0
-        for step, below in zip(steps, self.way[1:], strict=False):
+        (bound, *way), taken = self.way, 0
+        for step, below in zip(steps, way, strict=False):
             if step.test != below.name or step.axis != "child" or step.predicates:
                 break
             if below.repeat and taken == len(steps) - 1:

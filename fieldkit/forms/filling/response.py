@@ -93,7 +93,9 @@ class Response:
         if anew:
             self._world.beginning = set()
             for node in list(self.sheet.nodes.values()):
-                self._preload(node)
+                # Attributes are not filled in: so it is in Collect.
+                if node.definition and node.definition.preload[0] and not node.name.startswith("@"):
+                    self._preload(node, *node.definition.preload)
         self.sheet.settle()
         for action in self.form.model.loading:
             if anew or "odk-instance-load" in action.events:
@@ -101,15 +103,12 @@ class Response:
                 self.sheet.settle()
         self._world.beginning = None
 
-    def _preload(self, node: Node) -> None:
-        # Attributes are not filled in: so it is in Collect.
-        definition = None if node.name.startswith("@") else node.definition
-        kind, parameter = definition.preload if definition else ("", "")
+    def _preload(self, node: Node, kind: str, parameter: str) -> None:
         if kind == "timestamp" and parameter != "end":
             self.sheet.write(node, dates.write_moment(self._world.now()))
         elif kind == "date":
             self.sheet.write(node, self._world.today().isoformat())
-        elif kind == "uid" or (kind and parameter == "uid"):
+        elif "uid" in (kind, parameter):
             self.sheet.write(node, self._instance_id or f"uuid:{fresh_uuid(self._world)}")
         elif kind == "property":
             self.sheet.write(node, self._properties.get(parameter, ""))

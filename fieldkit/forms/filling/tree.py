@@ -53,6 +53,11 @@ class Tree:
                 self.cells[node.path] = text
         elif key and self._answers is None:
             self.cells[node.path] = f"{order:06d}"
+        if blank.children:
+            self._grow_beneath(blank, node, definition)
+        return node
+
+    def _grow_beneath(self, blank: Blank, node: Node, definition: Definition) -> None:
         done: set[str] = set()
         for below in blank.children:
             inner = definition.children[below.name]
@@ -62,7 +67,6 @@ class Tree:
             elif below.name not in done:
                 self._grow_repeat([b for b in blank.children if b.name == below.name], node, inner)
             done.add(below.name)
-        return node
 
     def _grow_repeat(self, blanks: list[Blank], parent: Node, definition: Definition) -> None:
         template = next((blank for blank in blanks if blank.template), None) or _bare(blanks[0], definition)

@@ -9,7 +9,7 @@ from fieldkit.forms.expressions.evaluation import compiled
 from fieldkit.forms.expressions.expression import ExpressionError
 from fieldkit.forms.form import Fault
 from fieldkit.forms.model import Action, Blank, Compiled, Definition, Reference, Scope
-from fieldkit.forms.question import Part, Text
+from fieldkit.forms.question import NO_TEXT, Part, Text
 from fieldkit.forms.types import TYPES
 from fieldkit.forms.xforms.bindings import Bindings
 from fieldkit.forms.xforms.wording import Translations, attributes, local
@@ -139,6 +139,8 @@ class Definitions:
 
     def say(self, definition: Definition, text: Text) -> Text:
         """Compile the answers that a text quotes, and return the text."""
+        if text is NO_TEXT:
+            return text
         for words in text.words.values():
             for part in words:
                 if isinstance(part, Part) and part not in definition.texts and part.value.strip():

@@ -103,6 +103,23 @@ def test_what_is_no_expression_is_refused_in_a_sentence(text: str) -> None:
     assert refused.value.sentence.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("1 + + $x", "+ $x"),
+        ("a b $x", "b $x"),
+        ("/data/a[1 = 2", ""),
+        ("node(3) = 1", "(3) = 1"),
+        ("other::a", "other::a"),
+    ],
+)
+def test_a_refusal_tells_the_first_place_that_is_wrong(text: str, rest: str) -> None:
+    with pytest.raises(ExpressionError) as refused:
+        value_of(text)
+
+    assert refused.value.sentence.endswith(f"“{rest}” on." if rest else "ends too early.")
+
+
 def test_an_expression_knows_what_it_looks_at() -> None:
     text = "if(../blank = '', /data/day, concat('x', /data/chosen))"
 
