@@ -93,7 +93,8 @@ def write(
         for cell, stands in standing.items()
         for change in _unseen(stands, (read or {}).get(cell), ours)
     }
-    for cell, value in cells.items():
+    # A deletion comes last, for it has seen what the same deed writes into the record, such as answers that it empties.
+    for cell, value in sorted(cells.items(), key=lambda each: each[0].field == WHOLE):
         saw = standing.get(cell, [])
         if unseen := [c for c in saw if (whole(cell), c.writer, c.deed) in news]:
             saw = [change for change in saw if change not in unseen] or _overruled(db, cell, unseen, read)
@@ -104,7 +105,11 @@ def write(
             written.typed_over.append((saw[0], after))
             continue
         if cell.field == WHOLE:
-            saw = journal.standing_of(db, cell.record)
+            own = [*written.fresh, *(after for _before, after in written.typed_over)]
+            saw = [
+                *journal.standing_of(db, cell.record),
+                *(change for change in own if change.cell.record == cell.record),
+            ]
         seq += 1
         ids = tuple(change.id for change in saw)
         written.fresh.append(Change(pen.writer, seq, random_name(6), pen.stamp, deed, cell, *value, saw=ids))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fieldkit.domain import Code, Group, Note, Segment
+from fieldkit.domain import Code, Group, Note, Segment, Submission
 from fieldkit.domain.change import Value
 from fieldkit.domain.coding import Span
 from fieldkit.edits import coding, history, interviews, people
@@ -22,6 +22,19 @@ def test_a_new_record_is_gone_after_undo_and_back_after_redo(store: Store):
 
     assert history.redo(store) == "Add a group"
     assert store.find(Group) == [store.get(Group, group.id)]
+
+
+def test_a_questionnaire_that_came_with_its_answers_is_gone_after_undo_and_back_after_redo(store: Store):
+    submission = Submission(interview_id=an_interview(store).id)
+    store.write("Take in", submission, answers={submission.id: {"/need": "Water"}})
+
+    history.undo(store)
+    assert store.find(Submission) == []
+    assert store.disputes() == 0
+
+    history.redo(store)
+    assert store.find(Submission) == [submission]
+    assert store.answers(submission.id) == {"/need": "Water"}
 
 
 def test_undo_goes_back_step_by_step_and_redo_forth(store: Store):
