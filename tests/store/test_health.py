@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.domain import Interview
+from fieldkit.domain import Attachment, Interview
 from fieldkit.domain.consent import Scope
 from fieldkit.domain.health import Finding, Weight
 from fieldkit.edits import interviews
@@ -28,8 +28,9 @@ def path(tmp_path: Path) -> Path:
     own.mkdir(mode=0o700)
     path = own / "round.fieldkit"
     with Store.create(path, "Norwich round") as store:
-        an_interview(store, Scope.HOLD, Scope.TEAM, note="They share one laptop.")
-        store.attachments.keep(b"a picture")
+        interview = an_interview(store, Scope.HOLD, Scope.TEAM, note="They share one laptop.")
+        sha256 = store.attachments.keep(b"a picture")
+        store.write("Attach", Attachment(interview_id=interview.id, sha256=sha256, size=9))
     return path
 
 
