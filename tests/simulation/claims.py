@@ -82,14 +82,13 @@ class Claims:
         """Return what does not hold while not all of them know everything that some wrote."""
         return self._held_apart(laptops) or self._lost_or_invented(laptops)
 
+    def broken_before_settling(self, laptops: list[Laptop]) -> str:
+        """Return what does not hold as soon as all of them know everything that some wrote."""
+        return self._unequal(laptops) or self.broken_among_older(laptops)
+
     def broken(self, laptops: list[Laptop]) -> str:
         """Return what does not hold once all files have arrived, or nothing."""
-        return (
-            self._held_apart(laptops)
-            or self._unequal(laptops)
-            or self._lost_or_invented(laptops)
-            or self._not_attached(laptops)
-        )
+        return self.broken_before_settling(laptops) or self._not_attached(laptops)
 
     def broken_in_the_end(self, laptops: list[Laptop]) -> str:
         """Return what does not hold once all conflicts are settled as well, or nothing."""
@@ -155,7 +154,13 @@ class Claims:
         if not self.erased:
             return ""
         images = {f"the project of {laptop.name}": laptop.image() for laptop in laptops}
-        places = images | _files_of(laptops)
+        # A file of which nobody has heard, or nobody any more, is not known for what it is.
+        known = {sha256 for laptop in laptops for sha256 in laptop.hashes()}
+        unheard_of = {hashlib.sha256(content).hexdigest() for content in self.attached} - known
+        files = _files_of(laptops)
+        places = images | {
+            place: files[place] for place in files if not any(one in place for one in unheard_of)
+        }
         words = [canary(interview).encode() for interview in sorted(self.erased)]
         attached = [content for content, said_in in self.attached.items() if said_in <= self.erased]
         for gone in [*words, *attached]:
@@ -174,10 +179,11 @@ class Claims:
     def _backwards(self) -> str:
         """Whoever saw a change wrote after it, unless their clock is further behind than it follows others.
 
-        Their own stamps go up all the same.
+        Their own stamps go up all the same. The changes of one deed bear one stamp.
         """
         for change in self.saved.values():
             earlier = [self.saved[id_] for id_ in change.saw if id_ in self.saved]
+            earlier = [one for one in earlier if (one.writer, one.deed) != (change.writer, change.deed)]
             if change.id in self._late:
                 earlier = [one for one in earlier if one.writer == change.writer]
             if earlier and change.stamp <= max(one.stamp for one in earlier):

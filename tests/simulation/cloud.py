@@ -147,7 +147,7 @@ def changed(path: Path) -> int:
 
 def holds(folder: Path) -> frozenset[str]:
     """Return the names of the whole files of changes and attachments in a folder."""
-    return frozenset(path.name for path in _files(folder).values() if whole(path))
+    return frozenset(path.name for path in _files(folder).values() if path.name != HEAD and whole(path))
 
 
 def changes_in(folder: Path) -> list[Change]:

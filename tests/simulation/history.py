@@ -29,7 +29,7 @@ from tests.simulation.deeds.interviews import filled_in, hold_in
 from tests.simulation.deeds.writing import GROUPS
 from tests.simulation.laptop import Laptop, raw
 
-STEPS = 24
+STEPS = 28
 MOST_ROUNDS = 8
 MOST_CONFLICTS = 50
 OFF_BY_S = (0, 0, 0, -90, 300, 86_400, -500_000_000)
@@ -220,7 +220,7 @@ class History:
             busy = [
                 self._news_of(laptop) for laptop in self.laptops if laptop in tries or self._is_other(laptop)
             ]
-            over = not any(busy) and len({cloud.holds(laptop.folder) for laptop in self.laptops}) == 1
+            over = not any(busy) and len(set(self._left.values())) == 1
             if over and quiet and tries is self.laptops:
                 self.note(repr([laptop.store.conflicts() for laptop in self.laptops]))
                 return ""
@@ -230,14 +230,11 @@ class History:
     def _older_ones_are_upgraded(self) -> str:
         """See that all hold the same whatever they know of it, and get everybody a fieldkit that knows it all."""
         older = [laptop for laptop in self.laptops if laptop.older]
-        if not older:
-            return ""
-        if broken := self.claims.broken_among_older(self.laptops):
-            return broken
+        broken = self.claims.broken_among_older(self.laptops) if older else ""
         for laptop in older:
             laptop.upgrade()
             self._left.pop(laptop.name)
-        return self._everything_arrives()
+        return broken
 
     def _is_other(self, laptop: Laptop) -> bool:
         return self._left.get(laptop.name) != cloud.holds(laptop.folder)
@@ -252,11 +249,13 @@ class History:
     def _settling_ends(self) -> str:
         """Settle on one laptop whatever is in conflict, and see that it is settled on all."""
         first = self.laptops[0]
-        if not first.conflicts():
+        if not first.conflicts() and len(self._left) == len(self.laptops):
             return ""  # Nothing changes any more, and what must hold in the end is looked at in a moment.
-        if broken := self.claims.broken(self.laptops):
+        if broken := self.claims.broken_before_settling(self.laptops):
             return broken
-        self.happens("a conflict is settled")
+        if first.conflicts():
+            self.happens("a conflict is settled")
+            self._left.pop(first.name, None)
         for _each in range(MOST_CONFLICTS):
             # Asked anew each time: where a record is settled as deleted, nothing else in it is in dispute.
             if not (conflicts := first.conflicts()):
@@ -265,7 +264,6 @@ class History:
             self.save(first, lambda values=values: history.settle(first.store, values))
             if conflicts[0] in first.conflicts():
                 return f"{first.name} settled {conflicts[0].cell}, and it is in conflict as before"
-        self._left.pop(first.name)
         if restless := self._everything_arrives():
             return restless
         left = [laptop.name for laptop in self.laptops if laptop.conflicts()]

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from fieldkit.domain import KINDS, Attachment, Consent, Group, Interview
+from fieldkit.domain import KINDS, Attachment, Group
 from fieldkit.domain.change import Cell, Change, Conflict
-from fieldkit.domain.consent import Reach, reach
 from fieldkit.domain.health import Weight
 from fieldkit.store import Laptop as Here
 from fieldkit.store import Reason, Store, parcels, tables
@@ -24,6 +23,13 @@ from tests.simulation.chance import Crash, Power, Wall
 
 _COUNTED = ("held", "digest")
 """What is counted when laptops are compared, and remembered until then, however old."""
+
+_KEPT_HERE = """
+    SELECT id FROM interview WHERE deleted = 0 AND (
+        SELECT count(*) FROM consent c WHERE c.interview_id = interview.id AND c.deleted = 0
+        AND c.scope IN ('hold', 'team') AND c.answer = 'yes') < 2
+"""
+"""The interviews of which not both is agreed: that they are kept, and that the team may have them."""
 
 
 def canary(interview: str) -> str:
@@ -127,6 +133,13 @@ class Laptop:
         )
         return [f"{writer}.{seq}.{suffix}" for writer, seq, suffix in lines]
 
+    def hashes(self) -> set[str]:
+        """Return the hashes of all attachments that this laptop knows of, or has forgotten."""
+        known = (
+            "SELECT sha256 FROM forgotten UNION SELECT c.value FROM change c JOIN field f ON f.n = c.field"
+        )
+        return {sha256 for (sha256,) in raw(self.store).execute(f"{known} WHERE f.name = 'sha256'")}
+
     def submissions(self, interview: str) -> list[str]:
         """Return the ids of the questionnaires filled in an interview, in order."""
         rows = raw(self.store).execute(
@@ -175,16 +188,15 @@ class Laptop:
         return {interview for interview in gone if canary(interview).encode() in image}
 
     def _left_undone(self) -> str:
-        sent = (f"{parcel.writer}/{parcel.name}" for parcel in self.store.parcels.sealed())
-        files = [self.folder / "journal" / name for name in sent]
-        if not all(file.is_file() and cloud.whole(file) for file in files):
+        there = cloud.holds(self.folder)
+        if any(parcel.name not in there for parcel in self.store.parcels.sealed()):
             return "what was sent did not lie whole in the folder"
         for attachment in self.attachments():
-            there = cloud.attachment(self.folder, attachment.sha256)
+            file = cloud.attachment(self.folder, attachment.sha256)
             if self.store.attachments.take(attachment.sha256) is None:
-                if there.is_file() and cloud.whole(there):
+                if attachment.sha256 in there:
                     return "an attachment that lay in the folder was not fetched"
-            elif not there.is_file() or there.stat().st_size != attachment.size:
+            elif not file.is_file() or file.stat().st_size != attachment.size:
                 return "an attachment did not lie in the folder"
         return ""
 
@@ -228,11 +240,7 @@ class Laptop:
 
     def _kept_here(self) -> set[str]:
         """Return the interviews that may not leave this laptop."""
-        consents: dict[str, list[Consent]] = {}
-        for consent in self.store.find(Consent):
-            consents.setdefault(consent.interview_id, []).append(consent)
-        known = [interview.id for interview in self.store.find(Interview)]
-        return {id_ for id_ in known if reach(consents.get(id_, [])) != Reach.EVERYTHING}
+        return {id_ for (id_,) in raw(self.store).execute(_KEPT_HERE)}
 
     def stands(self, cell: Cell) -> list[Change]:
         """Return the changes that stand in a cell here."""

@@ -3,11 +3,11 @@
 What else it knows is what this one knows, for both run the same code.
 """
 
-# pyright: reportPrivateUsage=false
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib import import_module
 from typing import Any
 from unittest.mock import patch
@@ -27,8 +27,6 @@ from fieldkit.sync.heads import Head
 _LATER_KINDS = (Audit, SavedEntity)
 _LATER_FIELD = "finished"
 """Of a Submission."""
-_STEPS = ("0003_entities.sql", "0005_audit.sql")
-"""What brought these into project files."""
 _MAKE_OLDER = (
     *(f'DROP TABLE "{table_of(kind)}"' for kind in _LATER_KINDS),
     f'ALTER TABLE "{table_of(Submission)}" DROP COLUMN {_LATER_FIELD}',
@@ -90,7 +88,22 @@ def is_older(db: Connection) -> bool:
 
 
 def bring_up_to_date(db: Connection) -> None:
-    """Make room in an older project file for what has come since, by the steps that all such files go through."""
-    for step in (step for step in migrations._STEPS if step.name in _STEPS):
-        for statement in migrations._statements(step.read_text("utf-8")):
-            db.execute(statement)
+    """Make room in an older project file for what has come since."""
+    for statement in _BRING_UP_TO_DATE:
+        db.execute(statement)
+
+
+def _room() -> list[str]:
+    """Return what makes the room, as it is in the project files of today."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None, factory=Connection)) as db:
+        migrations.migrate(db)
+        tables = [table_of(kind) for kind in _LATER_KINDS]
+        made = db.execute("SELECT sql FROM sqlite_master WHERE sql != '' AND tbl_name IN (?, ?)", tables)
+        column = f"{_LATER_FIELD} INTEGER NOT NULL DEFAULT 0"
+        return [
+            *(statement for (statement,) in made),
+            f'ALTER TABLE "{table_of(Submission)}" ADD COLUMN {column}',
+        ]
+
+
+_BRING_UP_TO_DATE = _room()

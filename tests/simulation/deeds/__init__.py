@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tests.simulation.history import History
     from tests.simulation.laptop import Laptop
 
-EARLY = 13
+EARLY = 15
 """So many steps are early: interviews are held then, and taken back later, once they have reached others."""
 _OFTEN: list[tuple[Callable[[History, Laptop], None], int, int]] = [
     (writing.write, 23, 20),
