@@ -19,7 +19,7 @@ from fieldkit.forms import load
 
 PEERS = Path(__file__).parent / "peers"
 OURS = "fieldkit"
-_LONGEST_S = 900
+_LONGEST_S = 300
 """After so long a peer is stopped, and its rows say so."""
 
 
