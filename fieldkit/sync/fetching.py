@@ -15,8 +15,8 @@ from fieldkit.words import _
 
 Tell = Callable[[float], None]
 Stopped = Callable[[], bool]
-_MOST_AT_ONCE = 20_000
-"""So many changes are taken in at once where nobody waits: more would only need more memory."""
+_FILLED_AT_ONCE, _MOST_AT_ONCE = 5_000, 20_000
+"""So many changes go at once into a new project, and at most into one at which somebody works: more need memory."""
 _HELD_S = 0.2
 """So long, in seconds, the project file may be kept from somebody who types."""
 
@@ -33,7 +33,7 @@ def fetch(store: Store, folder: Folder, outcome: Outcome, tell: Tell, stopped: S
 def fill(store: Store, folder: Folder, tell: Tell, stopped: Stopped) -> None:
     """Take every file of changes into a project that was made just now; what is the matter with one, `fetch` tells."""
     news = _news(_here(store), folder, Outcome(), tell)
-    store.fill(_portions(news, _Pace(_MOST_AT_ONCE), stopped))
+    store.fill(_portions(news, _Pace(_FILLED_AT_ONCE), stopped))
 
 
 class _Pace:
