@@ -13,7 +13,7 @@ from fieldkit.store import arrival, author, backups, deeds, erasure, holdings, j
 from fieldkit.store.author import Pen
 from fieldkit.store.backups import BackupError
 from fieldkit.store.clock import Clock
-from fieldkit.store.database import Connection, Database, filling, told, vacuum, writing
+from fieldkit.store.database import Connection, Database, filling, reading, told, vacuum, writing
 from fieldkit.store.deeds import Deed, Kind
 from fieldkit.store.identity import Identity, Reason
 from fieldkit.store.journal import Records
@@ -122,18 +122,23 @@ class Editor(Reader):
             tables.show(db, taken.records)
             parcels.come_back(db, runs)
             parcels.admit(db, admitted)
+            last = journal.last(db)
             if deed and taken.new:
-                deeds.begin_merge(db, deed, taken.before, journal.last(db), self._clock.now())
+                deeds.begin_merge(db, deed, taken.before, last, self._clock.now())
             stamp, foreign = journal.news(db, taken.before, self.writer)
             self._heed(db, stamp, foreign=foreign)
-            # Who listens wants to know what has changed; for nobody a million changes are not read again.
-            new = journal.find(db, "c.n > ?", (taken.before,)) if self._listeners else []
         self._clock.hear(stamp)
+        # Who listens wants to know what has changed, but nobody who writes need wait for that.
+        new = self._lines(taken.before, last) if self._listeners else []
         try:
             self._scrub()
         finally:
             self._announce(new)
         return taken.new
+
+    def _lines(self, before: int, last: int) -> list[Change]:
+        with reading(self._database) as db:
+            return journal.find(db, "c.n > ? AND c.n <= ?", (before, last))
 
     def fill(self, portions: Iterable[tuple[Sequence[Run], Sequence[File]]]) -> int:
         """Take all that others sent into a project in which nothing was written yet; return how many changes came.
