@@ -196,10 +196,12 @@ def spoil(folder: Path, chance: Random) -> bool:
 
 
 def bring_back(source: Path, target: Path) -> None:
-    """Copy what one holds and the other does not, whatever has become of it there since."""
+    """Copy what one holds and the other does not, whatever has become of it there since; of attachments, whole."""
     for name, path in _files(source).items():
-        if path.name != HEAD and not (target / name).exists():
-            put(target / name, path.read_bytes())
+        there = target / name
+        spoilt = name.startswith(_ATTACHED) and there.exists() and whole(path) and not whole(there)
+        if path.name != HEAD and (spoilt or not there.exists()):
+            put(there, path.read_bytes())
 
 
 def put(path: Path, content: bytes) -> None:
