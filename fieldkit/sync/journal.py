@@ -10,6 +10,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from sys import intern
 from typing import NamedTuple
 
@@ -26,7 +27,7 @@ _WRITER = re.compile(r"[0-9a-z]{2,40}")
 """It becomes the name of a folder, and must not lead to any other."""
 _NUMBERS = re.compile(r"[0-9]{1,15}(?: [0-9]{1,15})+")
 _SAW = re.compile(r"(?:[0-9a-z]*\.[0-9]{1,15}\.[0-9a-z]{6} ?)*")
-_STAMP = re.compile(r"(?:[0-9]{8}T[0-9]{9}Z-[0-9a-f]{4})*")
+_STAMP = re.compile(r"(?:[12][0-9]{7}T(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]{4}Z-[0-9a-f]{4})*")
 csv.field_size_limit(2**31 - 1)  # A questionnaire is one value, and may be longer than Python's 128 KiB.
 
 
@@ -161,7 +162,7 @@ def read(content: bytes) -> File:
         3,
     )
     _must(set(map(len, suffixes)) == {6}, "six characters are expected in the column sfx", 3)
-    _must(_STAMP.fullmatch("".join(stamps)) is not None, "a moment is expected in the column hlc", 3)
+    _must(_are_moments(stamps), "a moment is expected in the column hlc", 3)
     _must(_SAW.fullmatch(" ".join(filter(None, saw))) is not None, "ids are expected in the column prev", 3)
     run = Run(
         writer,
@@ -177,6 +178,18 @@ def read(content: bytes) -> File:
         _plain(values),
     )
     return File(project, orig, app, int(format_), run)
+
+
+def _are_moments(stamps: Sequence[str]) -> bool:
+    if not _STAMP.fullmatch("".join(stamps)):
+        return False
+    try:
+        # There are far fewer days than lines.
+        for day in {stamp[:8] for stamp in stamps}:
+            date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
 
 
 def _must(true: bool, reason: str, line: int) -> None:

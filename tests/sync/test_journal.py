@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -96,6 +97,22 @@ def test_the_end_that_is_missing_is_named_with_its_line():
         journal.read(content[: content.index(b"#end")])
 
     assert (refused.value.reason, refused.value.line) == ("the end is missing", 4)
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "20261301T100000000Z-0000",
+        "20260230T100000000Z-0000",
+        "20260914T240000000Z-0000",
+        "00000914T100000000Z-0000",
+    ],
+)
+def test_a_moment_that_never_was_is_refused(stamp: str):
+    content = journal.written("p1", PARCEL, [replace(change(1, "a"), stamp=stamp)])
+
+    with pytest.raises(journal.IncompleteError, match="a moment is expected in the column hlc"):
+        journal.read(content)
 
 
 def test_a_redacted_twin_holds_nothing_of_the_erased_record_and_is_the_same_everywhere():
