@@ -25,7 +25,10 @@ UPDATE change SET parcel = ? WHERE parcel = 0
 AND record IN (
     SELECT same.n FROM change deletion
     JOIN record r ON r.n = deletion.record JOIN record same ON same.id = r.id
-    WHERE deletion.parcel = 0 AND deletion.op = 'd' AND deletion.stands > 0)
+    WHERE deletion.parcel = 0 AND deletion.op = 'd' AND deletion.stands > 0
+    AND NOT EXISTS (
+        SELECT 1 FROM change later
+        WHERE later.record = deletion.record AND later.stands > 0 AND later.stamp > deletion.stamp))
 AND NOT EXISTS (
     SELECT 1 FROM record r JOIN record same ON same.id = r.id JOIN change known ON known.record = same.n
     WHERE r.n = change.record AND (known.parcel > 0 OR known.parcel IS NULL))
@@ -78,9 +81,10 @@ class Parcels:
     def thin(self) -> None:
         """Set aside what need not be sent, for nobody else has heard of it and it holds no longer.
 
-        That is what a later unsent change of ours overrules, and a record that was made and deleted. What
-        somebody wrote and took out again before a sync thus never leaves the laptop. The later change takes over
-        what the earlier one overruled, so that elsewhere the same changes stand.
+        That is what a later unsent change of ours overrules, and a record that was made and deleted, unless something
+        was written into it once more: others are to hear of that dispute. What somebody wrote and took out again before
+        a sync thus never leaves the laptop. The later change takes over what the earlier one overruled, so that
+        elsewhere the same changes stand.
         """
         with writing(self._database) as db:
             # Records that were restored since are to be sent after all.

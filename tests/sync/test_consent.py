@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from fieldkit.domain import Consent, Group, Interview, Note
+from fieldkit.domain.change import Cell, Op, Value
 from fieldkit.domain.consent import Answer, Scope
 from fieldkit.domain.interviews import Status
 from fieldkit.edits import consent, history, interviews
@@ -114,6 +115,21 @@ def test_a_record_that_was_deleted_before_a_sync_leaves_only_once_it_is_restored
     sync(other, folder)
 
     assert other.find(Group) == [group]
+
+
+def test_a_record_that_was_deleted_and_written_into_once_more_is_in_dispute_everywhere(
+    store: Store, other: Store, folder: Path
+):
+    group = a_group(store, "Shed Three")
+    sync(other, folder)
+    store.write("Delete", group.but(deleted=True))
+    store.write_cells("Type on", {Cell("group", group.id, "place"): Value(Op.SET, "Leeds")})
+
+    for laptop in (store, other):
+        sync(laptop, folder)
+
+    assert len(store.conflicts()) == 1
+    assert other.conflicts() == store.conflicts()
 
 
 def test_what_was_taken_back_and_done_again_before_a_sync_travels_whole(
