@@ -107,7 +107,7 @@ VERBS = {
         {"strace": "strace"},
     ),
     "engines": Verb("syncs through Syncthing, WebDAV, Samba and sticks", [ENGINES], TEST, CARRIERS),
-    "bench": Verb("measures speed against peers: bench forms, bench sync, bench window", [BENCH], TEST),
+    "bench": Verb("measures speed beside peers: bench forms, bench sync, …", [BENCH], TEST),
 }
 
 
