@@ -69,10 +69,17 @@ class Claims:
             if missing := set(journal.read(content).run.ids()).difference(laptop.ids()):
                 self.wrong = f"{laptop.name} does not know {sorted(missing)}, which had arrived whole"
 
-    def forget(self, unsent: Iterable[str]) -> None:
-        """Count no longer what only the project file held that a backup replaced."""
-        for id_ in unsent:
-            self.saved.pop(id_, None)
+    def forget(self, lost: Sequence[Change], lines: Mapping[str, Change]) -> None:
+        """Count no longer what lies nowhere any more; what it alone had overruled stands once more.
+
+        `lines` are those that still lie somewhere, by their ids.
+        """
+        for change in lost:
+            self.saved.pop(change.id, None)
+        for change in lost:
+            for line in (lines[id_] for id_ in change.saw if id_ in lines):
+                if line.cell == change.cell:
+                    self.saved.setdefault(line.id, line)
 
     def broken_in_life(self, laptops: list[Laptop]) -> str:
         """Return what did not hold while it happened, or nothing."""

@@ -172,24 +172,21 @@ class History:
 
     def forget(self, had: Iterable[Change]) -> None:
         """Claim no longer what of these changes lies nowhere any more, for people took it away."""
-        had = list(had)
-        left = {id_ for one in self.laptops for id_ in one.ids()}
-        for folder in (self.stick, *(one.folder for one in self.laptops)):
-            left |= {change.id for change in cloud.changes_in(folder)}
+        folders = (self.stick, *(one.folder for one in self.laptops))
+        lines = {change.id: change for one in self.laptops for change in one.store.changes()}
+        lines |= {change.id: change for folder in folders for change in cloud.changes_in(folder)}
         backups = [one.backup for one in self.laptops if one.backup]
         gone = [
             change
             for change in had
-            if change.id not in left and not any(change.suffix.encode() in backup for backup in backups)
+            if change.id not in lines and not any(change.suffix.encode() in backup for backup in backups)
         ]
-        ids = {change.id for change in gone}
         # What was set aside before it was sent lies nowhere, and still overrules for whoever took it over.
-        seen = {id_ for change in self.claims.saved.values() if change.id not in ids for id_ in change.saw}
-        while further := {id_ for change in gone if change.id in seen for id_ in change.saw} - seen:
-            seen |= further
-        self.claims.forget(ids - seen)
+        over = {id_: {*line.saw} for line in lines.values() for id_ in line.saw}
+        lost = [one for one in gone if one.id not in over or not over[one.id].issuperset(one.saw)]
+        self.claims.forget(lost, lines)
         attached = {content for one in self.laptops for content in one.contents()}
-        for folder in (self.stick, *(one.folder for one in self.laptops)):
+        for folder in folders:
             attached |= cloud.attachments_in(folder)
         self.claims.lost |= {
             content
