@@ -167,7 +167,9 @@ class History:
         photo = self.desk / "photo.jpg"
         photo.write_bytes(content)
         self.claims.attach(content, interview.id)
-        laptop.tries(lambda: interviews.attach(laptop.store, interview, photo))
+        attached = laptop.tries(lambda: interviews.attach(laptop.store, interview, photo))
+        if attached and laptop.store.attachments.take(attached.sha256) != content:
+            self.claims.wrong = f"{laptop.name} attached {content!r}, and does not have it"
         self.happens("a file is attached")
 
     def forget(self, had: Iterable[Change]) -> None:

@@ -87,7 +87,7 @@ MUTANTS = {
 
 NETS = {
     "every net": None,
-    "without healing": Planted("fieldkit.sync.publishing", "if parcel.name and _is_whole(", "if parcel.name or False and _is_whole("),
+    "without healing": Planted("fieldkit.sync.publishing", "    if entry is None:\n        return False\n", "    if before or entry is None:\n        return before is not None\n"),
     "without re-seeding": Planted("fieldkit.sync.sync", "        if fresh:\n            reseed(", "        if False:\n            reseed("),
     "without noticing clones": Planted("fieldkit.store.editor", "        if foreign:\n", "        if False:\n"),
     "without tokens": Planted("fieldkit.store.identity", "if journal.meta(db, _TOKEN) not in memory.tokens:", "if False:"),

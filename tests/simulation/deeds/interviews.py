@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from tests.simulation.laptop import Laptop
 
 DAY = date(2026, 9, 14)
-LEAFLETS = 0.4
-"""So many of the attachments are the same ones in several interviews."""
+LEAFLETS = (b"LEAFLET 0", b"LEAFLET 1")
+"""What is given in several interviews; so are 0.4 of all that is attached."""
 
 
 def hold_in(store: Store, group: Group, *, team: bool = True) -> Interview:
@@ -70,11 +71,10 @@ def attach(history: History, laptop: Laptop) -> None:
     if not (known := laptop.store.find(Interview)):
         return
     interview = history.chance.choice(known)
-    leaflet = history.chance.random() < LEAFLETS
-    said = (
-        f"LEAFLET {history.chance.randrange(2)}" if leaflet else f"{canary(interview.id)} {history.words()}"
-    )
-    content = said.encode() + history.chance.randbytes(0 if leaflet else 40)
+    if history.chance.random() < 0.4:
+        content = history.chance.choice(LEAFLETS)
+    else:
+        content = f"{canary(interview.id)} {history.words()}".encode() + history.chance.randbytes(40)
     history.attach(laptop, interview, content)
 
 
@@ -137,3 +137,13 @@ def take_it_back(history: History, laptop: Laptop) -> None:
             history.happens(
                 f"an interview is erased that {'one other has' if others == 1 else 'several others have'}"
             )
+        _give_again(history, laptop)
+
+
+def _give_again(history: History, laptop: Laptop) -> None:
+    """Give a leaflet that went with an erased interview in another one."""
+    gone, known = laptop.store.parcels.forgotten_files(), laptop.store.find(Interview)
+    leaflets = [leaflet for leaflet in LEAFLETS if hashlib.sha256(leaflet).hexdigest() in gone]
+    if leaflets and known and history.chance.random() < 0.7:
+        history.attach(laptop, history.chance.choice(known), history.chance.choice(leaflets))
+        history.happens("a leaflet is given again that went with an erased interview")
