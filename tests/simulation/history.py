@@ -82,6 +82,8 @@ class History:
         self.happened: Counter[str] = Counter()
         """How often each thing happened that makes histories hard."""
         self._written = 0
+        self._aside: list[Change] = []
+        """What lies nowhere and counts, for a line that still lies somewhere overrules it and took its place."""
         self._left: dict[str, frozenset[str]] = {}
         """The files that lay in each laptop's folder when it last synced in the end."""
 
@@ -180,12 +182,13 @@ class History:
         backups = [one.backup for one in self.laptops if one.backup]
         gone = [
             change
-            for change in had
+            for change in {change.id: change for change in (*had, *self._aside)}.values()
             if change.id not in lines and not any(change.suffix.encode() in backup for backup in backups)
         ]
         # What was set aside before it was sent lies nowhere, and still overrules for whoever took it over.
         over = {id_: {*line.saw} for line in lines.values() for id_ in line.saw}
         lost = [one for one in gone if one.id not in over or not over[one.id].issuperset(one.saw)]
+        self._aside = [one for one in gone if one not in lost]
         self.claims.forget(lost, lines)
         attached = {content for one in self.laptops for content in one.contents()}
         for folder in folders:
