@@ -61,9 +61,8 @@ def merge(files: Sequence[Path], project: Path, only_look: bool) -> None:
         if only_look:
             console.print(_("Nothing was changed."), markup=False)
             return
-        new = merge_files(store, files)
-    said = ngettext("{n} change was merged.", "{n} changes were merged.", new).format(n=new)
-    console.print(said, markup=False)
+        merged = merge_files(store, files)
+    console.print(merged.in_words(), markup=False)
 
 
 def merge_with_dask(folders: Sequence[Path], project: Path | None, scheduler: str, to: Path | None) -> None:

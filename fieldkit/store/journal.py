@@ -177,12 +177,13 @@ def people(db: Connection) -> dict[str, str]:
     The records of a laptop say who made them; before the first, whoever was last added there has sat down.
     """
     added = db.execute(
-        "SELECT w.name, r.id FROM record r JOIN change c ON c.record = r.n JOIN writer w ON w.n = c.writer"
-        " WHERE r.tbl = 'person' ORDER BY c.n"
+        "SELECT w.name, p.id FROM person p CROSS JOIN record r ON r.id = p.id AND r.tbl = 'person'"
+        " CROSS JOIN change c ON c.record = r.n CROSS JOIN writer w ON w.n = c.writer ORDER BY c.n"
     )
     made = db.execute(
-        "SELECT w.name, c.value FROM change c JOIN writer w ON w.n = c.writer WHERE c.n IN"
-        " (SELECT max(n) FROM change WHERE field = ? AND value != '' GROUP BY writer)",
+        "SELECT name, person FROM (SELECT name, (SELECT value FROM change c"
+        " WHERE c.writer = w.n AND c.field = ? AND c.value != '' ORDER BY c.seq DESC LIMIT 1) AS person"
+        " FROM writer w) WHERE person IS NOT NULL",
         (MADE_BY_FIELD,),
     )
     return {writer: person for rows in (added, made) for writer, person in rows}

@@ -113,9 +113,13 @@ class Reader:
             return conflicts.find(db)
 
     def people(self) -> dict[str, str]:
-        """Return the id of the person at each laptop, by the name under which it writes, as far as known."""
+        """Return the name of the person at each laptop, by the name under which it writes, as far as known."""
         with reading(self._database) as db:
-            return {**journal.people(db), **({self.writer: self._person} if self._person else {})}
+            found = journal.people(db)
+        if self._person:
+            found[self.writer] = self._person
+        names = {person.id: person.name for person in self.find(Person)}
+        return {writer: names[person] for writer, person in found.items() if names.get(person)}
 
     def disputes(self) -> int:
         """Return how many conflicts there are."""
@@ -139,9 +143,7 @@ class Reader:
             ahead, ours = clocks.ahead(db, now), journal.writers(db)
         if not ahead:
             return []  # Who sits at which laptop takes a look through the whole journal.
-        names = {person.id: person.name for person in self.find(Person)}
-        people = {writer: names.get(person, "") for writer, person in self.people().items()}
-        return clocks.told(ahead, now, ours, people)
+        return clocks.told(ahead, now, ours, self.people())
 
     # Deeds and what stands
 

@@ -30,7 +30,7 @@ from fieldkit.words import _
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_MARKER = "fieldkit-project.csv"
+MARKER = "fieldkit-project.csv"
 _FORMAT = "fk1"
 HEAD = "head.csv"
 _IS_HEAD = re.compile(r"head\b.*\.csv", re.IGNORECASE)
@@ -103,16 +103,16 @@ class Folder:
                 _("Plug in the stick or start the cloud program, or choose another folder."),
             )
         try:
-            text = (self.path / _MARKER).read_text(encoding="utf-8")
+            text = (self.path / MARKER).read_text(encoding="utf-8")
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:
-            raise self._trouble(error, _MARKER) from error
+            raise self._trouble(error, MARKER) from error
         rows = {row[0]: row[1] for row in csv.reader(io.StringIO(text)) if len(row) == 2}
         if rows.get("format") != _FORMAT or not rows.get("project"):
             raise FolderError(
                 _("{name} in the shared folder cannot be understood. Nothing was changed.").format(
-                    name=_MARKER
+                    name=MARKER
                 ),
                 _(
                     "Wait until the folder has finished syncing. If it stays so, this laptop may need a newer fieldkit."
@@ -124,7 +124,7 @@ class Folder:
     def claim(self, marker: Marker) -> None:
         """Say whose folder this is."""
         rows = [("format", _FORMAT), ("project", marker.project), ("created", marker.created)]
-        self._write(self.path / _MARKER, _table(rows))
+        self._write(self.path / MARKER, _table(rows))
 
     @_waited_for
     def is_empty(self) -> bool:

@@ -12,7 +12,7 @@ from fieldkit.domain.health import Finding, Weight
 from fieldkit.domain.reports import stale
 from fieldkit.store import Store
 from fieldkit.sync.folder import Folder
-from fieldkit.sync.heads import Head, heads, whose
+from fieldkit.sync.heads import Head, heads, laptops
 from fieldkit.sync.patience import Patience, StoppedError
 from fieldkit.words import _, day, listed, ngettext
 
@@ -75,14 +75,15 @@ def taken_back(store: Store, others: Sequence[Head]) -> list[TakenBack]:
     )
     if not withdrawals:
         return []
-    people = {head.writer: head.person for head in others}
     # Nothing lies any more where a file was that another took the place of; that one speaks for itself.
     given_up = {writer for head in others for writer in head.given_up}
-    writers = sorted({*people, *store.parcels.others()} - store.parcels.writers() - given_up)
+    writers = sorted(
+        {*(head.writer for head in others), *store.parcels.others()} - store.parcels.writers() - given_up
+    )
     forgot = {
         writer: {id_ for head in others if head.writer == writer for id_ in head.forgot} for writer in writers
     }
-    names = {writer: whose(people.get(writer, "")) for writer in writers}
+    names = laptops(store, others, writers)
     last = {writer: _last_heard(store, writer, names[writer]) for writer in writers}
     return [
         TakenBack(

@@ -51,6 +51,15 @@ def whose(person: str) -> str:
     return _("{name}'s laptop").format(name=person) if person else _("another laptop")
 
 
+def laptops(store: Store, others: Iterable[Head], writers: Iterable[str]) -> dict[str, str]:
+    """Return these laptops in words: by what they say about themselves, else by what came from them."""
+    wanted = list(writers)
+    said = {head.writer: head.person for head in others if head.person}
+    # Who sits at which laptop takes a look through the whole journal.
+    people = said if said.keys() >= set(wanted) else {**store.people(), **said}
+    return {writer: whose(people.get(writer, "")) for writer in wanted}
+
+
 def heads(store: Store, folder: Folder) -> list[Head]:
     """Return what the other laptops say about themselves."""
     own = store.parcels.writers()
@@ -165,26 +174,25 @@ def _differing(own: Head, others: Sequence[Head]) -> list[Finding]:
 
 def _missing(store: Store, own: Head, others: Sequence[Head]) -> list[Finding]:
     ours = store.parcels.writers()
-    people = {head.writer: head.person for head in others}
     known: dict[str, int] = {}
     for head in others:
         for writer, held in head.held.items():
             known[writer] = max(known.get(writer, 0), held.changes)
     missing = {
-        writer: count - own.held.get(writer, Held(0, 0)).changes
+        writer: lacking
         for writer, count in sorted(known.items())
-        if writer not in ours
+        if writer not in ours and (lacking := count - own.held.get(writer, Held(0, 0)).changes) > 0
     }
+    names = laptops(store, others, missing)
     return [
         Finding(
             Weight.LOOK,
             ngettext(
                 "{n} change of {laptop} has not arrived yet.",
                 "{n} changes of {laptop} have not arrived yet.",
-                count,
-            ).format(n=count, laptop=whose(people.get(writer, ""))),
+                missing[writer],
+            ).format(n=missing[writer], laptop=name),
             _("It comes with a later sync, once the shared folder has finished syncing."),
         )
-        for writer, count in missing.items()
-        if count > 0
+        for writer, name in names.items()
     ]

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from fieldkit.domain import Person
+from fieldkit.domain import Attachment, FormFile, Person
 from fieldkit.domain.change import Cell, Change, Op, differ, heads
 from fieldkit.domain.together import whole
-from fieldkit.errors import FolderError
 from fieldkit.store import Run, Store
-from fieldkit.sync import journal
-from fieldkit.sync.folder import HEAD
+from fieldkit.sync import journal, mailed
 from fieldkit.words import _, ngettext
-
-MOST_BYTES = 1 << 30
-"""A file in an archive that unpacks to more than this is refused: no parcel comes near it."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +39,11 @@ class Brought:
     trouble: str = ""
     """Why nothing of the file can be taken in; empty where it can."""
 
+    @property
+    def brings(self) -> int:
+        """How many fields become others than they are here."""
+        return self.new + self.changed + self.conflicting
+
     def in_words(self) -> str:
         """Return it as one line."""
         name = f"{self.file} ({self.person})" if self.person else self.file
@@ -57,6 +56,28 @@ class Brought:
         ]
         said = self.trouble or ", ".join(words.format(n=count) for count, words in counts if count)
         return f"{name}: {said or _('nothing')}"
+
+
+class Merged(NamedTuple):
+    """What a merge brought."""
+
+    changes: int
+    attachments: int
+
+    def in_words(self) -> str:
+        """Return it as one or two sentences."""
+        lines = [
+            ngettext("{n} change was merged.", "{n} changes were merged.", self.changes).format(
+                n=self.changes
+            )
+        ]
+        if self.attachments:
+            lines.append(
+                ngettext(
+                    "{n} attachment came with it.", "{n} attachments came with it.", self.attachments
+                ).format(n=self.attachments)
+            )
+        return " ".join(lines)
 
 
 class _Read(NamedTuple):
@@ -73,20 +94,21 @@ def look(
     tell: Callable[[float, str], None] | None = None,
     stopped: Callable[[], bool] | None = None,
 ) -> list[Brought]:
-    """Return what merging these files would bring, file by file. Nothing is changed.
+    """Return what merging these files would bring: those that cannot be taken in first, then those that bring most.
 
-    Files are those of a shared folder, one by one, in folders, or in archives (.zip).
+    Files are those of a shared folder, one by one, in folders, or in archives (.zip). Nothing is changed.
 
     Raises:
         FolderError: there is no such file, or it cannot be read.
     """
-    sources = list(_sources(paths))
+    given = list(paths)
+    sources = list(mailed.parcels(given))
     erased = store.parcels.erased()
     people = {person.id: person.name for person in store.find(Person)}
     found: list[Brought] = []
     for number, (name, content) in enumerate(sources):
         if stopped and stopped():
-            break
+            return []
         if tell:
             tell(number / len(sources), _("Looking at {name}").format(name=name))
         read = _read(store, name, content)
@@ -96,49 +118,28 @@ def look(
         changes = list(read.run.changes())
         brought = Brought(name, _writer_of(changes, people))
         found.append(_compared(store, brought, changes, erased))
-    return found
+    names = {file.sha256: file.name for file in (*store.find(FormFile), *store.find(Attachment))}
+    awaited = set(store.attachments.missing())
+    found += [Brought(names[sha256], new=1) for sha256, _content in mailed.attachments(given, awaited)]
+    return sorted(found, key=lambda one: (not one.trouble, -one.brings, one.person, one.file))
 
 
-def merge(store: Store, paths: Iterable[Path]) -> int:
-    """Take in all of these files that are whole and of this project, as one step; return how many changes were new.
+def merge(store: Store, paths: Iterable[Path], tell: Callable[[float, str], None] | None = None) -> Merged:
+    """Take in all of these files that are whole and of this project, as one step, and the attachments among them.
 
     Raises:
         FolderError: there is no such file, or it cannot be read. Nothing was changed.
     """
-    read = [_read(store, name, content) for name, content in _sources(paths)]
-    return store.apply([one.run for one in read if one.run], deed=_("Merge files"))
-
-
-def _sources(paths: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
-    """Yield the files to merge, by name, with their bytes."""
-    for path in paths:
-        try:
-            if path.is_dir():
-                inside = sorted(p for p in path.rglob("*.csv") if p.is_file() and not p.is_symlink())
-                yield from ((p.name, p.read_bytes()) for p in inside if _may_hold_changes(p.name))
-            elif zipfile.is_zipfile(path):
-                yield from _unpacked(path)
-            else:
-                yield path.name, path.read_bytes()
-        except (OSError, zipfile.BadZipFile) as error:
-            raise FolderError(
-                _("{name} cannot be read: {reason}. Nothing was changed.").format(
-                    name=path.name, reason=getattr(error, "strerror", None) or error
-                ),
-                _("Look whether the file is there and whole, then try again."),
-            ) from error
-
-
-def _unpacked(path: Path) -> Iterator[tuple[str, bytes]]:
-    with zipfile.ZipFile(path) as archive:
-        for entry in archive.infolist():
-            name = entry.filename.rpartition("/")[2]
-            if name.endswith(".csv") and _may_hold_changes(name) and entry.file_size <= MOST_BYTES:
-                yield name, archive.read(entry)
-
-
-def _may_hold_changes(name: str) -> bool:
-    return name not in (HEAD, "fieldkit-project.csv") and not name.startswith(".")
+    given = list(paths)
+    read = [_read(store, name, content) for name, content in mailed.parcels(given)]
+    if tell:
+        tell(0.5, _("Merging"))
+    changes = store.apply([one.run for one in read if one.run], deed=_("Merge files"))
+    # What they are may have come just now.
+    awaited = set(store.attachments.missing())
+    for sha256, content in mailed.attachments(given, awaited):
+        store.attachments.receive(sha256, content)
+    return Merged(changes, len(awaited) - len(store.attachments.missing()))
 
 
 def _read(store: Store, name: str, content: bytes) -> _Read:

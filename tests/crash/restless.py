@@ -112,7 +112,7 @@ class Worker:
         """Merge the files of all others as if they had come by mail, and sometimes undo that."""
         ours = self.store.parcels.writers()
         merged = merge(self.store, [path for path in self.desk.parcels() if path.parent.name not in ours])
-        if merged and self.chance.random() < 0.5:
+        if merged.changes and self.chance.random() < 0.5:
             history.undo(self.store)
         yield NOTHING
 

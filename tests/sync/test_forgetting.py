@@ -45,6 +45,18 @@ def test_who_has_not_confirmed_an_erasure_is_named_until_they_sync(store: Store,
     assert forgetting(other, folder).interviews == [(DAY, ["Ana's laptop"], [])]
 
 
+def test_whose_laptop_it_is_is_known_without_a_folder(store: Store, other: Store, folder: Path):
+    sit(other, "Ben")
+    interview = an_interview(other, *EVERYTHING, note=CANARY)
+    for laptop in (other, store):
+        sync(laptop, folder)
+
+    consent.withdraw(store, store.get(Interview, interview.id), on=DAY)
+    (told,) = forgetting(store, None).interviews
+
+    assert [one.partition(" (")[0] for one in told.outstanding] == ["Ben's laptop"]
+
+
 def test_a_laptop_that_only_reads_is_asked_to_confirm_too(store: Store, other: Store, folder: Path):
     assert not other.parcels.sealed()
     interview = an_interview(store, *EVERYTHING, note=CANARY)

@@ -9,7 +9,7 @@ import pytest
 
 from fieldkit.domain import Group, Note
 from fieldkit.domain.consent import Scope
-from fieldkit.edits import consent, history, people
+from fieldkit.edits import consent, history, interviews, people
 from fieldkit.errors import FolderError
 from fieldkit.store import Store
 from fieldkit.sync import look, merge, sync
@@ -67,7 +67,7 @@ def test_merging_twice_brings_nothing_new(store: Store, other: Store, folder: Pa
     a_group(other, "Shed Three")
     files = mailed(other, folder, tmp_path)
 
-    first, second = merge(store, files), merge(store, files)
+    first, second = merge(store, files).changes, merge(store, files).changes
 
     assert first > 0
     assert second == 0
@@ -159,13 +159,79 @@ def test_a_cut_file_and_one_of_another_project_say_why_they_stay_out(
         (tmp_path / "elsewhere").mkdir()
         sync(strange, tmp_path / "elsewhere")
 
-    cut, foreign = look(store, [file, tmp_path / "elsewhere"])
+    trouble = {one.file: one.trouble for one in look(store, [file, tmp_path / "elsewhere"])}
 
-    assert "line" in cut.trouble
-    assert "another project" in foreign.trouble
-    assert merge(store, [file, tmp_path / "elsewhere"]) == 0
+    assert "line" in trouble.pop(file.name)
+    (foreign,) = trouble.values()
+    assert "another project" in foreign
+    assert merge(store, [file, tmp_path / "elsewhere"]).changes == 0
 
 
 def test_a_file_that_is_not_there_is_said_in_a_sentence(store: Store, tmp_path: Path):
     with pytest.raises(FolderError, match=r"gone\.csv"):
         look(store, [tmp_path / "gone.csv"])
+
+
+def photographed(other: Store, tmp_path: Path) -> tuple[str, bytes]:
+    """Return the hash and the bytes of a photo that is attached to an interview the team may have."""
+    photo = tmp_path / "whiteboard.png"
+    photo.write_bytes(b"\x89PNG " * 400)
+    interview = an_interview(other, Scope.HOLD, Scope.TEAM)
+    return interviews.attach(other, interview, photo).sha256, photo.read_bytes()
+
+
+@pytest.mark.parametrize("archived", [False, True], ids=["folder", "archive"])
+def test_photos_come_by_mail_with_what_they_belong_to(
+    store: Store, other: Store, folder: Path, tmp_path: Path, archived: bool
+):
+    sha256, content = photographed(other, tmp_path)
+    sync(other, folder)
+    mail = Path(shutil.make_archive(str(tmp_path / "mail"), "zip", folder)) if archived else folder
+
+    merged = merge(store, [mail])
+
+    assert merged.attachments == 1
+    assert merged.in_words().endswith("1 attachment came with it.")
+    assert store.attachments.take(sha256) == content
+
+
+def test_a_photo_that_comes_by_a_later_mail_is_looked_at_and_taken_in(
+    store: Store, other: Store, folder: Path, tmp_path: Path
+):
+    sha256, content = photographed(other, tmp_path)
+    files = mailed(other, folder, tmp_path)
+    photo = folder / "files" / sha256[:2] / sha256
+    merge(store, files)
+
+    (brought,) = look(store, [photo])
+    merged = merge(store, [photo])
+
+    assert (brought.file, brought.new) == ("whiteboard.png", 1)
+    assert (merged.changes, merged.attachments) == (0, 1)
+    assert store.attachments.take(sha256) == content
+    assert look(store, [photo]) == []
+
+
+def test_a_photo_that_was_damaged_in_the_mail_is_still_awaited(
+    store: Store, other: Store, folder: Path, tmp_path: Path
+):
+    sha256, content = photographed(other, tmp_path)
+    sync(other, folder)
+    (folder / "files" / sha256[:2] / sha256).write_bytes(content[:-1])
+
+    assert merge(store, [folder]).attachments == 0
+    assert store.attachments.missing() == [sha256]
+
+
+def test_what_needs_a_look_comes_first(store: Store, other: Store, folder: Path, tmp_path: Path):
+    a_group(other, "Shed Three")
+    files = mailed(other, folder, tmp_path)
+    merge(store, files)
+    a_group(other, "Tuesday Tots")
+    files += mailed(other, folder, tmp_path)
+    (damaged := tmp_path / "post" / "zz.csv").write_bytes(files[0].read_bytes()[:-90])
+
+    first, *others = look(store, [*files, damaged])
+
+    assert first.trouble
+    assert [one.brings > 0 for one in others] == [True] + [False] * (len(others) - 1)

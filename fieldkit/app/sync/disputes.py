@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 from fieldkit.app.sync.questions import Questions
-from fieldkit.domain import KINDS, Group, Interview, Person, Record, Submission
+from fieldkit.domain import KINDS, Group, Interview, Record, Submission
 from fieldkit.domain.change import WHOLE, Cell, Change, Conflict, Op, Value, kept
 from fieldkit.domain.surveys import ANSWER
 from fieldkit.forms.markdown import plain
@@ -44,7 +44,7 @@ def disputes(store: Store) -> list[Dispute]:
     conflicts = store.conflicts()
     if not conflicts:
         return []
-    people, questions = _people(store), Questions(store)
+    people, questions = store.people(), Questions(store)
     return [_dispute(store, conflict, people, questions) for conflict in conflicts]
 
 
@@ -60,12 +60,6 @@ def _dispute(store: Store, conflict: Conflict, people: dict[str, str], questions
         for at, (head, side) in enumerate(zip(conflict.heads, conflict.sides, strict=True))
     ]
     return Dispute(_where(store, conflict, questions), sides)
-
-
-def _people(store: Store) -> dict[str, str]:
-    """Return the name of the person at each laptop."""
-    names = {person.id: person.name for person in store.find(Person)}
-    return {writer: names.get(person, "") for writer, person in store.people().items()}
 
 
 def _where(store: Store, conflict: Conflict, questions: Questions) -> str:

@@ -20,7 +20,9 @@ from fieldkit.app.parts import Card
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import label
 from fieldkit.app.task import Task
+from fieldkit.store import Deed, Kind
 from fieldkit.sync import Brought, look, merge
+from fieldkit.sync.merging import Merged
 from fieldkit.words import _, ngettext
 
 _ROW = 34
@@ -36,6 +38,8 @@ class MergeCard(Card):
         self._project = project
         self._paths: list[Path] = []
         self._task: Task | None = None
+        self._deed: Deed | None = None
+        """The merge that is told of, until it is taken back or something else is done."""
         self._sum = label("", "sub", wraps=True)
         self._progress = QProgressBar(textVisible=False)
         self._progress.setAccessibleName(_("Progress of the merge"))
@@ -65,6 +69,7 @@ class MergeCard(Card):
         self.column.addWidget(self._progress)
         self.column.addWidget(self._table)
         self.column.addLayout(below)
+        project.changed.connect(self._pass)
         self.hide()
 
     def look(self, paths: Sequence[Path]) -> None:
@@ -87,16 +92,18 @@ class MergeCard(Card):
             return
         self._project.end_typing()
         store, paths = self._project.store, self._paths
-        self._begin(self._project.run(lambda _task: merge(store, paths)), _("Merging…"))
+        self._begin(self._project.run(lambda task: merge(store, paths, task.report)), _("Merging…"))
+        self._leave.setEnabled(False)  # It happens as a whole, or not at all.
         assert self._task
         self._task.done.connect(self._merged)
 
     @Slot()
     def leave(self) -> None:
-        """Merge nothing."""
+        """Merge nothing, or tell no longer of what was merged."""
         if self._task:
             self._task.cancel()
         self._paths = []
+        self._deed = None
         self.hide()
 
     def _begin(self, task: Task, words: str) -> None:
@@ -106,7 +113,10 @@ class MergeCard(Card):
         self._progress.setRange(0, 0)
         self._progress.show()
         self._sum.setText(words)
+        self._deed = None
         self._merge.setEnabled(False)
+        self._merge.show()
+        self._leave.setText(_("Leave it"))
         self.show()
         task.start()
 
@@ -126,7 +136,7 @@ class MergeCard(Card):
             self._fill(row, brought)
         shown = min(len(found), _MOST_ROWS)
         self._table.setFixedHeight(self._table.horizontalHeader().sizeHint().height() + _ROW * shown + 4)
-        brings = sum(one.new + one.changed + one.conflicting for one in found)
+        brings = sum(one.brings for one in found)
         self._sum.setText(_in_words(found, brings))
         self._merge.setEnabled(brings > 0)
         (self._merge if brings else self._leave).setFocus()
@@ -146,14 +156,22 @@ class MergeCard(Card):
             self._table.setItem(row, 0, item)
 
     @Slot(object)
-    def _merged(self, new: int) -> None:
+    def _merged(self, merged: Merged) -> None:
         self._rest()
         self._paths = []
         self._table.setRowCount(0)
         self._table.setFixedHeight(0)
-        self._merge.setEnabled(False)
-        said = ngettext("{n} change was merged.", "{n} changes were merged.", new).format(n=new)
-        self._sum.setText(_("{merged} Undo takes it out again.").format(merged=said))
+        self._merge.hide()
+        self._leave.setText(_("Close"))
+        self._leave.setFocus()
+        self._deed = self._project.store.last_deed(Kind.UNDO) if merged.changes else None
+        undo = _("Undo takes it out again.") if merged.changes else ""
+        self._sum.setText(f"{merged.in_words()} {undo}".strip())
+
+    @Slot()
+    def _pass(self) -> None:
+        if self._deed and self._deed != self._project.store.last_deed(Kind.UNDO):
+            self.leave()
 
     @Slot(object)
     def _fail(self, error: Exception) -> None:
@@ -163,6 +181,7 @@ class MergeCard(Card):
 
     def _rest(self) -> None:
         self._task = None
+        self._leave.setEnabled(True)
         self._progress.hide()
 
 

@@ -72,10 +72,32 @@ def test_dropped_files_are_shown_then_merged_and_undone(
     qtbot.waitUntil(card._merge.hasFocus)
     qtbot.keyClick(card._merge, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: [group.name for group in project.store.find(Group)] == ["Shed Three"])
-    qtbot.waitUntil(lambda: not project.busy)
+    qtbot.waitUntil(card._leave.hasFocus)
+    assert card._sum.text().endswith("changes were merged. Undo takes it out again.")
+    assert (card._leave.text(), card._merge.isVisible()) == ("Close", False)
     window.undo()
 
     assert project.store.find(Group) == []
+    qtbot.waitUntil(lambda: not card.isVisible())
+
+
+def test_files_may_be_looked_at_again_after_a_merge(
+    qtbot: QtBot, project: OpenProject, show: Show, tmp_path: Path
+):
+    folder = mailed(project.store, tmp_path)
+    card = MergeCard(project)
+    show(card)
+    card.look([folder])
+    qtbot.waitUntil(card._merge.hasFocus)
+    card.merge()
+    qtbot.waitUntil(card._leave.hasFocus)
+
+    card.look([folder])
+    qtbot.waitUntil(lambda: len(shown_in(card)) > 0 and not project.busy)
+
+    assert (card._leave.text(), card._merge.isVisible()) == ("Leave it", True)
+    a_group(project.store)
+    assert card.isVisible()
 
 
 def test_what_brings_nothing_cannot_be_merged(qtbot: QtBot, project: OpenProject, show: Show, tmp_path: Path):

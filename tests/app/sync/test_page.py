@@ -99,6 +99,19 @@ def test_what_two_wrote_apart_stands_side_by_side_and_one_is_kept(
     assert disputes(project.store) == []
 
 
+def test_what_came_by_a_folder_that_is_not_known_here_is_shown_and_a_folder_asked_for(
+    qtbot: QtBot, page: SyncPage, project: OpenProject, other: Store, folder: Path
+) -> None:
+    sync(project.store, folder)
+    qtbot.waitUntil(lambda: page._body.currentIndex() == 1)
+
+    assert page._where.text() == "None is chosen on this laptop yet."
+    assert page._change.text() == "Choose…"
+    page.share(folder)
+    ready(qtbot, page)
+    assert (page._where.text(), page._change.text()) == (str(folder), "Change…")
+
+
 def test_a_folder_that_is_gone_is_said_and_nothing_is_lost(
     qtbot: QtBot, page: SyncPage, project: OpenProject, tmp_path: Path
 ) -> None:
