@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fieldkit.errors import FileError
+from fieldkit.store import spare
 from fieldkit.words import _
 
 PICTURES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".heic"])
@@ -45,6 +46,7 @@ class Desk:
 
         Raises:
             FileError: it cannot be saved there.
+            ProjectError: a project lies there.
         """
         if is_harmless(name):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.lay(name, content))))
@@ -52,6 +54,7 @@ class Desk:
         chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save a copy of the file"), name)
         if not chosen:
             return
+        spare(Path(chosen))
         try:
             Path(chosen).write_bytes(content)
         except OSError as error:

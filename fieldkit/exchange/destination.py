@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from fieldkit.errors import FileError
+from fieldkit.store import spare
 from fieldkit.words import _
 
 _TEXTS = frozenset({".csv", ".xml"})
@@ -24,6 +25,7 @@ def packed(to: Path) -> Generator[Path]:
 
     Raises:
         FileError: `to` cannot be written.
+        ProjectError: it is a project.
     """
     with _at_hand(to) as desk:
         files = desk / "files"
@@ -42,6 +44,7 @@ def whole(to: Path, along: str = "") -> Generator[Path]:
 
     Raises:
         FileError: `to` cannot be written, or files of an earlier time lie beside it.
+        ProjectError: it is a project.
     """
     with _at_hand(to) as desk:
         yield desk / to.name
@@ -58,6 +61,7 @@ def beside(file: Path, what: str) -> Path:
 
 @contextmanager
 def _at_hand(to: Path) -> Generator[Path]:
+    spare(to)
     try:
         # Beside it, so that putting it there is one step, and nothing said lies in a folder of the system.
         with tempfile.TemporaryDirectory(prefix=".fieldkit-", dir=to.absolute().parent) as desk:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from fieldkit.errors import FieldkitError
+from fieldkit.store import spare
 from fieldkit.words import _
 
 
@@ -14,8 +15,9 @@ def write(path: Path, content: bytes) -> None:
     """Write a file so that nobody ever sees half of it: an older one stays until the new one is whole.
 
     Raises:
-        FieldkitError: the folder does not take it; nothing was changed.
+        FieldkitError: the folder does not take it, or a project lies there; nothing was changed.
     """
+    spare(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with beside.open("wb") as file:

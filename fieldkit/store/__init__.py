@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldkit.store.deeds import Deed, Kind
+from fieldkit.store.file import spare
 from fieldkit.store.holdings import Held
 from fieldkit.store.identity import Reason
 from fieldkit.store.laptop import Laptop
@@ -26,4 +27,5 @@ __all__ = [
     "Run",
     "Store",
     "runs_of",
+    "spare",
 ]

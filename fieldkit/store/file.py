@@ -80,6 +80,20 @@ def in_use(path: Path) -> InUseError:
     )
 
 
+def spare(path: Path) -> None:
+    """See to it that what is about to be written does not take the place of a project, whatever that is called.
+
+    Raises:
+        ProjectError: a project lies there.
+    """
+    head = head_of(path) if path.is_file() else None
+    if head and head.application == APPLICATION_ID:
+        raise ProjectError(
+            _("{name} is a project, so nothing was written over it.").format(name=path.name),
+            _("Choose another name."),
+        )
+
+
 def make_room(path: Path) -> None:
     """See to it that a new project file can be made here.
 

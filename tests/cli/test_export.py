@@ -82,3 +82,19 @@ def test_a_questionnaire_and_a_language_that_are_not_there_are_said(
     assert form.startswith("Which questionnaire? The project has ")
     assert "“visit 1”" in form
     assert language.startswith("This questionnaire has no labels in “fr”.")
+
+
+@pytest.mark.parametrize(
+    "words", [("export", "--as", "xlsx"), ("export", "--as", "csv"), ("tables",), ("report",)]
+)
+def test_nothing_that_is_written_out_takes_the_place_of_a_project(
+    capsys: pytest.CaptureFixture[str], project: Path, words: tuple[str, ...]
+):
+    code, _out, err = run(capsys, words[0], project, "--to", project, *words[1:])
+
+    assert (code, err) == (
+        1,
+        "round.fieldkit is a project, so nothing was written over it.\nChoose another name.\n",
+    )
+    with Store.open(project) as store:
+        assert len(store.all_answers()) > 0

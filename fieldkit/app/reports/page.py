@@ -22,7 +22,8 @@ from fieldkit.domain import IssuedReport, Withdrawal
 from fieldkit.domain.change import Change
 from fieldkit.domain.reports import stale
 from fieldkit.edits import reports
-from fieldkit.errors import FileError
+from fieldkit.errors import FileError, ProjectError
+from fieldkit.store import spare
 from fieldkit.words import _, day
 
 if TYPE_CHECKING:
@@ -146,7 +147,11 @@ class ReportsPage(QWidget):
         if self._made is None:
             return
         try:
+            spare(place)
             shutil.copyfile(self._made.path, place)
+        except ProjectError as error:
+            self._project.failed(error)
+            return
         except OSError as error:
             self._project.failed(
                 FileError(
