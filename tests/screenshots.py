@@ -119,6 +119,10 @@ def _take(folder: Path, path: Path, *, dark: bool) -> None:
     page.export()
     _picture(window.findChild(_dialogs()), folder / "export.png")
     window.findChild(_dialogs()).close()
+    window.look_over()
+    _rest(lambda: not project.busy)
+    _picture(window.findChild(_look_over()), folder / "look-over.png")
+    window.findChild(_look_over()).close()
     window.banner.show_error(
         FileError(
             "The questionnaire cannot be used.",
@@ -176,6 +180,12 @@ def _dialogs() -> type:
     from fieldkit.app.reports.exporting import ExportDialog
 
     return ExportDialog
+
+
+def _look_over() -> type:
+    from fieldkit.app.look_over import LookOver
+
+    return LookOver
 
 
 def _picture(widget, path: Path) -> None:

@@ -24,6 +24,7 @@ from fieldkit.app.faults import Banner
 from fieldkit.app.groups.page import GroupsPage
 from fieldkit.app.interviews.page import InterviewsPage
 from fieldkit.app.keys import KeysDialog
+from fieldkit.app.look_over import LookOver
 from fieldkit.app.overview.page import OverviewPage
 from fieldkit.app.project import OpenProject
 from fieldkit.app.reports.page import ReportsPage
@@ -114,6 +115,7 @@ class MainWindow(QMainWindow):
         keys = QKeySequence.StandardKey
         project = self.menuBar().addMenu(_("&Project"))
         self._action(project.addAction(_("&Other project…")), self.switched.emit, keys.Open)
+        self._action(project.addAction(_("&Look it over…")), self.look_over, "Ctrl+Shift+L")
         project.addSeparator()
         self._action(project.addAction(_("&Quit")), self.close, keys.Quit)
         edit = self.menuBar().addMenu(_("&Edit"))
@@ -273,6 +275,11 @@ class MainWindow(QMainWindow):
             action.setText(full.format(deed=deed.name) if deed else bare)
 
     # What holds for all
+
+    @Slot()
+    def look_over(self) -> None:
+        """Look the project and its shared folder over, and show what there is to say of them."""
+        LookOver(self.project, self).open()
 
     @Slot()
     def show_keys(self) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from fieldkit.domain.change import Op
 from fieldkit.domain.health import Finding, Weight
-from fieldkit.errors import FolderError
+from fieldkit.errors import FolderError, ProjectError
 from fieldkit.store import FORMAT, Store
+from fieldkit.store import health as store_health
 from fieldkit.sync import journal
 from fieldkit.sync.folder import Folder
 from fieldkit.sync.forgetting import forgetting, unconfirmed
@@ -41,6 +43,42 @@ class _Seen:
     """Changes that were read once and are not in the journal."""
     altered: int = 0
     """Changes that hold something else in the journal than in their file."""
+
+
+def look_over(project: Path, folder: Path | None, tell: Tell | None = None) -> list[Finding]:
+    """Return what there is to say of a project file and of its shared folder, if it has one. Both are only read."""
+    found = store_health.examine(project, tell=tell)
+    if folder:
+        # Where the project cannot be opened, that has been said.
+        with suppress(ProjectError), store_health.on_a_copy(project) as store:
+            found += examine(store, folder, tell)
+    return found
+
+
+def summary(found: Sequence[Finding]) -> str:
+    """Return what was found as one sentence."""
+    broken, to_look_at = (
+        sum(finding.weight is weight for finding in found) for weight in (Weight.BROKEN, Weight.LOOK)
+    )
+    if broken:
+        return ngettext("{n} thing is broken.", "{n} things are broken.", broken).format(n=broken)
+    if to_look_at:
+        return ngettext(
+            "Nothing is broken; {n} thing to look at.",
+            "Nothing is broken; {n} things to look at.",
+            to_look_at,
+        ).format(n=to_look_at)
+    return _("All is well.")
+
+
+def in_words(found: Iterable[Finding]) -> str:
+    """Return what was found line by line, with what to do below it."""
+    marks = {Weight.WELL: _("well  "), Weight.LOOK: _("look  "), Weight.BROKEN: _("broken")}
+    lines: list[str] = []
+    for weight, sentence, hint in found:
+        lines.append(f"{marks[weight]}  {sentence}")
+        lines += [f"        {line}" for line in hint.splitlines()]
+    return "\n".join(lines)
 
 
 def examine(store: Store, path: Path, tell: Tell | None = None) -> list[Finding]:

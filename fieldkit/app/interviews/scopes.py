@@ -74,6 +74,6 @@ REACHES: dict[Reach, Callable[[], str]] = {
     Reach.STATUS: lambda: _(
         "Only the fact of the interview and what was agreed reaches the team, not what was said."
     ),
-    Reach.EVERYTHING: lambda: _("The team's laptops receive this interview with the next sync."),
+    Reach.EVERYTHING: lambda: _("This interview goes to the team's laptops with each sync."),
 }
 """What follows for the team from what was agreed."""

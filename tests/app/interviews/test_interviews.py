@@ -81,7 +81,7 @@ def test_what_follows_is_said_at_the_top(section, qtbot):
     assert "Only the fact" in section._reach.text()
 
     qtbot.keyClick(QApplication.focusWidget(), "y")
-    assert "receive this interview" in section._reach.text()
+    assert "goes to the team" in section._reach.text()
 
 
 def test_the_day_of_the_answer_stands_beside_it(section, store, interview):
