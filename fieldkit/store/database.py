@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import struct
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -35,8 +35,8 @@ PRAGMAS = (
     f"cache_size = -{_PAGES_KB}",
 )
 """How every connection is set up."""
-_IN_MEMORY_BYTES = 64 * 1024 * 1024
-"""A larger file is put together on the disk while it is written anew: with photos it may be larger than memory."""
+_STEPS = 1_000
+"""So many steps SQLite takes, in some milliseconds, before it asks whether to go on."""
 
 
 class Head(NamedTuple):
@@ -61,6 +61,10 @@ def head_of(path: Path) -> Head | None:
     if len(start) < _HEADER.size or not start.startswith(b"SQLite format 3\x00"):
         return None
     return Head(*_HEADER.unpack(start))
+
+
+class BrokenOffError(Exception):
+    """What was going on in a project file was broken off, as was meant."""
 
 
 class Connection(sqlite3.Connection):
@@ -97,6 +101,11 @@ class Turns:
             yield
         finally:
             self._room.release()
+
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody waits for their turn."""
+        return self._door.locked()
 
 
 class Database:
@@ -166,23 +175,6 @@ class Database:
             db.close()
             raise
         return db
-
-
-def vacuum(db: Connection) -> None:
-    """Write the whole file anew, so that no free page is left in it.
-
-    SQLite puts it together in memory, a large one in a file without a name in the system's temporary folder. What was
-    erased is in neither.
-    """
-    size = int(db.value("PRAGMA page_count")) * int(db.value("PRAGMA page_size"))
-    if size <= _IN_MEMORY_BYTES:
-        db.execute("VACUUM")
-        return
-    db.execute("PRAGMA temp_store = FILE")
-    try:
-        db.execute("VACUUM")
-    finally:
-        db.execute("PRAGMA temp_store = MEMORY")
 
 
 @contextmanager
@@ -257,6 +249,24 @@ def indexed_at_last(db: Connection, table: str) -> Generator[None]:
     for _name, sql in indexes:
         db.execute(sql)
     db.execute(f"PRAGMA cache_size = -{_PAGES_KB}")
+
+
+@contextmanager
+def broken_off(db: Connection, when: Callable[[], bool]) -> Generator[None]:
+    """Break off what a connection is at, and take it back, as soon as `when` says so.
+
+    Raises:
+        BrokenOffError: it was.
+    """
+    db.set_progress_handler(when, _STEPS)
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+            raise
+        raise BrokenOffError from error
+    finally:
+        db.set_progress_handler(None, 0)
 
 
 @contextmanager

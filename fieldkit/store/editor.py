@@ -13,13 +13,14 @@ from fieldkit.store import arrival, author, backups, deeds, erasure, holdings, j
 from fieldkit.store.author import Pen
 from fieldkit.store.backups import BackupError
 from fieldkit.store.clock import Clock
-from fieldkit.store.database import Connection, Database, filling, reading, told, vacuum, writing
+from fieldkit.store.database import Connection, Database, filling, reading, writing
 from fieldkit.store.deeds import Deed, Kind
 from fieldkit.store.identity import Identity, Reason
 from fieldkit.store.journal import Records
 from fieldkit.store.parcels import File
 from fieldkit.store.reader import Reader
 from fieldkit.store.run import Run, runs_of
+from fieldkit.store.scrubbing import scrub
 
 _SCRUBBED_A_SECOND = 20_000_000
 """So many bytes an old laptop writes anew in a second: measured were 30 million on a busy machine."""
@@ -190,13 +191,9 @@ class Editor(Reader):
 
         Should it be interrupted, or somebody read meanwhile, it is done when the project is opened next.
         """
-        with told(), self._database.connect() as db:
-            if not journal.meta(db, erasure.REMAINS):
-                return
-            db.execute("INSERT INTO search (search) VALUES ('rebuild')")
-            vacuum(db)
-            (busy, _log, _done) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if busy:
+        with reading(self._database) as db:
+            remains = journal.meta(db, erasure.REMAINS)
+        if not remains or not scrub(self._database):
             return
         if self.path and backups.forget(self.path):
             self._keep_daily()

@@ -77,7 +77,7 @@ MUTANTS = {
     "erases-here-alone": Planted("fieldkit.sync.publishing", "if change.op == Op.ERASE:\n        return True", "if change.op == Op.ERASE:\n        return False"),
     "erased-comes-back": Planted("fieldkit.store.erasure", "gone = known | ordered", "gone = ordered - known"),
     "folder-not-redacted": Planted("fieldkit.sync.redacting", "for entry in folder.parcels():", "for entry in ():"),
-    "remains-in-free-pages": Planted("fieldkit.store.database", "if size <= _IN_MEMORY_BYTES:\n        db.execute(\"VACUUM\")\n", "if size <= _IN_MEMORY_BYTES:\n"),
+    "remains-in-free-pages": Planted("fieldkit.store.scrubbing", "if size <= _IN_MEMORY_BYTES:\n        db.execute(\"VACUUM\")\n", "if size <= _IN_MEMORY_BYTES:\n"),
     "remains-in-the-index": Planted("fieldkit.store.erasure", "DELETE FROM search WHERE rowid IN", "DELETE FROM search WHERE 0 AND rowid IN"),
     "notes-outlive-interviews": Planted("fieldkit.store.erasure", "    ordered |= _known_to_be_said_in(db, ordered - known)\n", ""),
     "notes-come-after-interviews": Planted("fieldkit.store.erasure", "for record in _said_in(run, known | ordered)}", "for record in _said_in(run, set())}"),
