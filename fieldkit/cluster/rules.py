@@ -144,16 +144,17 @@ def conflicts(heads: Table) -> Table:
     Who made a record is no matter of dispute, nor is anything in a record that is deleted by somebody who had seen
     all of it.
     """
-    alone = _deletions(heads[~heads.duplicated(CELL, keep=False)])
-    outlived = _outlived(heads)
-    outlived = outlived[outlived["deletion"].isin(alone["id"])]
-    contested = alone["id"].isin(outlived["deletion"])
     differing = _differing(heads)
-    differing = differing[~differing["record"].isin(alone.loc[~contested, "record"])]
+    # Of several people who deleted a record apart, the one whose deletion shows speaks for all.
+    agreed = _without(_deletions(heads[heads["shown"]]), differing, CELL)
+    outlived = _outlived(heads)
+    outlived = outlived[outlived["deletion"].isin(agreed["id"])]
+    contested = agreed["id"].isin(outlived["deletion"])
+    differing = differing[~differing["record"].isin(agreed.loc[~contested, "record"])]
     edits = outlived.assign(
         in_table=outlived["table"], table=outlived["of"], in_field=outlived["field"], field=WHOLE
     )
-    whole = pd.concat([differing, alone[contested]])
+    whole = pd.concat([differing, agreed[contested]])
     rows = pd.concat([whole.assign(in_table=whole["table"], in_field=whole["field"]), edits])
     # A deletion shows before the edits that it did not know of, however late these are.
     rows = rows.assign(edit=rows["field"] != rows["in_field"]).sort_values(

@@ -63,12 +63,15 @@ def _outlived(db: Connection, deletion: Change) -> Conflict:
 
 
 def _deletions(db: Connection) -> tuple[list[Change], set[str]]:
-    """Return the deletions, alone in their cell, that somebody's edit did not see; and the records that are gone."""
+    """Return the deletions that did not see somebody's edit, and the records that are gone.
+
+    Of several people who deleted a record apart, the one whose deletion shows speaks for all.
+    """
     deletions = journal.find(
         db,
         "c.n IN (SELECT n FROM change INDEXED BY change_deleted WHERE op = 'd' AND field = 1 AND stands = 2)"
-        " AND NOT EXISTS"
-        " (SELECT 1 FROM change o WHERE o.record = c.record AND o.field = 1 AND o.stands = 1)"
+        " AND NOT EXISTS (SELECT 1 FROM change o WHERE o.record = c.record AND o.field = 1 AND o.stands = 1"
+        " AND (o.op != c.op OR o.value != c.value))"
         " AND r.id NOT IN (SELECT id FROM erased)",
     )
     outlived = sorted((c for c in deletions if journal.unseen(db, c)), key=journal.by_time)

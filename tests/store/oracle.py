@@ -54,7 +54,22 @@ def deleted(lines: Iterable[Line], record: str) -> bool:
 
 
 def in_conflict(lines: Iterable[Line], place: Place) -> bool:
-    """Tell whether people wrote different things apart into a place of a record that is not deleted."""
+    """Tell whether people wrote different things apart into a place, be it that one deleted what another edited.
+
+    Nothing is in dispute in a record that all who wrote of it as a whole deleted, and that is deleted.
+    """
     known = list(lines)
-    different = {(line.op, line.value) for line in heads(known).get(place, ())}
-    return len(different) > 1 and not deleted(known, place[0])
+    standing, whole = heads(known), (place[0], "*")
+    if place == whole:
+        return _differ(standing.get(whole, ())) or _outlived(known, place[0])
+    gone = deleted(known, place[0]) and not _differ(standing[whole])
+    return _differ(standing.get(place, ())) and not gone
+
+
+def _differ(standing: Iterable[Line]) -> bool:
+    return len({(line.op, line.value) for line in standing}) > 1
+
+
+def _outlived(known: list[Line], record: str) -> bool:
+    whole = heads(known).get((record, "*"), ())
+    return any(line.op == "d" for line in whole) and bool(unseen(known, record))

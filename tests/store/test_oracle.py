@@ -42,8 +42,11 @@ def differing(store: Store, lines: Sequence[Line]) -> list[str]:
                 found.append(f"in {place} stand {stands}")
             if getattr(groups[record], field) != shown(lines, place):
                 found.append(f"in {place} shows {getattr(groups[record], field)}")
-            if (place in conflicts) != in_conflict(lines, place):
-                found.append(f"{place} is wrongly (not) in conflict")
+        found += [
+            f"{place} is wrongly (not) in conflict"
+            for place in ((record, field) for field in (*FIELDS, WHOLE))
+            if (place in conflicts) != in_conflict(lines, place)
+        ]
     return found
 
 
