@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
 
 from fieldkit.store import erasure, journal
@@ -72,6 +73,18 @@ class Attachments:
                 for sha256 in hashes
                 if db.execute("SELECT 1 FROM blob WHERE sha256 = ?", (sha256,)).fetchone()
             ]
+
+    def named(self, hashes: Iterable[str]) -> set[str]:
+        """Return those of these hashes that anything in the journal names, be it deleted or unknown to this fieldkit.
+
+        All of the journal is read.
+        """
+        with reading(self._database) as db:
+            asked = "SELECT value FROM json_each(?)"
+            rows = db.execute(
+                f"SELECT DISTINCT value FROM change WHERE value IN ({asked})", (json.dumps(list(hashes)),)
+            )
+            return {sha256 for (sha256,) in rows}
 
     def missing(self) -> list[str]:
         """Return the hashes that records point at and whose bytes have not arrived yet."""

@@ -217,14 +217,14 @@ class Folder:
         return path.is_file() and path.stat().st_size == size
 
     @_waited_for
-    def mangled_attachments(self) -> list[str]:
-        """Return the names of the files of attachments whose content is not what their name says."""
-        found = [self.path / "files" / place.folder / place.name for place in self._places("files")]
-        return [
-            path.name
-            for path in found
-            if path.is_file() and hashlib.sha256(self._read(path)).hexdigest() != path.name
-        ]
+    def lying(self) -> dict[str, str]:
+        """Return every file that lies where attachments do, by its place there, with the hash of its content."""
+        files = self.path / "files"
+        return {
+            path.relative_to(files).as_posix(): hashlib.sha256(self._read(path)).hexdigest()
+            for path in sorted(files.rglob("*"))
+            if path.is_file() and not path.is_symlink() and not path.name.startswith(".")
+        }
 
     @_waited_for
     def write_attachment(self, sha256: str, content: bytes) -> None:

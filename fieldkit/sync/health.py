@@ -13,7 +13,7 @@ from fieldkit.domain.health import Finding, Weight
 from fieldkit.errors import FolderError, ProjectError
 from fieldkit.store import FORMAT, Store
 from fieldkit.store import health as store_health
-from fieldkit.sync import journal
+from fieldkit.sync import journal, strays
 from fieldkit.sync.folder import Folder
 from fieldkit.sync.forgetting import forgetting, unconfirmed
 from fieldkit.sync.heads import compared, heads, own_head
@@ -97,7 +97,7 @@ def examine(store: Store, path: Path, tell: Tell | None = None) -> list[Finding]
             *_files(seen),
             *_journal(seen),
             *_lacking(store, folder, seen),
-            *_attachments(folder),
+            *strays.examine(store, folder, more_comes=bool(seen.news or seen.damaged)),
             *_laptops(store, folder),
         ]
     except FolderError as error:
@@ -252,24 +252,6 @@ def _lacking(store: Store, folder: Folder, seen: _Seen) -> Iterator[Finding]:
         )
         hint = _("Whoever wrote it writes it again with their next sync.")
         yield Finding(Weight.LOOK, words.format(n=theirs), hint)
-
-
-def _attachments(folder: Folder) -> Iterator[Finding]:
-    mangled = folder.mangled_attachments()
-    if mangled:
-        words = ngettext(
-            "{n} attached file in the folder is not whole: {names}",
-            "{n} attached files in the folder are not whole: {names}",
-            len(mangled),
-        )
-        yield Finding(
-            Weight.LOOK,
-            words.format(n=len(mangled), names=", ".join(mangled[:_MOST_NAMED])),
-            _(
-                "Wait until the folder has finished syncing. If it stays so, remove it: a laptop that has the file"
-                " writes it again with its next sync."
-            ),
-        )
 
 
 def _laptops(store: Store, folder: Folder) -> list[Finding]:
