@@ -30,6 +30,7 @@ from fieldkit.domain.consent import Reach, Scope, agreed, reach
 from fieldkit.domain.interviews import Status
 from fieldkit.shipped import shipped
 from fieldkit.store import Store
+from tests.sync.test_reader import read_alike
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +105,14 @@ def test_what_was_withdrawn_or_not_agreed_is_in_nobody_elses_bytes(played: tuple
     assert {path.parent.name for path, content in files.items() if held_back.encode() in content} == {
         "ash's laptop"
     }
+
+
+def test_who_has_but_the_document_reads_the_shared_folder_as_we_do(played: tuple[Path, str], tmp_path: Path):
+    said = read_alike(played[0] / "shared folder", tmp_path)
+
+    assert len(said.changes) > 10_000
+    assert [cell[2] for cell in said.conflicts] == ["in_the_room"]
+    assert said.erased
 
 
 def test_the_report_names_nobody_who_did_not_agree_and_quotes_only_with_consent(
