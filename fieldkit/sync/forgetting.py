@@ -12,9 +12,13 @@ from fieldkit.domain.health import Finding, Weight
 from fieldkit.domain.reports import stale
 from fieldkit.store import Store
 from fieldkit.sync.folder import Folder
+from fieldkit.sync.gone import gone
 from fieldkit.sync.heads import Head, heads, laptops
 from fieldkit.sync.patience import Patience, StoppedError
 from fieldkit.words import _, day, listed, ngettext
+
+LAPTOP = "laptop "
+"""How the name of a place begins that is a laptop; its own name follows."""
 
 
 class TakenBack(NamedTuple):
@@ -25,6 +29,8 @@ class TakenBack(NamedTuple):
     """Those that have nothing left of it."""
     outstanding: Sequence[str]
     """Those that have not said so yet: they may still hold what was said."""
+    never: Sequence[str]
+    """Those that will not say so, for they will not come back: they may still hold it as well."""
 
     def in_words(self) -> str:
         """Return it as one or two sentences."""
@@ -33,6 +39,10 @@ class TakenBack(NamedTuple):
             lines.append(_("Gone from {laptops}.").format(laptops=listed(self.gone_from)))
         if self.outstanding:
             lines.append(_("Not confirmed yet by {laptops}.").format(laptops=listed(self.outstanding)))
+        if self.never:
+            lines.append(
+                _("Never confirmed, and said to be gone: {laptops}.").format(laptops=listed(self.never))
+            )
         return " ".join(lines)
 
 
@@ -59,13 +69,14 @@ def forgetting(store: Store, path: Path | None, stopped: Callable[[], bool] | No
     """
     if not store.find(Withdrawal):
         return Forgetting([], [])
-    if path is None:
-        return Forgetting(taken_back(store, []), _places(store, versions=False))
-    folder = Folder(path, Patience(stopped) if stopped else None)
     try:
-        return Forgetting(taken_back(store, heads(store, folder)), _places(store, versions=folder.versions()))
+        folder = Folder(path, Patience(stopped) if stopped else None) if path else None
+        others = heads(store, folder) if folder else []
+        versions = folder.versions() if folder else False
     except StoppedError:
         return Forgetting([], [])
+    places = [*_laptops_away(store, others), *_places(store, versions=versions)]
+    return Forgetting(taken_back(store, others), places)
 
 
 def taken_back(store: Store, others: Sequence[Head]) -> list[TakenBack]:
@@ -75,24 +86,31 @@ def taken_back(store: Store, others: Sequence[Head]) -> list[TakenBack]:
     )
     if not withdrawals:
         return []
+    forgot, away = _forgot(store, others), gone(store, others)
+    names = laptops(store, others, forgot)
+    last = {writer: _last_heard(store, writer, names[writer]) for writer in forgot}
+
+    def told(one: Withdrawal) -> TakenBack:
+        waiting = [writer for writer in forgot if one.of_interview not in forgot[writer]]
+        return TakenBack(
+            one.withdrawn_on,
+            [names[writer] for writer in forgot if writer not in waiting],
+            [last[writer] for writer in waiting if writer not in away],
+            [last[writer] for writer in waiting if writer in away],
+        )
+
+    return [told(one) for one in withdrawals]
+
+
+def _forgot(store: Store, others: Sequence[Head]) -> dict[str, set[str]]:
+    """Return the other laptops by name, in order, with the ids of the interviews that they have nothing left of."""
     # Nothing lies any more where a file was that another took the place of; that one speaks for itself.
     given_up = {writer for head in others for writer in head.given_up}
-    writers = sorted(
-        {*(head.writer for head in others), *store.parcels.others()} - store.parcels.writers() - given_up
-    )
-    forgot = {
-        writer: {id_ for head in others if head.writer == writer for id_ in head.forgot} for writer in writers
+    known = {*(head.writer for head in others), *store.parcels.others()}
+    return {
+        writer: {id_ for head in others if head.writer == writer for id_ in head.forgot}
+        for writer in sorted(known - store.parcels.writers() - given_up)
     }
-    names = laptops(store, others, writers)
-    last = {writer: _last_heard(store, writer, names[writer]) for writer in writers}
-    return [
-        TakenBack(
-            one.withdrawn_on,
-            [names[writer] for writer in writers if one.of_interview in forgot[writer]],
-            [last[writer] for writer in writers if one.of_interview not in forgot[writer]],
-        )
-        for one in withdrawals
-    ]
 
 
 def _last_heard(store: Store, writer: str, name: str) -> str:
@@ -118,8 +136,28 @@ def unconfirmed(found: Sequence[TakenBack]) -> list[Finding]:
                 "{n} interviews were taken back, and it is not confirmed that they are gone from {laptops}.",
                 len(waiting),
             ).format(n=len(waiting), laptops=listed(laptops)),
-            _("Let each of these laptops sync once: it then forgets what was said, and says so."),
+            _(
+                "Let each of these laptops sync once: it then forgets what was said, and says so. If one will not come"
+                " back, tick it on the page Sync."
+            ),
         )
+    ]
+
+
+def _laptops_away(store: Store, others: Sequence[Head]) -> list[Place]:
+    """Return the laptops that have not confirmed everything and of which nobody else has said that they are gone."""
+    interviews = {one.of_interview for one in store.find(Withdrawal)}
+    forgot = _forgot(store, others)
+    known = {line.partition(" ")[0] for head in others for line in head.gone} & gone(store, others)
+    away = [writer for writer in forgot if interviews - forgot[writer] and writer not in known]
+    names = laptops(store, others, away)
+    words = _(
+        "{laptop}, if it will not come back: delete the project on it and its backups, where you still can. Ticked on"
+        " the page Sync, it counts as gone, and nobody waits for it any more."
+    )
+    return [
+        Place(f"{LAPTOP}{writer}", words.format(laptop=_last_heard(store, writer, names[writer])))
+        for writer in away
     ]
 
 

@@ -22,6 +22,8 @@ from fieldkit.words import _, listed, ngettext
 _HOLDS = re.compile(r"([0-9]{1,12}) changes, mark ([0-9a-f]{1,16})")
 _WRITER = re.compile(r"[0-9a-z]{2,40}")
 _PROOF = "proof"
+GONE = "laptops gone"
+"""Under this is remembered which laptops will not come back, and when that was said: see `gone`."""
 
 
 class Head(NamedTuple):
@@ -39,6 +41,8 @@ class Head(NamedTuple):
     """Names whose project file it took the place of: it speaks for them, too."""
     lacks: frozenset[str] = frozenset()
     """Hashes of attachments that have not come to it whole."""
+    gone: frozenset[str] = frozenset()
+    """Names that its people say will not come back, each with the day on which they said so."""
 
     @property
     def whose(self) -> str:
@@ -78,7 +82,10 @@ def own_head(
     name = next((person.name for person in store.find(Person, id=store.person)), "")
     held = store.parcels.held()
     digest = store.parcels.digest(held, anew=anew) if any(head.held == held for head in others) else ""
-    return Head(store.writer, name, held, digest, store.parcels.forgot(), store.parcels.given_up(), lacks)
+    gone = frozenset(store.remembered(GONE).splitlines())
+    return Head(
+        store.writer, name, held, digest, store.parcels.forgot(), store.parcels.given_up(), lacks, gone
+    )
 
 
 # As a file
@@ -99,6 +106,7 @@ def written(head: Head) -> bytes:
         *((f"forgot {interview}", "yes") for interview in sorted(head.forgot)),
         *((f"gave up {writer}", "yes") for writer in sorted(head.given_up)),
         *((f"lacks {sha256}", "yes") for sha256 in sorted(head.lacks)),
+        *((f"gone {writer}", "yes") for writer in sorted(head.gone)),
     ]
     body = _lines(rows)
     return body + _lines([(_PROOF, _proof(body))])
@@ -122,9 +130,11 @@ def read(content: bytes) -> Head | None:
         for name, value in rows
         if name.startswith("holds ") and (found := _HOLDS.fullmatch(value))
     }
-    forgot, given_up, lacks = (_named(rows, what) for what in ("forgot ", "gave up ", "lacks "))
+    forgot, given_up, lacks, gone = (
+        _named(rows, what) for what in ("forgot ", "gave up ", "lacks ", "gone ")
+    )
     digest = said.get("digest", "").removeprefix("d")
-    return Head(writer, said.get("person", ""), holds, digest, forgot, given_up, lacks)
+    return Head(writer, said.get("person", ""), holds, digest, forgot, given_up, lacks, gone)
 
 
 def _named(rows: Iterable[Sequence[str]], what: str) -> frozenset[str]:

@@ -17,7 +17,7 @@ from fieldkit.sync import journal, strays
 from fieldkit.sync.folder import Folder
 from fieldkit.sync.forgetting import forgetting, unconfirmed
 from fieldkit.sync.heads import compared, heads, own_head
-from fieldkit.words import _, ngettext
+from fieldkit.words import _, listed, ngettext
 
 _OF_OURS = re.compile(r"\d{7,}-\d{7,}-[0-9a-f]{16}\.csv")
 _MOST_NAMED = 10
@@ -267,8 +267,17 @@ def _forgotten(store: Store, folder: Folder) -> list[Finding]:
     interviews, places = forgetting(store, folder.path)
     if not interviews:
         return []
-    confirmed = Finding(
-        Weight.WELL, _("Every laptop has confirmed that what was taken back is gone from it.")
+    never = sorted({laptop for one in interviews for laptop in one.never})
+    confirmed = (
+        Finding(
+            Weight.LOOK,
+            _(
+                "Never confirmed that what was taken back is gone from it, and said to be gone itself: {laptops}."
+            ).format(laptops=listed(never)),
+            _("Should it come back, let it sync once."),
+        )
+        if never
+        else Finding(Weight.WELL, _("Every laptop has confirmed that what was taken back is gone from it."))
     )
     there = "".join(f"\n        - {place.words}" for place in places)
     return [

@@ -41,8 +41,8 @@ def test_who_has_not_confirmed_an_erasure_is_named_until_they_sync(store: Store,
     assert len(told.outstanding) == 1
     for laptop in (other, store):
         assert sync(laptop, folder).findings == []
-    assert forgetting(store, folder).interviews == [(DAY, ["Ben's laptop"], [])]
-    assert forgetting(other, folder).interviews == [(DAY, ["Ana's laptop"], [])]
+    assert forgetting(store, folder).interviews == [(DAY, ["Ben's laptop"], [], [])]
+    assert forgetting(other, folder).interviews == [(DAY, ["Ana's laptop"], [], [])]
 
 
 def test_whose_laptop_it_is_is_known_without_a_folder(store: Store, other: Store, folder: Path):

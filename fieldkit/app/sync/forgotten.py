@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.app.parts import Card, emptied, plain
 from fieldkit.app.project import OpenProject
 from fieldkit.app.style import GAP, label
 from fieldkit.store import Store
-from fieldkit.sync.forgetting import Forgetting, Place
+from fieldkit.sync.forgetting import LAPTOP, Forgetting, Place
+from fieldkit.sync.gone import gone, say_gone
 from fieldkit.words import _
 
 _SEEN_TO = "places seen to"
@@ -19,6 +22,9 @@ _LATEST = 20
 
 class ForgottenCard(Card):
     """How far what was taken back is forgotten. It hides while nothing was."""
+
+    laptop_said = Signal()
+    """Somebody said that a laptop will not come back, or that it may."""
 
     def __init__(self, project: OpenProject, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -68,17 +74,25 @@ class ForgottenCard(Card):
     def _tick(self, done: bool) -> None:
         place = str(self.sender().property("place"))
         self._project.attempt(see_to, place, done)
+        if place.startswith(LAPTOP):
+            self.laptop_said.emit()
 
 
 def seen_to(store: Store) -> set[str]:
-    """Return the names of the places that were looked through since something was last taken back."""
+    """Return the names of the places that were looked through since something was last taken back, or are gone."""
     since, _blank, places = store.remembered(_SEEN_TO).partition("\n")
-    return set(places.splitlines()) if since == str(store.parcels.erasures()) else set()
+    looked = set(places.splitlines()) if since == str(store.parcels.erasures()) else set[str]()
+    return looked | {f"{LAPTOP}{writer}" for writer in gone(store)}
 
 
 def see_to(store: Store, place: str, done: bool) -> None:
-    """Remember that a place was looked through, or that it was not."""
+    """Remember that a place was looked through or a laptop is gone, or that it was not."""
+    if place.startswith(LAPTOP):
+        today = datetime.now(tz=UTC).astimezone().date()
+        say_gone(store, place.removeprefix(LAPTOP), today if done else None)
+        return
     places = seen_to(store) - {place}
     if done:
         places.add(place)
-    store.remember(_SEEN_TO, "\n".join([str(store.parcels.erasures()), *sorted(places)]))
+    looked = sorted(name for name in places if not name.startswith(LAPTOP))
+    store.remember(_SEEN_TO, "\n".join([str(store.parcels.erasures()), *looked]))

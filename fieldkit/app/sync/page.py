@@ -69,6 +69,7 @@ class SyncPage(QWidget):
         self._sending.sent.connect(self.sync)
         self._merging = MergeCard(project)
         self._forgotten = ForgottenCard(project)
+        self._forgotten.laptop_said.connect(self._look)
         self._apart = Disputes()
         self._apart.settled.connect(self._settle)
         self._body = QStackedWidget()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
@@ -12,6 +13,7 @@ from fieldkit.app.sync.forgotten import ForgottenCard
 from fieldkit.domain import GroupType
 from fieldkit.edits import consent, interviews, people
 from fieldkit.store import Store
+from fieldkit.sync import sync
 from fieldkit.sync.forgetting import forgetting
 
 DAY = date(2026, 9, 14)
@@ -60,3 +62,35 @@ def test_the_card_takes_no_more_room_than_a_narrow_window_has(
     taken_back(project.store)
 
     assert card(project, show).minimumSizeHint().width() < 400
+
+
+def test_a_laptop_that_will_not_come_back_is_ticked_and_named_as_gone(
+    project: OpenProject, show: Callable[[QWidget], QWidget], tmp_path: Path
+) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    taken_back(project.store)
+    sync(project.store, folder)
+    with Store.create(tmp_path / "ben.fieldkit", project_id=project.store.project_id) as ben:
+        people.sit_down(ben, people.add_person(ben, "Ben"))
+        sync(ben, folder)
+    sync(project.store, folder)
+    for path in folder.glob("journal/*/head.csv"):
+        path.unlink()  # so it has confirmed nothing
+    shown = card(project, show)
+    said = list[bool]()
+    shown.laptop_said.connect(lambda: said.append(True))
+    box = shown.findChildren(QCheckBox)[0]
+    assert box.accessibleName().startswith("Ben's laptop")
+
+    box.click()
+
+    assert said == [True]
+    anew = card(project, show)
+    assert ticks(anew) == [True, False, False, False, False]
+    told = [label.text() for label in anew.findChildren(QLabel)]
+    assert any("Never confirmed, and said to be gone: Ben's laptop" in text for text in told)
+    taken_back(project.store)  # a place is to be looked through again then; what is gone is gone
+    assert ticks(card(project, show))[0]
+    box.click()
+    assert not ticks(card(project, show))[0]
