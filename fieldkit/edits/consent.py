@@ -47,7 +47,12 @@ def must_not_call_back(store: Store, interview_id: str, scope: str) -> None:
 
 
 def refuse(store: Store, interview: Interview, *, on: date, script_version: str = "") -> list[Change]:
-    """Write down that they do not want the interview kept: it counts as declined, and nothing else of it travels."""
+    """Write down that they do not want the interview kept: it counts as declined, and nothing else of it travels.
+
+    Raises:
+        ConsentError: it has reached the team already.
+    """
+    must_not_call_back(store, interview.id, Scope.HOLD)
     return store.write(
         _("Write down a refusal"),
         interview.but(status=Status.DECLINED),

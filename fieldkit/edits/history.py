@@ -40,7 +40,11 @@ def settle(store: Store, values: Mapping[Cell, Value]) -> list[Change]:
     """End a conflict: these values overrule all that stand in their cells, on every laptop.
 
     `kept` gives those of a side that is kept.
+
+    Raises:
+        ConsentError: they would end a consent by which an interview has reached the team.
     """
+    _keep_consent(store, values)
     return store.write_cells(_("Settle a conflict"), values)
 
 
@@ -65,9 +69,13 @@ def _keep_consent(store: Store, cells: Mapping[Cell, Value]) -> None:
         if cell.table == _CONSENT
         and (value.op == Op.DELETE or (cell.field == "answer" and value.text != Answer.YES))
     }
-    for consent in store.find(Consent, id=ended) if ended else ():
-        if consent.answer == Answer.YES:
-            must_not_call_back(store, consent.interview_id, consent.scope)
+    if not ended:
+        return
+    # Somebody's yes may stand beside a no that shows: by that the interview went.
+    standing = store.standing(Cell(_CONSENT, consent, "answer") for consent in ended)
+    agreed = {cell.record for cell, heads in standing.items() if Answer.YES in (head.value for head in heads)}
+    for consent in store.find(Consent, id=agreed) if agreed else ():
+        must_not_call_back(store, consent.interview_id, consent.scope)
 
 
 def _before(store: Store, deed: Deed) -> dict[Cell, Value]:

@@ -104,3 +104,13 @@ def test_an_interview_that_may_no_longer_be_kept_is_no_longer_complete(store: St
 
     history.undo(store)
     assert store.get(Interview, interview.id).status == Status.COMPLETE
+
+
+def test_nor_by_writing_down_a_refusal(store: Store):
+    interview = an_interview(store, Scope.HOLD, Scope.TEAM, note="sent to the team")
+    store.parcels.seal(store.parcels.unsealed(), "nonce")
+
+    with pytest.raises(ConsentError, match="reached the team's laptops"):
+        consent.refuse(store, interview, on=DAY)
+
+    assert store.get(Interview, interview.id).status == Status.DRAFT

@@ -13,7 +13,8 @@ from random import Random
 from typing import NamedTuple
 
 from fieldkit.domain import Group, Interview
-from fieldkit.domain.change import Change, Op, kept
+from fieldkit.domain.change import Change, Conflict, Op, kept
+from fieldkit.domain.consent import Answer
 from fieldkit.domain.record import new_id
 from fieldkit.edits import history, interviews
 from fieldkit.errors import FieldkitError
@@ -262,7 +263,7 @@ class History:
             # Asked anew each time: where a record is settled as deleted, nothing else in it is in dispute.
             if not (conflicts := first.conflicts()):
                 break
-            values = kept(conflicts[0], self.chance.choice(range(len(conflicts[0].heads))))
+            values = kept(conflicts[0], self._kept_side(conflicts[0]))
             self.save(first, lambda values=values: history.settle(first.store, values))
             if conflicts[0] in first.conflicts():
                 return f"{first.name} settled {conflicts[0].cell}, and it is in conflict as before"
@@ -270,6 +271,13 @@ class History:
             return restless
         left = [laptop.name for laptop in self.laptops if laptop.conflicts()]
         return f"a conflict that was settled is back on {left}" if left else ""
+
+
+    def _kept_side(self, conflict: Conflict) -> int:
+        """Return which side is kept; a consent, for what has reached the team by it cannot be called back so."""
+        said = [[(each.cell.field, each.value) for each in side] for side in conflict.sides]
+        agreed = [side for side, cells in enumerate(said) if ("answer", Answer.YES) in cells]
+        return self.chance.choice(agreed or range(len(conflict.heads)))
 
 
 def _news_of(outcome: Outcome) -> str:

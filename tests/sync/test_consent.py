@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from fieldkit.domain import Consent, Group, Interview, Note
-from fieldkit.domain.change import Cell, Op, Value
+from fieldkit.domain.change import Cell, Op, Value, kept
 from fieldkit.domain.consent import Answer, Scope
 from fieldkit.domain.interviews import Status
 from fieldkit.edits import consent, history, interviews
+from fieldkit.errors import ConsentError
 from fieldkit.store import Store
 from fieldkit.sync import sync
 from tests.making import DAY, a_group, agree, an_interview, the_note
@@ -143,3 +146,26 @@ def test_what_was_taken_back_and_done_again_before_a_sync_travels_whole(
     sync(other, folder)
 
     assert other.get(Group, group.id) == store.get(Group, group.id)
+
+
+@pytest.mark.parametrize("last", [Answer.NO, Answer.YES])
+def test_a_conflict_is_not_settled_for_a_no_where_the_team_has_the_interview_by_somebodys_yes(
+    store: Store, other: Store, folder: Path, last: Answer
+):
+    interview = an_interview(store, Scope.HOLD, note="what they said")
+    for laptop in (store, other):
+        sync(laptop, folder)
+    said = [(store, Answer.YES), (other, Answer.NO)]
+    for laptop, answer in said if last == Answer.NO else reversed(said):
+        agree(laptop, laptop.get(Interview, interview.id), [Scope.TEAM], answer)
+    for laptop in (store, other):
+        sync(laptop, folder)
+    (conflict,) = other.conflicts()
+    no = [head.value for head in conflict.heads].index(Answer.NO)
+
+    with pytest.raises(ConsentError, match="They take it back"):
+        history.settle(other, kept(conflict, no))
+    history.settle(other, kept(conflict, 1 - no))
+
+    assert conflict.heads[0].value == last
+    assert other.conflicts() == []
