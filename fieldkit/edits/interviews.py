@@ -98,7 +98,7 @@ def write_note(store: Store, note: Note, text: str) -> list[Change]:
 def replace_identifier(store: Store, note: Note, identifier: Identifier) -> list[Change]:
     """Put the proposal where a note may name somebody; passages and segments stay with their words.
 
-    What stood there before never leaves this laptop if it was not sent yet: see `Parcels.thin`.
+    What stood there before never leaves this laptop if it was not sent yet: see `thinning`.
 
     Raises:
         FieldkitError: other words stand there by now, or somebody else wrote the note too.

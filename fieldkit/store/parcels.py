@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from fieldkit import __version__
 from fieldkit.domain.change import Change
-from fieldkit.store import erasure, holdings, identity, journal, tables
+from fieldkit.store import erasure, holdings, identity, journal, tables, thinning
 from fieldkit.store.clock import moment
 from fieldkit.store.database import Connection, Database, reading, writing
 from fieldkit.store.holdings import Held
@@ -18,21 +18,6 @@ from fieldkit.store.run import Run
 
 _SENT_BY = "c.writer = (SELECT n FROM writer WHERE name = ?) AND (c.parcel IS NULL OR c.parcel > 0)"
 """The changes `c` of a writer that came from elsewhere, or of ours those that are on their way there."""
-_ASIDE = -1
-"""Stands for a parcel at changes that are never sent, as 0 does at those not sent yet; true parcels count from 1."""
-_SET_MADE_AND_DELETED_ASIDE = """
-UPDATE change SET parcel = ? WHERE parcel = 0
-AND record IN (
-    SELECT same.n FROM change deletion
-    JOIN record r ON r.n = deletion.record JOIN record same ON same.id = r.id
-    WHERE deletion.parcel = 0 AND deletion.op = 'd' AND deletion.stands > 0
-    AND NOT EXISTS (
-        SELECT 1 FROM change later
-        WHERE later.record = deletion.record AND later.stands > 0 AND later.stamp > deletion.stamp))
-AND NOT EXISTS (
-    SELECT 1 FROM record r JOIN record same ON same.id = r.id JOIN change known ON known.record = same.n
-    WHERE r.n = change.record AND (known.parcel > 0 OR known.parcel IS NULL))
-"""
 
 
 class Parcel(NamedTuple):
@@ -76,24 +61,12 @@ class Parcels:
     def unsealed(self) -> list[Change]:
         """Return our own changes that are in no parcel yet, oldest first."""
         with reading(self._database) as db:
-            return _unsent(db)
+            return thinning.unsent(db)
 
     def thin(self) -> None:
-        """Set aside what need not be sent, for nobody else has heard of it and it holds no longer.
-
-        That is what a later unsent change of ours overrules, and a record that was made and deleted, unless something
-        was written into it once more: others are to hear of that dispute. What somebody wrote and took out again before
-        a sync thus never leaves the laptop. The later change takes over what the earlier one overruled, so that
-        elsewhere the same changes stand.
-        """
+        """Set aside what need not be sent, see `thinning`."""
         with writing(self._database) as db:
-            # Records that were restored since are to be sent after all.
-            db.execute("UPDATE change SET parcel = 0 WHERE parcel = ? AND stands > 0", (_ASIDE,))
-            unsent = {change.id: change for change in _unsent(db)}
-            saw = _taken_over(unsent)
-            journal.overrule(db, saw)
-            journal.bind(db, _aside(unsent, saw), _ASIDE)
-            db.execute(_SET_MADE_AND_DELETED_ASIDE, (_ASIDE,))
+            thinning.thin(db)
 
     def writers(self) -> set[str]:
         """Return the names under which this laptop has ever written into this project."""
@@ -292,34 +265,6 @@ class Parcels:
                 " EXCEPT SELECT sha256 FROM formfile ORDER BY sha256"
             )
             return [sha256 for (sha256,) in rows]
-
-
-def _unsent(db: Connection) -> list[Change]:
-    return journal.find(db, "c.parcel = 0")
-
-
-def _taken_over(unsent: Mapping[str, Change]) -> dict[str, list[str]]:
-    """Return, for each change that overrules unsent ones of its own cell, all that it overrules through them."""
-    saw: dict[str, list[str]] = {}
-    for change in unsent.values():
-        earlier = [unsent[id_] for id_ in change.saw if id_ in unsent and unsent[id_].cell == change.cell]
-        if earlier:
-            through = [id_ for old in earlier for id_ in saw.get(old.id, old.saw)]
-            saw[change.id] = list(dict.fromkeys([*change.saw, *through]))
-    return saw
-
-
-def _aside(unsent: Mapping[str, Change], saw: Mapping[str, Sequence[str]]) -> set[str]:
-    """Return the unsent changes whose cell holds a later one.
-
-    What restores a record names all that stands in it: the other cells still hold that.
-    """
-    return {
-        seen
-        for id_, ids in saw.items()
-        for seen in ids
-        if seen in unsent and unsent[seen].cell == unsent[id_].cell
-    }
 
 
 def admit(db: Connection, files: Iterable[File]) -> None:

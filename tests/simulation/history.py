@@ -272,7 +272,6 @@ class History:
         left = [laptop.name for laptop in self.laptops if laptop.conflicts()]
         return f"a conflict that was settled is back on {left}" if left else ""
 
-
     def _kept_side(self, conflict: Conflict) -> int:
         """Return which side is kept; a consent, for what has reached the team by it cannot be called back so."""
         said = [[(each.cell.field, each.value) for each in side] for side in conflict.sides]

@@ -50,8 +50,8 @@ MUTANTS = {
     "token-known-too-early": Planted("fieldkit.store.identity", "self._remember([journal.meta(db, _TOKEN), token])", "self._remember([token])"),
     "what-was-sent-forgotten": Planted("fieldkit.store.editor", "            parcels.come_back(db, runs)\n", ""),
     # sending
-    "thinned-parents-forgotten": Planted("fieldkit.store.parcels", "dict.fromkeys([*change.saw, *through])", "dict.fromkeys(change.saw)"),
-    "thins-what-others-saw": Planted("fieldkit.store.parcels", 'return journal.find(db, "c.parcel = 0")', 'return journal.find(db, "c.parcel >= 0")'),
+    "thinned-parents-forgotten": Planted("fieldkit.store.thinning", "dict.fromkeys([*change.saw, *through])", "dict.fromkeys(change.saw)"),
+    "thins-what-others-saw": Planted("fieldkit.store.thinning", 'return journal.find(db, "c.parcel = 0")', 'return journal.find(db, "c.parcel >= 0")'),
     "half-a-parcel": Planted("fieldkit.sync.journal", "(run,) = runs_of(changes)", "(run,) = runs_of(changes[: (len(changes) + 1) // 2])"),
     "sends-the-last-only": Planted("fieldkit.sync.publishing", "    for parcel in parcels:\n        if sizes[parcel.number]:\n            _keep", "    for parcel in parcels[-1:]:\n        if sizes[parcel.number]:\n            _keep"),
     "one-run-of-two-writers": Planted("fieldkit.sync.publishing", "run[-1].writer != change.writer or full", "full"),

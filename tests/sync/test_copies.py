@@ -7,10 +7,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from fieldkit.domain import Group
+from fieldkit.domain import Group, Note
+from fieldkit.edits import interviews
+from fieldkit.edits.identifiers import in_notes
 from fieldkit.store import Laptop, Store
 from fieldkit.sync import join, sync
-from tests.making import a_group
+from tests.making import a_group, an_interview, the_note
+from tests.sync.conftest import EVERYTHING, holds
 
 
 def test_a_restored_backup_gets_its_later_work_back_from_the_folder(
@@ -119,3 +122,27 @@ def test_a_backup_in_the_midst_of_typing_hides_none_of_the_words(store: Store, f
         for laptop in (restored, other):
             assert laptop.get(Group, group.id).place == "Norwich"
             assert [len(conflict.heads) for conflict in laptop.conflicts()] == [2]
+
+
+def test_what_was_replaced_before_it_was_sent_does_not_leave_with_a_backup_that_is_put_back(
+    store: Store, folder: Path, tmp_path: Path
+):
+    path, backup = tmp_path / "project.fieldkit", tmp_path / "backup.fieldkit"
+    interview = an_interview(store, *EVERYTHING, note="They meet on Tuesdays.")
+    sync(store, folder)
+    interviews.write_note(store, the_note(store, interview), "Ring 07700 900123.")
+    store.close()
+    shutil.copy(path, backup)
+    with Store.open(path) as later:
+        (named,) = in_notes(later)
+        interviews.replace_identifier(later, the_note(later, interview), named.identifier)
+        sync(later, folder)
+    shutil.copy(backup, path)
+
+    with Store.open(path) as restored:
+        sync(restored, folder)
+        interviews.add_note(restored, interview, "They meet on Fridays.")
+        sync(restored, folder)
+
+        assert {note.text for note in restored.find(Note)} == {"Ring [phone].", "They meet on Fridays."}
+    assert not holds(folder, "900123")
