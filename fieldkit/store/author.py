@@ -79,6 +79,31 @@ def _disputed(db: Connection, standing: list[Change]) -> bool:
     return any(change.op == Op.DELETE and journal.unseen(db, change) for change in standing)
 
 
+def taken_out(db: Connection, cells: Mapping[Cell, Value]) -> Mapping[Cell, Value]:
+    """Return these cells, and of each record that they delete what was not sent yet as it was before that.
+
+    What is taken out with a record before a sync must not leave after all. Who takes the deletion back gets it again.
+    """
+    gone = [cell.record for cell, value in cells.items() if cell.field == WHOLE and value.op == Op.DELETE]
+    found = dict(cells)
+    for change in (change for record in gone for change in journal.unsent_in_sent(db, record)):
+        if found.get(change.cell) in (None, Value(change.op, change.value)):
+            found[change.cell] = _as_sent(db, change)
+    return found
+
+
+def _as_sent(db: Connection, change: Change) -> Value:
+    """Return what a cell holds without this unsent change and those that it was written over."""
+    beside = journal.standing(db, [change.cell]).get(change.cell, [])
+    before = [one for id_ in change.saw for one in journal.by_id(db, id_) if one.cell == change.cell]
+    for known in (beside, before):
+        sent = [one for one in known if not journal.is_unsent(db, one)]
+        if sent:
+            last = winner(sent)
+            return Value(last.op, last.value)
+    return _as_sent(db, winner(before)) if before else Value(Op.EMPTY)
+
+
 def write(
     db: Connection, pen: Pen, cells: Mapping[Cell, Value], read: Mapping[Cell, Value] | None = None
 ) -> Written:

@@ -92,7 +92,7 @@ class Editor(Reader):
         """
         tables.check_lengths(cells)
         with self._identity.authoring(self._database) as db:
-            differing = author.differing(db, cells, read or {})
+            differing = author.differing(db, author.taken_out(db, cells), read or {})
             if not differing:
                 if undoes is not None:
                     deeds.pass_over(db, self.writer, name, self._clock.now(), kind, undoes)

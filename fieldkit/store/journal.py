@@ -276,6 +276,22 @@ def unseen(db: Connection, deletion: Change) -> list[Change]:
     return sorted(found, key=by_time)
 
 
+def unsent_in_sent(db: Connection, record: str) -> list[Change]:
+    """Return the changes of our own that stand in a record and were not sent yet, where others know of the record."""
+    return find(
+        db,
+        "c.record IN (SELECT n FROM record WHERE id = ?1) AND c.parcel <= 0 AND c.stands > 0"
+        f" AND c.field != {WHOLE_FIELD} AND EXISTS (SELECT 1 FROM record k JOIN change s ON s.record = k.n"
+        " WHERE k.id = ?1 AND (s.parcel IS NULL OR s.parcel > 0))",
+        (record,),
+    )
+
+
+def is_unsent(db: Connection, change: Change) -> bool:
+    """Tell whether a change has not been sent yet, or never will."""
+    return bool(db.value(f"SELECT 1 FROM change WHERE {_KNOWN_AS} AND parcel <= 0", parts(change.id)))
+
+
 def by_time(change: Change) -> tuple[str, str]:
     """Sort by this what stands side by side: whatever shows comes last, see `winner`."""
     return change.stamp, change.id

@@ -64,12 +64,14 @@ class Laptops(RuleBasedStateMachine):
 
     def _write(self, at: int, cell: Cell, value: Value) -> None:
         before = heads(self.known[at].values())
+        all_of = {h.id for place, found in before.items() if place[0] == cell.record for h in found}
+        # With a deletion goes what was not sent yet: it has seen that, too.
         for change in self.stores[at].write_cells("Write", {cell: value}):
             line = line_of(change)
-            all_of = {h.id for place, found in before.items() if place[0] == cell.record for h in found}
             here = {head.id for head in before.get(line.place, ())}
-            assert line.saw == (all_of if cell.field == WHOLE else here)
+            assert line.saw == (all_of if line.place[1] == WHOLE else here)
             self.known[at][line.id] = line
+            all_of.add(line.id)
 
     @rule(at=laptops, record=records, field=fields, value=st.sampled_from("abc"))
     def write(self, at: int, record: str, field: str, value: str) -> None:
@@ -107,6 +109,7 @@ def six_changes() -> tuple[Change, ...]:
         here = one.write_cells("Write", {name: Value("s", "The shed")})
         one.apply(apart)
         settled = one.write_cells("Settle", {name: Value("s", "The men's shed")})
+        one.parcels.seal(one.parcels.unsealed(), "nonce")  # What was not sent would go with the deletion.
         gone = one.write_cells("Delete", {Cell("group", "shed", WHOLE): Value("d")})
         edit = other.write_cells("Write", {Cell("group", "shed", "place"): Value("s", "Norwich")})
         return (*first, *apart, *here, *settled, *gone, *edit)

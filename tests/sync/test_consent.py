@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.domain import Consent, Group, Interview, Note
+from fieldkit.domain import Code, Consent, Group, Interview, Issue, Note, Segment
 from fieldkit.domain.change import Cell, Op, Value, kept
+from fieldkit.domain.coding import Span
 from fieldkit.domain.consent import Answer, Scope
 from fieldkit.domain.interviews import Status
-from fieldkit.edits import consent, history, interviews
+from fieldkit.edits import coding, consent, history, interviews, issues
+from fieldkit.edits.identifiers import in_notes
 from fieldkit.errors import ConsentError
 from fieldkit.store import Store
 from fieldkit.sync import sync
@@ -169,3 +171,47 @@ def test_a_conflict_is_not_settled_for_a_no_where_the_team_has_the_interview_by_
 
     assert conflict.heads[0].value == last
     assert other.conflicts() == []
+
+
+def test_what_was_written_into_a_tag_and_removed_with_it_before_a_sync_never_leaves(
+    store: Store, other: Store, folder: Path
+):
+    interview = an_interview(store, *EVERYTHING, note="We ring them every day.")
+    code = Code(name="Reachable")
+    store.write("Add a code", code)
+    segment = coding.tag(store, the_note(store, interview), Span(3, 12), code)
+    sync(store, folder)
+    interviews.write_note(store, the_note(store, interview), "We ring 07700 900123, them, every day.")
+    grown = store.get(Segment, segment.id)
+    coding.untag(store, grown)
+    (named,) = in_notes(store)
+    interviews.replace_identifier(store, the_note(store, interview), named.identifier)
+
+    sync(store, folder)
+    sync(other, folder)
+
+    assert "07700 900123" in grown.quote
+    assert not holds(folder, "900123")
+    assert store.conflicts() == other.conflicts() == []
+
+
+def test_what_left_with_a_removed_record_is_back_once_that_is_undone(
+    store: Store, other: Store, folder: Path
+):
+    interview = an_interview(store, *EVERYTHING)
+    issue = issues.add(store, interview, Issue(title="Forms", objection="too long"))
+    sync(store, folder)
+    issues.save(store, store.get(Issue, issue.id).but(title="Paper forms", objection="Mrs CANARY says so"))
+    issues.remove(store, store.get(Issue, issue.id))
+    sync(store, folder)
+    assert not holds(folder, "CANARY")
+
+    assert history.undo(store) == "Remove an issue"
+    sync(store, folder)
+    sync(other, folder)
+
+    for laptop in (store, other):
+        (found,) = laptop.find(Issue)
+        assert (found.title, found.objection) == ("Paper forms", "Mrs CANARY says so")
+    assert history.redo(store) == "Remove an issue"
+    assert store.conflicts() == other.conflicts() == []
