@@ -11,7 +11,7 @@ from fieldkit.domain.change import Change
 from fieldkit.edits.audit import log_of
 from fieldkit.edits.entities import entities, said_by
 from fieldkit.edits.last_saved import last_saved
-from fieldkit.edits.surveys import instance_id, opened_form
+from fieldkit.edits.surveys import edited_keys, instance_id, opened_form
 from fieldkit.errors import FormError
 from fieldkit.forms import Response, audit
 from fieldkit.store import Store
@@ -94,10 +94,17 @@ def edit(store: Store, submission: Submission, response: Response) -> Submission
     The response goes on under the new id before anybody hears of it. What it said of entities stands until it is
     finished again.
     """
-    anew = submission.but(finished=False, instance_id=f"uuid:{uuid4()}")
+    anew = submission.but(finished=False, instance_id=_next_key(submission))
     ids = response.revise(anew.instance_id, submission.instance_id).cells
     store.write(_("Edit a finished questionnaire"), anew, answers={submission.id: ids})
     return anew
+
+
+def _next_key(submission: Submission) -> str:
+    """Return another key than all that it had: one by which its interview is known again."""
+    keys = edited_keys(submission.interview_id)
+    edits = keys.index(submission.instance_id) + 1 if submission.instance_id in keys else 0
+    return keys[edits] if edits < len(keys) else f"uuid:{uuid4()}"
 
 
 def move_to(store: Store, submission: Submission, other: SurveyForm) -> Submission:

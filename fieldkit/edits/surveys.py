@@ -6,6 +6,7 @@ import mimetypes
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
+from uuid import UUID
 
 from fieldkit.domain import Attachment, FormFile, Interview, Submission, SurveyForm
 from fieldkit.domain.change import Change
@@ -19,6 +20,8 @@ from fieldkit.words import _
 _OPENED: dict[tuple[str, tuple[tuple[str, str], ...]], Form] = {}
 """The questionnaires opened last, by their XML and the hashes of their lists: reading one takes up to a second."""
 _MOST_OPENED = 4
+_MOST_EDITS = 50
+"""So many times a submission may be edited before its keys tell nothing of its interview any more."""
 _KEEPING = Lock()
 """Workers open questionnaires too."""
 _SIGNS_OF_FILES = ("jr://", "pulldata(", "search(", "query=")
@@ -160,6 +163,19 @@ def begin(store: Store, interview: Interview, survey_form: SurveyForm) -> Submis
 def instance_id(interview_id: str) -> str:
     """Return what ODK calls the first questionnaire of an interview."""
     return f"uuid:{interview_id}"
+
+
+def plain(key: str) -> str:
+    """Return what a submission is called without the sign that some programs put before it and others do not."""
+    return key.removeprefix("uuid:")
+
+
+def edited_keys(interview_id: str) -> list[str]:
+    """Return what submissions of an interview are called each time that they were edited, the first time first.
+
+    By these a copy is known again, also once the interview was taken back and nothing but its id is left.
+    """
+    return [f"uuid:{UUID(same_id('edited', interview_id, str(time)))}" for time in range(1, _MOST_EDITS + 1)]
 
 
 def submission_of(interview: Interview, survey_form: SurveyForm, instance_id: str) -> Submission:

@@ -15,7 +15,7 @@ from fieldkit.domain.interviews import Mode, Status
 from fieldkit.domain.record import Record, same_id
 from fieldkit.domain.surveys import ANSWER
 from fieldkit.edits.placing import comparable
-from fieldkit.edits.surveys import attachment_of, opened_form, submission_of
+from fieldkit.edits.surveys import attachment_of, edited_keys, opened_form, plain, submission_of
 from fieldkit.forms import FILES
 from fieldkit.forms.dates import read_moment
 from fieldkit.forms.keys import instances_around, without_keys
@@ -109,7 +109,7 @@ def _import(
         answers_of[submission.id] = answers
     taken = Taken(new=len(new))
     again = [id_ for id_, interview in here.items() if not interview.deleted and id_ not in gone]
-    for submission in store.find(Submission, interview_id=again, form_id=survey_form.id):
+    for submission in _submissions(store, survey_form, again):
         key, answers = ids[submission.interview_id]
         given = store.answers(submission.id)
         here = {path: text for path, text in answers.items() if not path.startswith(_META)}
@@ -127,19 +127,53 @@ def _import(
     return taken
 
 
+def _submissions(store: Store, survey_form: SurveyForm, interviews: Sequence[str]) -> list[Submission]:
+    """Return the questionnaire of each interview: the one on this version of the form, or else on another."""
+    found = store.find(Submission, interview_id=interviews, form_id=_versions(store, survey_form))
+    found.sort(key=lambda submission: submission.form_id == survey_form.id)
+    return list({submission.interview_id: submission for submission in found}.values())
+
+
+def _versions(store: Store, survey_form: SurveyForm) -> list[str]:
+    return [form.id for form in store.find(SurveyForm, form_id=survey_form.form_id)]
+
+
 def _homes(store: Store, survey_form: SurveyForm, keys: Sequence[str]) -> dict[str, str]:
-    """Return the interview of each key: one that went out from here, that was taken in before, or a new one."""
-    sent = store.find(Submission, form_id=survey_form.id, instance_id=list(keys), deleted=[False, True])
-    by_key = {submission.instance_id: submission.interview_id for submission in sent}
+    """Return the interview of each key: one that went out from here, that was taken in before, or a new one.
+
+    The same submission may come under another version of its form, and with or without `uuid:` before its key.
+    """
+    versions = _versions(store, survey_form)
+    names = {key: [key, *({f"uuid:{plain(key)}", plain(key)} - {key})] for key in keys}
+    every = [name for alike in names.values() for name in alike]
+    sent = store.find(Submission, form_id=versions, instance_id=every, deleted=[False, True])
+    homes = {submission.instance_id: submission.interview_id for submission in sent}
     # What was asked here goes out under the id of its interview, by which it is known also once it was taken back.
-    own = {key.removeprefix("uuid:") for key in keys}
-    known = {i.id for i in store.find(Interview, id=list(own), deleted=[False, True])}
-    known |= {w.of_interview for w in store.find(Withdrawal, of_interview=list(own))}
-    homes: dict[str, str] = {}
-    for key in keys:
-        plain = key.removeprefix("uuid:")
-        homes[key] = by_key.get(key) or (plain if plain in known else imported_id(survey_form, key))
-    return homes
+    possible = {
+        name: [plain(name), *(same_id("imported", form, name) for form in versions)] for name in every
+    }
+    known = _known(store, [id_ for ids in possible.values() for id_ in ids])
+    edited = _edited_and_gone(store)
+    for name, ids in possible.items():
+        found = next((id_ for id_ in ids if id_ in known), "") or edited.get(name, "")
+        if found:
+            homes.setdefault(name, found)
+    return {
+        key: next((homes[name] for name in alike if name in homes), imported_id(survey_form, key))
+        for key, alike in names.items()
+    }
+
+
+def _known(store: Store, ids: Sequence[str]) -> set[str]:
+    """Return those of these interviews that are here, or were and were taken back."""
+    here = {interview.id for interview in store.find(Interview, id=ids, deleted=[False, True])}
+    return here | {gone.of_interview for gone in store.find(Withdrawal, of_interview=ids)}
+
+
+def _edited_and_gone(store: Store) -> dict[str, str]:
+    """Return the interviews that were taken back by the keys under which they went out once they were edited."""
+    gone = [withdrawal.of_interview for withdrawal in store.find(Withdrawal)]
+    return {key: interview for interview in gone for key in edited_keys(interview)}
 
 
 # What was here already

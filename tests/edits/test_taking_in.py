@@ -251,3 +251,56 @@ def test_an_old_export_does_not_bring_back_what_was_asked_here_and_taken_back(
 
     assert taken == Taken()
     assert store.find(Submission) == []
+
+
+def test_the_same_submission_is_known_under_another_version_of_the_form_and_without_the_sign_before_its_key(
+    store: Store, tmp_path: Path
+) -> None:
+    older, newer = (surveys.add_form(store, versioned(tmp_path, version)) for version in "12")
+    for form, key in ((older, "uuid:a1"), (newer, "uuid:a1"), (older, "a1"), (newer, "a1")):
+        taking_in.import_submissions(store, form, [(key, FIRST)])
+    assert len(store.find(Interview)) == 1
+
+    taken = taking_in.import_submissions(store, newer, [("a1", {**FIRST, "/why": "the well"})])
+
+    assert taken == Taken(answers=1)
+    assert store.answers(only(store).id)["/why"] == "the well"
+
+
+@pytest.mark.parametrize("key", ["uuid:a1", "a1"])
+@pytest.mark.parametrize("version", ["1", "2"])
+def test_what_was_taken_back_does_not_come_in_again_under_another_version_of_the_form(
+    store: Store, tmp_path: Path, key: str, version: str
+) -> None:
+    forms = {number: surveys.add_form(store, versioned(tmp_path, number)) for number in "12"}
+    taking_in.import_submissions(store, forms["1"], [("uuid:a1", FIRST)])
+    consent.withdraw(store, store.find(Interview)[0], on=DAY)
+
+    assert taking_in.import_submissions(store, forms[version], [(key, FIRST)]) == Taken()
+    assert store.find(Interview) == []
+
+
+def test_nor_does_one_that_went_out_after_it_was_edited(store: Store, visit: SurveyForm) -> None:
+    interview = an_interview(store, *OURS)
+    surveys.answer(store, surveys.begin(store, interview, visit), {"/place": "Norwich"})
+    keys: list[str] = []
+    for _time in range(2):
+        filling.finish(store, only(store), filling.opened(store, visit, interview.id, only(store)))
+        filling.edit(store, only(store), filling.opened(store, visit, interview.id, only(store)))
+        keys.append(only(store).instance_id)
+    consent.withdraw(store, interview, on=DAY)
+
+    for key in keys:
+        assert taking_in.import_submissions(store, visit, [(key, {"/place": "Norwich"})]) == Taken()
+    assert len(set(keys)) == 2
+    assert store.find(Interview) == []
+
+
+def versioned(tmp_path: Path, version: str) -> Form:
+    settings = f"""
+        | settings |         |           |
+        |          | form_id | version   |
+        |          | visit   | {version} |
+    """
+    (folder := tmp_path / f"version {version}").mkdir()
+    return form_of(folder, VISIT + settings)
