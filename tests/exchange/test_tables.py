@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
+import re
+import runpy
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from fieldkit.domain import Note
+from fieldkit.domain import Note, Tool
 from fieldkit.domain.consent import Answer, Scope
 from fieldkit.errors import FileError
 from fieldkit.exchange.tables import write_tables
 from fieldkit.store import Store
+from tests.exchange.filling import TEXTS
+from tests.exchange.test_edited import NASTY
 from tests.making import a_group, agree, an_interview
 
 
@@ -51,6 +55,23 @@ def test_what_excel_would_run_is_marked_and_named(store: Store, tmp_path: Path):
 
     (row,) = rows_in(tmp_path / "tables" / "group.csv")
     assert (row["name"], row["_guarded"]) == ('\'=HYPERLINK("http://example.org")', "name")
+
+
+def test_who_reads_a_table_as_the_document_says_has_every_text_as_it_was(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    document = (Path(__file__).parents[2] / "docs" / "exchange.md").read_text("utf-8")
+    (script,) = re.findall(r"```python\n(.*?)```", document, re.DOTALL)
+    store.write("Begin", *(Tool(name="-", what=text, licence=text) for text in (*TEXTS, *NASTY)))
+    write_tables(store, tmp_path / "tables")
+    (tmp_path / "tables" / "read.py").write_text(script)
+    monkeypatch.chdir(tmp_path / "tables")
+
+    tools = runpy.run_path("read.py")["tools"]
+
+    texts = {tool.id: tool.what for tool in store.find(Tool)}
+    assert dict(zip(tools["id"], tools["what"], strict=True)) == texts
+    assert dict(zip(tools["id"], tools["licence"], strict=True)) == texts
 
 
 def test_what_was_deleted_is_not_in_a_table(store: Store, tmp_path: Path):

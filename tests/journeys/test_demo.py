@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
+import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -105,6 +109,32 @@ def test_what_was_withdrawn_or_not_agreed_is_in_nobody_elses_bytes(played: tuple
     assert {path.parent.name for path, content in files.items() if held_back.encode() in content} == {
         "ash's laptop"
     }
+
+
+def test_what_the_document_tells_researchers_to_type_gives_what_the_project_holds(
+    played: tuple[Path, str], coordinator: Store, tmp_path: Path
+):
+    text = (Path(__file__).parents[2] / "docs" / "project-file.md").read_text("utf-8")
+    queries, scripts = (re.findall(rf"```{name}\n(.*?)```", text, re.DOTALL) for name in ("sql", "python"))
+    project = shutil.copy(played[0] / "bea's laptop" / "Autumn round.fieldkit", tmp_path)
+
+    with closing(sqlite3.connect(project)) as file:
+        answers, history = (file.execute(query).fetchall() for query in queries)
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", f"{script}\n{tells}"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.splitlines()
+        for script, tells in zip(scripts, ("print(len(groups), wide.count().sum())", ""), strict=True)
+    ]
+
+    assert len(answers) == len(coordinator.all_answers())
+    assert len([row for row in history if row[-1] == 1]) == 1
+    assert said[0] == [f"14 {len(answers)}"]
+    assert len(said[1]) == len(coordinator.find(Interview, status="complete"))
 
 
 def test_who_has_but_the_document_reads_the_shared_folder_as_we_do(played: tuple[Path, str], tmp_path: Path):
