@@ -85,8 +85,9 @@ def _forget(db: Connection, gone: Iterable[str]) -> None:
     if not rows:
         return
     journal.set_meta(db, REMAINS, "yes")
-    # All of them at once: while a new project is filled there is no index to find the lines of each.
-    db.execute("CREATE TEMP TABLE gone (id TEXT PRIMARY KEY)")
+    # All of them at once: while a new project is filled there is no index to find the lines of each. Emptied and not
+    # dropped: whenever a temporary table comes or goes, SQLite prepares every statement anew.
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS gone (id TEXT PRIMARY KEY)")
     many(db, "INSERT INTO gone VALUES (?)", rows)
     theirs = "record IN (SELECT n FROM record WHERE id IN (SELECT id FROM gone))"
     db.execute("INSERT OR IGNORE INTO erased (id) SELECT id FROM gone ORDER BY id")
@@ -97,10 +98,12 @@ def _forget(db: Connection, gone: Iterable[str]) -> None:
     )
     db.execute(f"UPDATE change SET op = 'x', value = '' WHERE {theirs} AND op NOT IN ('e', 'x')")
     db.execute(f"DELETE FROM said WHERE {theirs}")
-    for table in KINDS:
+    # Not of every kind: to prepare these statements would take longer than to run them.
+    kinds = db.execute("SELECT DISTINCT tbl FROM record WHERE id IN (SELECT id FROM gone)").fetchall()
+    for table in (table for (table,) in kinds if table in KINDS):
         db.execute(f'DELETE FROM "{table}" WHERE id IN (SELECT id FROM gone)')
     db.execute("DELETE FROM search WHERE rowid IN (SELECT n FROM record WHERE id IN (SELECT id FROM gone))")
-    db.execute("DROP TABLE gone")
+    db.execute("DELETE FROM gone")
     _forget_files(db, ())
 
 

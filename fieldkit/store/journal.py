@@ -41,7 +41,9 @@ def insert(db: Connection, into: str, line: str, columns: Sequence[Sequence[Any]
     for at, column in enumerate(columns):
         cells[at::width] = column
     whole = height // _ROWS * _ROWS * width
-    many(db, into + ", ".join([line] * _ROWS), _batched(cells[:whole], width * _ROWS))
+    # To prepare so long a statement takes longer than to put a few rows in.
+    if whole:
+        many(db, into + ", ".join([line] * _ROWS), _batched(cells[:whole], width * _ROWS))
     many(db, into + line, _batched(cells[whole:], width))
 
 

@@ -249,9 +249,10 @@ class Parcels:
     def given_up(self) -> frozenset[str]:
         """Return the names that this file took the place of, and under which nobody has written since."""
         with reading(self._database) as db:
+            # In the statement itself, which would otherwise be prepared anew each time.
             rows = db.execute(
-                "SELECT substr(name, ?), value FROM meta WHERE name GLOB ?",
-                (len(identity.GIVEN_UP) + 1, f"{identity.GIVEN_UP}*"),
+                f"SELECT substr(name, {len(identity.GIVEN_UP) + 1}), value FROM meta"
+                f" WHERE name GLOB '{identity.GIVEN_UP}*'"
             ).fetchall()
             # Any line, not the last by number: whoever wrote under the name apart from us counted on from theirs.
             wrote = "SELECT 1 FROM change WHERE writer = (SELECT n FROM writer WHERE name = ?) AND stamp > ? LIMIT 1"

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import fnmatch
 import hashlib
 import io
 import os
@@ -38,7 +39,7 @@ _IS_HEAD = re.compile(r"head\b.*\.csv", re.IGNORECASE)
 _HASH = re.compile(r"[0-9a-f]{64}")
 _NOWHERE = "--"
 """The name under which nothing lies."""
-_UNFINISHED = (".fk-*.tmp", "journal/*/.fk-*.tmp", "files/*/.fk-*.tmp")
+_UNFINISHED = ".fk-*.tmp"
 _NO_RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS)
 _A_DAY_S = 24 * 60 * 60
 _WAITS_S = (0.05, 0.2, 0.8, 1.6)
@@ -156,7 +157,7 @@ class Folder:
     @_waited_for
     def read_parcel(self, name: str) -> bytes:
         """Return the bytes of a file of changes."""
-        return self._read(self.path / "journal" / name)
+        return self._read(self.path / f"journal/{name}")
 
     @_waited_for
     def write_parcel(self, name: str, content: bytes) -> None:
@@ -172,7 +173,7 @@ class Folder:
     def heads(self) -> list[bytes]:
         """Return what each laptop said about itself, copies by a cloud included."""
         found = [place for place in self._places("journal") if _IS_HEAD.fullmatch(place.name)]
-        return [self._read(self.path / "journal" / place.folder / place.name) for place in found]
+        return [self._read(self.path / f"journal/{place}") for place in found]
 
     @_waited_for
     def write_head(self, writer: str, content: bytes) -> None:
@@ -250,10 +251,13 @@ class Folder:
 
         Words that were taken back since may be in it.
         """
-        for path in (found for place in _UNFINISHED for found in self.path.glob(place)):
-            stat = self._stat(str(path))
-            if stat and (path.parent.name in own or time.time() - stat.st_mtime > _A_DAY_S):
-                self._remove(path)
+        places = ["", *(f"{kind}/{name}" for kind in ("journal", "files") for name in self._names(kind))]
+        for place in places:
+            for name in fnmatch.filter(self._names(place), _UNFINISHED):
+                path = self.path / place / name
+                stat = self._stat(str(path))
+                if stat and (path.parent.name in own or time.time() - stat.st_mtime > _A_DAY_S):
+                    self._remove(path)
 
     # Disk
 
