@@ -33,29 +33,25 @@ class Power:
     """What a laptop runs on: it fails after so many writes, to its disk or to the shared folder."""
 
     def __init__(self) -> None:
-        self._left: int | None = None
+        self.will_fail = False
+        self._left = 0
         self._point = ""
-
-    @property
-    def will_fail(self) -> bool:
-        """Whether it is to fail."""
-        return self._left is not None
 
     def fails_after(self, writes: int, point: str = "") -> None:
         """Let it fail once so many writes have succeeded; with `point`, so many of those that bear this name."""
-        self._left, self._point = writes, point
+        self.will_fail, self._left, self._point = True, writes, point
 
     def lasts(self) -> None:
         """Let it not fail any more."""
-        self._left = None
+        self.will_fail = False
 
     def use(self, point: str) -> None:
         """Fail, if it is time to; `point` names what is about to be written or has just been."""
-        if self._left is None or self._point not in ("", point):
+        if not self.will_fail or self._point not in ("", point):
             return
         self._left -= 1
         if self._left < 0:
-            self._left = None
+            self.will_fail = False
             raise Crash(point)
 
 

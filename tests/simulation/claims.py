@@ -132,6 +132,7 @@ class Claims:
             # What is said in an interview stays here or goes, as consent has it; groups always go.
             if change.cell.table == "group" and change.cell.field != WHOLE:
                 by_cell.setdefault(change.cell, {})[change.id] = change
+        groups = {laptop.name: {group.id: group for group in laptop.groups()} for laptop in laptops}
         for cell, changes in by_cell.items():
             overruled = {seen for change in changes.values() for seen in change.saw}
             expected = {change.value for id_, change in changes.items() if id_ not in overruled}
@@ -141,7 +142,7 @@ class Claims:
                     return f"in {cell} should stand {expected}, and on {laptop.name} do {[c.value for c in stands]}"
                 shown = max(stands, key=lambda change: (change.stamp, change.id))
                 if cell.field in ("name", "place"):
-                    group = next(group for group in laptop.groups() if group.id == cell.record)
+                    group = groups[laptop.name][cell.record]
                     if getattr(group, cell.field) != shown.value:
                         return f"{laptop.name} shows {getattr(group, cell.field)!r} in {cell}, not {shown.value!r}"
         return ""
@@ -150,8 +151,8 @@ class Claims:
         """Return who lacks an attachment that may travel, or holds another one in its place."""
         contents = {hashlib.sha256(content).hexdigest(): content for content in self.attached}
         for laptop in laptops:
-            for attachment in laptop.attachments():
-                content, meant = laptop.store.attachments.take(attachment.sha256), contents[attachment.sha256]
+            for sha256, _size in laptop.attachments():
+                content, meant = laptop.store.attachments.take(sha256), contents[sha256]
                 if content != meant and (content is not None or meant not in self.lost):
                     return f"{laptop.name} has {content!r} where {meant!r} was attached"
         return ""
@@ -226,8 +227,10 @@ class Claims:
         for laptop in laptops:
             before = laptop.dump()
             laptop.store.rebuild()
-            differing = [lines for lines in zip(before, laptop.dump(), strict=False) if lines[0] != lines[1]]
-            if differing:
+            after = laptop.dump()
+            if differing := [
+                (table, rows, after[table]) for table, rows in before.items() if rows != after[table]
+            ]:
                 return f"{laptop.name} made anew from its journal differs: {differing[0]}"
         return ""
 

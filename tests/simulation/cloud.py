@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -26,16 +26,16 @@ _COLUMNS, _END = b"prev,val\r\n", b"#end"
 MARKER = "fieldkit-project.csv"
 
 
-def whole(path: Path) -> bool:
+def whole(path: str) -> bool:
     """Tell whether a file of changes or an attachment holds the bytes that its name states."""
-    stat = path.stat()
-    return _is_whole(str(path), stat.st_mtime_ns, stat.st_size)
+    stat = os.stat(path)  # noqa: PTH116  see `_walk`
+    return _is_whole(path, stat.st_mtime_ns, stat.st_size)
 
 
 @lru_cache(maxsize=4096)
 def _is_whole(path: str, _changed: int, _size: int) -> bool:
     # No file is written twice at one moment, see `tick`: one that was looked at is known.
-    found = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    found = hashlib.sha256(_content(path)).hexdigest()
     return found[:16] == path[_HASH_AT] if path.endswith(".csv") else path.endswith(f"/{found}")
 
 
@@ -50,17 +50,17 @@ def carry_badly(source: Path, target: Path, chance: Random, tell: Callable[[str]
         if name == MARKER or chance.random() < 0.3:
             continue
         tells, there = "", target / name
-        content = path.read_bytes()
-        if path.name != HEAD and chance.random() < 0.3:
+        content = _content(path)
+        if there.name != HEAD and chance.random() < 0.3:
             tells, content = _mangled(content, chance)
         elif chance.random() < (0.3 if name.startswith(_ATTACHED) else 0.1):
             tells = "renamed"
-            there = there.with_name(f"{path.stem}{chance.choice(_RENAMED)}{path.suffix}")
-        if not there.exists() or not (whole(there) or there.read_bytes() == content):
+            there = there.with_name(f"{there.stem}{chance.choice(_RENAMED)}{there.suffix}")
+        if not there.exists() or not (whole(str(there)) or there.read_bytes() == content):
             put(there, content)
             if tells:
                 tell(f"{'an attachment' if name.startswith(_ATTACHED) else 'a file'} arrives {tells}")
-            if tells in ("", "renamed") and path.suffix and whole(path):
+            if tells in ("", "renamed") and name.endswith(".csv") and whole(path):
                 arrived.append(content)
     return arrived
 
@@ -70,7 +70,7 @@ def carry_last(source: Path, target: Path) -> None:
     files = {name: path for name, path in _files(source).items() if _is_of_changes(name)}
     if files:
         last = max(files, key=lambda name: changed(files[name]))
-        put(target / last, files[last].read_bytes())
+        put(target / last, _content(files[last]))
 
 
 def _mangled(content: bytes, chance: Random) -> tuple[str, bytes]:
@@ -97,8 +97,8 @@ def share(folders: Sequence[Path]) -> None:
     What laptops say about themselves is written again and again: there the latest goes over all others. An attachment
     that was removed after it came, be it in one of the folders, is removed from all.
     """
-    held = {folder: _without_removed(folder, folders) for folder in folders}
-    found: dict[str, Path] = {}
+    held = _without_removed(folders)
+    found: dict[str, str] = {}
     good: set[str] = set()
     for there in held.values():
         for name, path in there.items():
@@ -109,8 +109,8 @@ def share(folders: Sequence[Path]) -> None:
     for folder, there in held.items():
         for name, path in found.items():
             if name not in there or (name in good and not whole(there[name])):
-                put(folder / name, path.read_bytes())
-    _share_heads(held)
+                put(folder / name, _content(path))
+    _share_heads(folders, [name for name in found if name.endswith(f"/{HEAD}")])
 
 
 def removed(path: Path) -> None:
@@ -119,20 +119,24 @@ def removed(path: Path) -> None:
         put(path.with_name(f"{_REMOVED}{path.name}"), b"")
 
 
-def _without_removed(folder: Path, folders: Sequence[Path]) -> dict[str, Path]:
-    """Remove from a folder the attachments that were removed since; return the files that are left."""
-    files = _files(folder)
-    for name in [name for name in files if name.startswith(_ATTACHED)]:
-        beside = [(one / name).with_name(f"{_REMOVED}{Path(name).name}") for one in folders]
-        if any(mark.exists() and changed(mark) > changed(files[name]) for mark in beside):
-            files.pop(name).unlink()
-    return files
+def _without_removed(folders: Sequence[Path]) -> dict[Path, dict[str, str]]:
+    """Remove from all folders the attachments that were removed from one of them since; return what is left in each."""
+    there = {folder: _walk(str(folder)) for folder in folders}
+    marks: dict[str, int] = {}
+    for path in [path for paths in there.values() for path in paths if f"/{_REMOVED}" in path]:
+        name = path.rpartition(_REMOVED)[2]
+        marks[name] = max(changed(path), marks.get(name, 0))
+    held = {folder: _named(folder, paths) for folder, paths in there.items()}
+    for files in held.values():
+        for name in [name for name in files if name.rpartition("/")[2] in marks]:
+            if marks[name.rpartition("/")[2]] > changed(files[name]):
+                Path(files.pop(name)).unlink()
+    return held
 
 
-def _share_heads(held: Mapping[Path, Mapping[str, Path]]) -> None:
-    names = {name for there in held.values() for name in there if name.endswith(f"/{HEAD}")}
+def _share_heads(folders: Sequence[Path], names: Iterable[str]) -> None:
     for name in names:
-        times = {folder / name: changed(folder / name) for folder in held}
+        times = {path: changed(path) for path in [f"{folder}/{name}" for folder in folders]}
         latest = max(times, key=lambda path: times[path])
         for path, at in times.items():
             # No two files are written at one moment: the same one is this one.
@@ -140,26 +144,27 @@ def _share_heads(held: Mapping[Path, Mapping[str, Path]]) -> None:
                 shutil.copy2(latest, path)
 
 
-def changed(path: Path) -> int:
+def changed(path: str) -> int:
     """Return when a file was last written, in nanoseconds."""
-    return path.stat().st_mtime_ns
+    return os.stat(path).st_mtime_ns  # noqa: PTH116  see `_walk`
 
 
 def holds(folder: Path) -> frozenset[str]:
     """Return the names of the whole files of changes and attachments in a folder."""
-    return frozenset(path.name for path in _files(folder).values() if path.name != HEAD and whole(path))
+    there = ((path.rpartition("/")[2], path) for path in _files(folder).values())
+    return frozenset(name for name, path in there if name != HEAD and whole(path))
 
 
 def changes_in(folder: Path) -> list[Change]:
     """Return the changes that lie in a folder in files that are whole."""
     files = [path for name, path in _files(folder).items() if _is_of_changes(name)]
-    return [change for path in files for change in _changes_of(str(path), changed(path))]
+    return [change for path in files for change in _changes_of(path, changed(path))]
 
 
 def attachments_in(folder: Path) -> set[bytes]:
     """Return the attachments that lie whole in a folder."""
     files = [path for name, path in _files(folder).items() if name.startswith(_ATTACHED)]
-    return {path.read_bytes() for path in files if whole(path)}
+    return {_content(path) for path in files if whole(path)}
 
 
 def attachment(folder: Path, sha256: str) -> Path:
@@ -170,13 +175,13 @@ def attachment(folder: Path, sha256: str) -> Path:
 @lru_cache(maxsize=4096)
 def _changes_of(path: str, _changed: int) -> Sequence[Change]:
     with suppress(journal.IncompleteError):
-        return journal.read(Path(path).read_bytes()).changes
+        return journal.read(_content(path)).changes
     return ()
 
 
 def lose(folder: Path, chance: Random) -> None:
     """Remove or damage a file, or now and then all of them, but for the marker: without it nobody would sync."""
-    files = [path for name, path in _files(folder).items() if name != MARKER]
+    files = [Path(path) for name, path in _files(folder).items() if name != MARKER]
     some = files if chance.random() < 0.2 else [chance.choice(files)] if files else []
     for path in some:
         if chance.random() < 0.5:
@@ -187,7 +192,7 @@ def lose(folder: Path, chance: Random) -> None:
 
 def spoil(folder: Path, chance: Random) -> bool:
     """Change an attachment but for its size; tell whether there is any."""
-    files = [path for name, path in _files(folder).items() if name.startswith(_ATTACHED)]
+    files = [Path(path) for name, path in _files(folder).items() if name.startswith(_ATTACHED)]
     if files:
         path = chance.choice(files)
         content = path.read_bytes()
@@ -199,9 +204,9 @@ def bring_back(source: Path, target: Path) -> None:
     """Copy what one holds and the other does not, whatever has become of it there since; of attachments, whole."""
     for name, path in _files(source).items():
         there = target / name
-        spoilt = name.startswith(_ATTACHED) and there.exists() and whole(path) and not whole(there)
-        if path.name != HEAD and (spoilt or not there.exists()):
-            put(there, path.read_bytes())
+        spoilt = name.startswith(_ATTACHED) and there.exists() and whole(path) and not whole(str(there))
+        if there.name != HEAD and (spoilt or not there.exists()):
+            put(there, _content(path))
 
 
 def put(path: Path, content: bytes) -> None:
@@ -211,17 +216,31 @@ def put(path: Path, content: bytes) -> None:
     tick(path)
 
 
-def _files(folder: Path) -> dict[str, Path]:
-    """Return all files of a folder by their names in it, in order."""
-    # By way of `os`: this is asked so often that what `Path.rglob` takes would be a tenth of a history.
-    found = [
-        f"{place}/{name}"
-        for place, _folders, names in os.walk(folder)
-        for name in names
-        if not name.startswith(".")
-    ]
+def _files(folder: Path) -> dict[str, str]:
+    """Return where all files of a folder lie, by their names in it, in order; without those that are hidden."""
+    return _named(folder, _walk(str(folder)))
+
+
+def _named(folder: Path, paths: Iterable[str]) -> dict[str, str]:
     begins = len(str(folder)) + 1
-    return {path[begins:]: Path(path) for path in sorted(found)}
+    return {path[begins:]: path for path in sorted(paths) if "/." not in path[begins - 1 :]}
+
+
+def _walk(place: str) -> list[str]:
+    """Return where all files below a place lie.
+
+    By way of `os`: all this is asked so often that what `pathlib` takes would be a tenth of a history.
+    """
+    found: list[str] = []
+    with suppress(FileNotFoundError), os.scandir(place) as listed:
+        for one in listed:
+            found += _walk(one.path) if one.is_dir() else [one.path]
+    return found
+
+
+def _content(path: str) -> bytes:
+    with open(path, "rb") as file:  # noqa: PTH123  see `_walk`
+        return file.read()
 
 
 def _is_of_changes(name: str) -> bool:

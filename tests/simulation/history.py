@@ -22,7 +22,7 @@ from fieldkit.store import Kind, Store
 from fieldkit.store import Laptop as Here
 from fieldkit.store.clock import AHEAD
 from fieldkit.sync import Outcome, sync
-from tests.simulation import cloud
+from tests.simulation import cloud, older
 from tests.simulation.chance import Power, Wall, decided_by
 from tests.simulation.claims import Claims
 from tests.simulation.deeds import DEEDS, EARLY
@@ -116,12 +116,13 @@ class History:
             for name, content in common.files.items():
                 cloud.put(folder / name, content)
             image = common.other if number else common.first
-            laptop = Laptop(self.here(number), image, folder, wall, self.power)
+            newer = self.chance.random() < 0.25
+            if is_older := not newer and self.chance.random() < 0.3:
+                image = older.made_older(image)
+            laptop = Laptop(self.here(number), image, folder, wall, self.power, is_older=is_older)
+            laptop.newer = newer
             if number:
                 laptop.take_a_name()
-            laptop.newer = self.chance.random() < 0.25
-            if not laptop.newer and self.chance.random() < 0.3:
-                laptop.becomes_older()
             self.happened["a laptop has an older fieldkit"] += laptop.older
             self.happened["a laptop has a newer fieldkit"] += laptop.newer
             self.happened["a laptop's clock is wrong"] += bool(wall.wrong_by)
@@ -218,13 +219,14 @@ class History:
         for number in range(MOST_ROUNDS):
             cloud.share([laptop.folder for laptop in self.laptops])
             # Whoever finds the folder as they left it has nothing to do; one of them tries it all the same. Now and
-            # then all do, for a mangled file with erased words goes at the second sync that meets it.
-            tries = self.laptops if number % 2 else [self.chance.choice(self.laptops)]
+            # then all do while there may be mangled files: what of them holds erased words goes at the second sync.
+            all_try = old_files and number % 2
+            tries = self.laptops if all_try else [self.chance.choice(self.laptops)]
             busy = [
                 self._news_of(laptop) for laptop in self.laptops if laptop in tries or self._is_other(laptop)
             ]
             over = not any(busy) and len(set(self._left.values())) == 1
-            if over and quiet and tries is self.laptops:
+            if over and quiet and (all_try or not old_files):
                 self.note(repr([laptop.store.conflicts() for laptop in self.laptops]))
                 return ""
             quiet = over
@@ -245,7 +247,7 @@ class History:
     def _news_of(self, laptop: Laptop) -> str:
         lacked = laptop.store.attachments.missing()
         outcome = laptop.syncs(fresh=laptop.name not in self._left)
-        self._left[laptop.name] = cloud.holds(laptop.folder)
+        self._left[laptop.name] = laptop.left
         fetched = set(lacked).difference(laptop.store.attachments.missing())
         return _news_of(outcome) or " ".join(f"fetched {sha256}" for sha256 in sorted(fetched))
 

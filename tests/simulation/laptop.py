@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from fieldkit.domain import KINDS, Attachment, Group
+from fieldkit.domain import KINDS, Group
 from fieldkit.domain.change import Cell, Change, Conflict
 from fieldkit.domain.health import Weight
 from fieldkit.store import Laptop as Here
@@ -32,6 +32,12 @@ _KEPT_HERE = """
 """The interviews of which not both is agreed: that they are kept, and that the team may have them."""
 
 
+_ATTACHED = f"""
+    SELECT sha256, size FROM attachment WHERE deleted = 0 AND interview_id NOT IN ({_KEPT_HERE}) ORDER BY id
+"""
+"""What is attached to the others."""
+
+
 def canary(interview: str) -> str:
     """Return the words to look for if an interview is taken back."""
     return f"CANARY {interview}"
@@ -52,6 +58,8 @@ class Laptop:
         """Whether it was told that another laptop has the same changes and shows different things."""
         self.careless = ""
         """What it left undone in a sync: to send something again, or to fetch it."""
+        self.left: frozenset[str] = frozenset()
+        """The files that lay whole in its folder after its last sync."""
         self.remembers: set[str] = set()
         """Interviews that it said were gone from it after a sync, while words of theirs were not."""
         self.newer = False
@@ -66,21 +74,23 @@ class Laptop:
         self._boot(image)
 
     def _boot(self, image: bytes) -> None:
-        self.store = Store(None, self.wall, self.here)
-        raw(self.store).deserialize(image)
+        db = self._open()
+        db.deserialize(image)
         for pragma in PRAGMAS[1:]:  # The first one is about the log, which nothing in memory has.
-            raw(self.store).execute(f"PRAGMA {pragma}")
+            db.execute(f"PRAGMA {pragma}")
+        self._begin()
+
+    def _open(self) -> Connection:
+        self.store = Store(None, self.wall, self.here)
+        return raw(self.store)
+
+    def _begin(self) -> None:
         if not self.older and older.is_older(raw(self.store)):
             self.bring_up_to_date()
         self.store.attachments.drop_unclaimed()
         self.store._begin()
         self.store._scrub()
         self.store.listen(self.heard.extend)
-
-    def becomes_older(self) -> None:
-        """Have an older fieldkit from now on."""
-        self.older = True
-        older.make_older(raw(self.store))
 
     def bring_up_to_date(self) -> None:
         """Make all tables anew, and those first for which an older fieldkit has no place, as a newer one does."""
@@ -112,19 +122,15 @@ class Laptop:
         """Return the project file, byte for byte."""
         return raw(self.store).serialize()
 
-    def dump(self) -> list[tuple[Any, ...]]:
+    def dump(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return what the project file holds, row by row; of the index its words, not how FTS5 happens to pack them."""
         db = raw(self.store)
         tables = db.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%'"
         ).fetchall()
-        rows = [
-            (name, *row)
-            for (name,) in tables
-            for row in db.execute(f'SELECT * FROM "{name}"')
-            if name != "meta" or row[0] not in _COUNTED
-        ]
-        return [*rows, *db.execute("SELECT rowid, text FROM search ORDER BY rowid")]
+        rows = {name: db.execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in tables}
+        rows["meta"] = [row for row in rows["meta"] if row[0] not in _COUNTED]
+        return rows | {"search": db.execute("SELECT rowid, text FROM search ORDER BY rowid").fetchall()}
 
     def ids(self) -> list[str]:
         """Return the ids of all changes in the journal, in the order in which they came."""
@@ -163,14 +169,17 @@ class Laptop:
                 return deed()
         except Crash as crash:
             self.crashed = str(crash)
-            self.power.lasts()
-            self.starts_again()
-            return None
+        self.power.lasts()
+        self.starts_again()
+        return None
 
     def starts_again(self) -> None:
         """Close the project and open it, as after a power cut; it is the same one as before."""
-        before = self.store.renamed()
-        self.restore(self.image())
+        before, file = self.store.renamed(), raw(self.store)
+        self._open().close()
+        # What SQLite has in memory is the file. In a new connection it would prepare all statements anew.
+        self.store._database._only = file
+        self._begin()
         self.misjudged |= self.store.renamed() != before
 
     def syncs(self, *, fresh: bool = False) -> Any:
@@ -178,6 +187,7 @@ class Laptop:
         outcome = self.tries(lambda: sync(self.store, self.folder, fresh=fresh))
         if outcome:
             self.alarmed |= any(found.weight is Weight.BROKEN for found in outcome.findings)
+            self.left = cloud.holds(self.folder)
             self.careless = self.careless or self._left_undone()
             self.remembers |= self._remembered()
         return outcome
@@ -188,24 +198,20 @@ class Laptop:
         return {interview for interview in gone if canary(interview).encode() in image}
 
     def _left_undone(self) -> str:
-        there = cloud.holds(self.folder)
-        if any(parcel.name not in there for parcel in self.store.parcels.sealed()):
+        if any(parcel.name not in self.left for parcel in self.store.parcels.sealed()):
             return "what was sent did not lie whole in the folder"
-        for attachment in self.attachments():
-            file = cloud.attachment(self.folder, attachment.sha256)
-            if self.store.attachments.take(attachment.sha256) is None:
-                if attachment.sha256 in there:
+        for sha256, size in self.attachments():
+            file = cloud.attachment(self.folder, sha256)
+            if self.store.attachments.take(sha256) is None:
+                if sha256 in self.left:
                     return "an attachment that lay in the folder was not fetched"
-            elif not file.is_file() or file.stat().st_size != attachment.size:
+            elif not file.is_file() or file.stat().st_size != size:
                 return "an attachment did not lie in the folder"
         return ""
 
-    def attachments(self) -> list[Attachment]:
-        """Return the attachments that others may have."""
-        if not (found := self.store.find(Attachment)):
-            return []
-        kept_here = self._kept_here()
-        return [attachment for attachment in found if attachment.interview_id not in kept_here]
+    def attachments(self) -> list[tuple[str, int]]:
+        """Return hash and size of each attachment that others may have."""
+        return raw(self.store).execute(_ATTACHED).fetchall()
 
     def shows(self) -> dict[str, Any]:
         """Return all that this laptop shows and others may see: records, and what stands side by side."""

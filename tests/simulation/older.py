@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager
+from functools import cache
 from importlib import import_module
 from typing import Any
 from unittest.mock import patch
@@ -76,10 +77,14 @@ def _shorter(head: Head) -> Head:
     return head._replace(given_up=frozenset(), lacks=frozenset())
 
 
-def make_older(db: Connection) -> None:
+@cache
+def made_older(image: bytes) -> bytes:
     """Take out of a project file what an older fieldkit has no place for: it waits in the journal."""
-    for statement in (*_MAKE_OLDER, "DELETE FROM meta WHERE name = 'unknown'"):
-        db.execute(statement)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        db.deserialize(image)
+        for statement in (*_MAKE_OLDER, "DELETE FROM meta WHERE name = 'unknown'"):
+            db.execute(statement)
+        return db.serialize()
 
 
 def is_older(db: Connection) -> bool:
