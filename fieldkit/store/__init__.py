@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fieldkit.store.database import BrokenOffError
 from fieldkit.store.deeds import Deed, Kind
 from fieldkit.store.file import spare
 from fieldkit.store.holdings import Held
@@ -16,6 +17,7 @@ from fieldkit.store.store import SUFFIX, Store
 __all__ = [
     "FORMAT",
     "SUFFIX",
+    "BrokenOffError",
     "Deed",
     "File",
     "Found",

@@ -35,7 +35,7 @@ PRAGMAS = (
     f"cache_size = -{_PAGES_KB}",
 )
 """How every connection is set up."""
-_STEPS = 1_000
+_STEPS = 10_000
 """So many steps SQLite takes, in some milliseconds, before it asks whether to go on."""
 
 

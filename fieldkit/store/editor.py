@@ -13,7 +13,7 @@ from fieldkit.store import arrival, author, backups, deeds, erasure, holdings, j
 from fieldkit.store.author import Pen
 from fieldkit.store.backups import BackupError
 from fieldkit.store.clock import Clock
-from fieldkit.store.database import Connection, Database, filling, reading, writing
+from fieldkit.store.database import Connection, Database, broken_off, filling, reading, writing
 from fieldkit.store.deeds import Deed, Kind
 from fieldkit.store.identity import Identity, Reason
 from fieldkit.store.journal import Records
@@ -141,13 +141,20 @@ class Editor(Reader):
         with reading(self._database) as db:
             return journal.find(db, "c.n > ? AND c.n <= ?", (before, last))
 
-    def fill(self, portions: Iterable[tuple[Sequence[Run], Sequence[File]]]) -> int:
+    def fill(
+        self,
+        portions: Iterable[tuple[Sequence[Run], Sequence[File]]],
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> int:
         """Take all that others sent into a project in which nothing was written yet; return how many changes came.
 
         It takes half of the time that `apply` would. While it lasts nobody else can read the file, and nobody is
         told of what comes: a project is filled before anybody sees it. All of it happens, or nothing.
+
+        Raises:
+            BrokenOffError: it was stopped.
         """
-        with filling(self._database) as db:
+        with filling(self._database) as db, broken_off(db, stopped):
             stamp = arrival.fill(db, (_admitted(db, runs, files) for runs, files in portions))
             tables.show_all(db)
             self._heed(db, stamp, foreign=journal.last_seq(db, self.writer) > 0)

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Set
 from time import perf_counter
 from typing import NamedTuple
 
-from fieldkit.store import File, Run, Store
+from fieldkit.store import BrokenOffError, File, Run, Store
 from fieldkit.sync import journal
 from fieldkit.sync.folder import Entry, Folder
 from fieldkit.sync.outcome import Outcome
+from fieldkit.sync.patience import StoppedError
 from fieldkit.words import _
 
 Tell = Callable[[float], None]
@@ -31,9 +32,16 @@ def fetch(store: Store, folder: Folder, outcome: Outcome, tell: Tell, stopped: S
 
 
 def fill(store: Store, folder: Folder, tell: Tell, stopped: Stopped) -> None:
-    """Take every file of changes into a project that was made just now; what is the matter with one, `fetch` tells."""
+    """Take every file of changes into a project that was made just now; what is the matter with one, `fetch` tells.
+
+    Raises:
+        StoppedError: it was stopped, and nothing was taken in.
+    """
     news = _news(_here(store), folder, Outcome(), tell)
-    store.fill(_portions(news, _Pace(_FILLED_AT_ONCE), stopped))
+    try:
+        store.fill(_portions(news, _Pace(_FILLED_AT_ONCE), stopped), stopped)
+    except BrokenOffError as error:
+        raise StoppedError from error
 
 
 class _Pace:

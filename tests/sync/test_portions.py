@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from threading import Event
 
 import pytest
 from hypothesis import given
@@ -11,9 +12,12 @@ from hypothesis import strategies as st
 
 from fieldkit.domain import Group
 from fieldkit.domain.change import Cell, Change, Op
-from fieldkit.store import Store, runs_of
+from fieldkit.store import Store, database, runs_of, tables
+from fieldkit.store.database import Connection
 from fieldkit.store.editor import Editor
 from fieldkit.sync import join, sync
+from fieldkit.sync.patience import StoppedError
+from tests.making import a_group
 from tests.sync.conftest import parcels
 
 
@@ -62,3 +66,32 @@ def test_whoever_stops_amid_a_file_finds_the_rest_of_it_at_the_next_sync(
         assert not sync(store, much).waiting
         assert store.find(Group) == groups
         assert len(store.parcels.files()) == len(parcels(much))
+
+
+def test_joining_is_stopped_also_while_tables_are_made_of_what_came(
+    store: Store, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """No file is read any more by then, and of a large project it takes seconds."""
+    begun, ended = Event(), Event()
+    show_all = tables.show_all
+
+    def told(db: Connection) -> None:
+        begun.set()
+        show_all(db)
+        ended.set()
+
+    monkeypatch.setattr(tables, "show_all", told)
+    monkeypatch.setattr(database, "_STEPS", 1)  # so little takes few steps
+    a_group(store)
+    sync(store, folder)
+    path = tmp_path / "new" / "new.fieldkit"
+    path.parent.mkdir()
+
+    with pytest.raises(StoppedError):
+        join(folder, path, cancelled=begun.is_set)
+
+    assert (begun.is_set(), ended.is_set()) == (True, False)
+    assert list(path.parent.iterdir()) == []
+    monkeypatch.undo()
+    with join(folder, path) as new:
+        assert len(new.find(Group)) == 1
