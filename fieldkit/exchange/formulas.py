@@ -1,7 +1,7 @@
 """Texts that Excel would run as a formula, and the mark that keeps it from doing so in a CSV file.
 
 Source: OWASP, "CSV Injection". Numbers, `-5` and `+44 20` among them, are left as they are: they run nothing, and
-scripts read them.
+scripts read them. Sums do not count as numbers: of the telephone `+44-20-7946` Excel makes -7922.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ The mark alone would not do: an answer may itself begin with an apostrophe.
 """
 MARK = "'"
 _RUN = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
-_NUMBER = re.compile(r"[+-]?[0-9][0-9 .,eE+-]*")
+_NUMBER = re.compile(r"[+-]?[0-9][0-9 .,]*([eE][+-]?[0-9]+)?")
 
 
 def runs(text: str) -> bool:

@@ -57,6 +57,26 @@ def test_what_excel_would_run_is_marked_and_named(store: Store, tmp_path: Path):
     assert (row["name"], row["_guarded"]) == ('\'=HYPERLINK("http://example.org")', "name")
 
 
+@pytest.mark.parametrize("text", ["+44-20-7946", "-2+3", "+1 -1", "-1+E5", "-5-"])
+def test_what_excel_would_work_out_is_marked(store: Store, tmp_path: Path, text: str):
+    a_group(store, text)
+
+    write_tables(store, tmp_path / "tables")
+
+    (row,) = rows_in(tmp_path / "tables" / "group.csv")
+    assert (row["name"], row["_guarded"]) == (f"'{text}", "name")
+
+
+@pytest.mark.parametrize("text", ["-5", "+44 20 7946 0958", "-1,234.5", "-1e-7", "2026-09-14", "020-7946"])
+def test_numbers_and_days_are_left_alone(store: Store, tmp_path: Path, text: str):
+    a_group(store, text)
+
+    write_tables(store, tmp_path / "tables")
+
+    (row,) = rows_in(tmp_path / "tables" / "group.csv")
+    assert (row["name"], row["_guarded"]) == (text, "")
+
+
 def test_who_reads_a_table_as_the_document_says_has_every_text_as_it_was(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
