@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from functools import wraps
 from pathlib import Path
+from stat import S_ISDIR
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from fieldkit.errors import FolderError
@@ -172,8 +173,8 @@ class Folder:
     @_waited_for
     def heads(self) -> list[bytes]:
         """Return what each laptop said about itself, copies by a cloud included."""
-        found = [place for place in self._places("journal") if _IS_HEAD.fullmatch(place.name)]
-        return [self._read(self.path / f"journal/{place}") for place in found]
+        named = [str(place) for place in self._places("journal") if _IS_HEAD.fullmatch(place.name)]
+        return [self._read(self.path / f"journal/{name}") for name in named if self._entry(name)]
 
     @_waited_for
     def write_head(self, writer: str, content: bytes) -> None:
@@ -285,7 +286,8 @@ class Folder:
     def _entry(self, name: str) -> Entry | None:
         # Asked of the file itself: what a listing says of it may be older.
         stat = self._stat(f"{self.path}/journal/{name}")
-        return Entry(name, stat.st_size, stat.st_mtime_ns) if stat else None
+        # Somebody may have made a folder of that name, which is none of ours and must stop nobody.
+        return Entry(name, stat.st_size, stat.st_mtime_ns) if stat and not S_ISDIR(stat.st_mode) else None
 
     def _stat(self, path: str) -> os.stat_result | None:
         self._go_on()

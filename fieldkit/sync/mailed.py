@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Container, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -55,6 +56,14 @@ def _read(paths: Sequence[Path], wanted: Callable[[str], bool]) -> Iterator[tupl
                     name=path.name, reason=getattr(error, "strerror", None) or error
                 ),
                 _("Look whether the file is there and whole, then try again."),
+            ) from error
+        except (RuntimeError, zlib.error, EOFError) as error:
+            # So zipfile says that there is a password, a way of packing that it does not know, or damage.
+            raise FolderError(
+                _(
+                    "{name} cannot be unpacked: it is damaged, or locked by a password. Nothing was changed."
+                ).format(name=path.name),
+                _("Unpack it with another program, and merge the folder that comes of it."),
             ) from error
 
 

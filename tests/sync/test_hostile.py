@@ -84,3 +84,17 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(
     path.symlink_to(outside)
 
     assert sync(other, folder).received == 0
+
+
+@pytest.mark.parametrize("name", ["0000001-0000001-0123456789abcdef.csv", "head.csv"])
+def test_a_folder_that_is_called_as_a_file_would_be_stops_nobody(
+    name: str, store: Store, other: Store, folder: Path
+):
+    a_group(store)
+    sync(store, folder)
+    (folder / "journal" / "whostile0000" / name).mkdir(parents=True)
+
+    outcomes = [sync(laptop, folder) for laptop in (other, store)]
+
+    assert [outcome.waiting for outcome in outcomes] == [[], []]
+    assert other.find(Group) == store.find(Group) != []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -235,3 +236,26 @@ def test_what_needs_a_look_comes_first(store: Store, other: Store, folder: Path,
 
     assert first.trouble
     assert [one.brings > 0 for one in others] == [True] + [False] * (len(others) - 1)
+
+
+@pytest.mark.parametrize("locked", [True, False], ids=["with a password", "packed in a way nobody knows"])
+def test_an_archive_that_cannot_be_unpacked_is_said_to_be_one(
+    store: Store, other: Store, folder: Path, tmp_path: Path, locked: bool
+):
+    a_group(other, "Shed Three")
+    archive = tmp_path / "post.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        for file in mailed(other, folder, tmp_path):
+            packed.write(file, file.name)
+    content = bytearray(archive.read_bytes())
+    # Where each entry says how it is packed. Source: PKWARE's APPNOTE, 4.3.7 and 4.3.12.
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = content.find(signature)
+        content[at + flags if locked else at + flags + 2] = 1 if locked else 9
+    archive.write_bytes(content)
+
+    for deed in (look, merge):
+        with pytest.raises(FolderError, match=r"post\.zip cannot be unpacked") as refused:
+            deed(store, [archive])
+        assert "Unpack it with another program" in refused.value.hint
+    assert store.find(Group) == []
