@@ -82,8 +82,11 @@ class Files(QWidget):
 
     @Slot(list)
     def _refresh(self, changes: list[Change]) -> None:
-        if any(change.cell.table == "attachment" for change in changes):
+        tables = {change.cell.table for change in changes}
+        if "attachment" in tables:
             self._read()
+        if "interview" in tables and not self._project.store.find(Interview, id=self._interview_id):
+            self._desk.clear()  # It was taken back.
 
     def _read(self) -> None:
         emptied(self._held)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,6 +92,19 @@ class ReportsPage(QWidget):
     def _refresh(self, changes: list[Change]) -> None:
         if any(change.cell.table in ("issuedreport", "withdrawal") for change in changes):
             self._warn()
+            self._drop_outdated()
+
+    def _drop_outdated(self) -> None:
+        """Let go of a report that was made and rests on what was taken back since: it is not to be given out."""
+        gone = {withdrawal.of_interview for withdrawal in self._project.store.find(Withdrawal)}
+        if self._made is None or gone.isdisjoint(self._made.interviews):
+            return
+        with suppress(OSError):  # Where a page of it is being drawn it goes with the page of the window.
+            self._made.path.unlink(missing_ok=True)
+        self._made = None
+        self._save.setEnabled(False)
+        self._body.setCurrentIndex(0)
+        self._head.say(_("An interview in it was taken back. Make the report anew."))
 
     def _warn(self) -> None:
         """Name the reports that were given out and rest on what was taken back since."""
@@ -181,6 +195,7 @@ class ReportsPage(QWidget):
         self._head.say(_("Made at {time}").format(time=f"{datetime.now().astimezone():%H:%M}"))
         self._body.setCurrentWidget(self._preview)
         self._preview.open(made.path)
+        self._drop_outdated()
 
     @Slot(object)
     def _fail(self, error: Exception) -> None:

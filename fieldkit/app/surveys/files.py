@@ -41,6 +41,8 @@ class FileAnswer(Answer):
         self._look = QPushButton(_("Open"))
         self._look.clicked.connect(self._show_whole)
         self._desk = Desk()
+        # What was looked at must not outlive an interview that is taken back: its questions go with it.
+        self.destroyed.connect(self._desk.clear)
         self._choose.clicked.connect(self.choose_file)
         self._remove.clicked.connect(self._take_out)
         self.column.addWidget(self._picture)

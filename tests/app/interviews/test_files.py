@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from fieldkit.app.interviews.files import Files
 from fieldkit.app.project import OpenProject
 from fieldkit.domain import Attachment, GroupType, Interview
-from fieldkit.edits import interviews, people
+from fieldkit.edits import consent, interviews, people
 from fieldkit.errors import FieldkitError
 from fieldkit.store import Store
 from tests.app.conftest import Show, unnamed
@@ -132,3 +132,15 @@ def test_a_file_whose_bytes_are_still_on_their_way_cannot_be_opened(
     (button,) = (b for b in files.findChildren(QPushButton) if b.text() == "rota.pdf")
     assert not button.isEnabled()
     assert "not arrived" in button.toolTip()
+
+
+def test_what_was_laid_out_to_be_looked_at_goes_when_the_interview_is_taken_back(
+    give: Give, opened: list[Path], store: Store, interview: Interview
+) -> None:
+    give("board.png").click()
+    (copy,) = opened
+    assert copy.exists()
+
+    consent.withdraw(store, interview, on=interview.held_on or date.min)
+
+    assert not copy.exists()

@@ -101,6 +101,24 @@ def test_a_report_that_no_longer_holds_is_named(project: OpenProject, show) -> N
     assert "“No time”" in page._outdated.text()
 
 
+def test_a_report_on_the_screen_goes_with_an_interview_in_it_that_is_taken_back(
+    project: OpenProject, show, tmp_path: Path, pdf: Path
+) -> None:
+    interview = an_interview(project.store, Scope.HOLD, Scope.TEAM)
+    page = show(ReportsPage(project))
+    page._show(Made(pdf, "A finding", (interview.id,), ""))
+    assert page._save.isEnabled()
+
+    consent.withdraw(project.store, interview, on=DAY)
+    page.save(tmp_path / "report.pdf")
+
+    assert not pdf.exists()
+    assert not (tmp_path / "report.pdf").exists()
+    assert not page._save.isEnabled()
+    assert not page._preview.isVisible()
+    assert project.store.find(IssuedReport) == []
+
+
 def test_a_report_that_cannot_be_saved_is_said(
     qtbot: QtBot, project: OpenProject, show, tmp_path: Path, pdf: Path
 ) -> None:
