@@ -1,11 +1,14 @@
 """docs/journal-format.md is all that one needs to read a shared folder: see `tests.sync.reader`."""
 
+# pyright: reportMissingTypeStubs=false
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,18 +19,19 @@ from fieldkit.domain.surveys import ANSWER
 from fieldkit.domain.together import whole
 from fieldkit.store import Store
 from fieldkit.store.tables import cells_of, written
-from fieldkit.sync import guard, join
+from fieldkit.sync import guard, join, journal
 from tests.simulation.history import History
 from tests.sync import reader
 from tests.sync.test_guard import TRICKY
+from tests.sync.test_journal import TEXT, file_of
 from tests.sync.test_kept_folders import FOLDERS
 
-TEXT = (Path(__file__).parents[2] / "docs" / "journal-format.md").read_text("utf-8")
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "journal-format.md").read_text("utf-8")
 
 
 def blocks(language: str) -> list[str]:
     """Return what stands in the document in blocks of a language."""
-    return re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL)
+    return re.findall(rf"```{language}\n(.*?)```", DOCUMENT, re.DOTALL)
 
 
 def read_alike(folder: Path, desk: Path) -> reader.State:
@@ -79,6 +83,16 @@ def test_a_guarded_text_is_read_as_the_document_says(text: str):
     assert blocks("regex") == [reader.TO_GUARD[1:]]
     assert reader.plain(guard.guarded(text)) == text
     assert reader.plain(text) == guard.plain(text)
+
+
+@given(st.lists(TEXT | TRICKY | st.sampled_from(["None", "NA", "a\r\nb", "cr\rcr"]), min_size=1, max_size=4))
+def test_pandas_reads_a_parcel_as_the_document_says(texts: list[str]):
+    (script,) = blocks("python")
+    parcel = file_of(*texts)
+
+    changes = eval(script.removeprefix("changes = "), {"pd": pd, "parcel": io.BytesIO(parcel)})
+
+    assert [reader.plain(cell) for cell in changes["val"]] == [c.value for c in journal.read(parcel).changes]
 
 
 def test_the_example_comes_to_what_the_document_says_of_it(tmp_path: Path):
