@@ -5,7 +5,9 @@ Who may not read the project file may not read them either.
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from collections.abc import Set
 from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
@@ -17,6 +19,9 @@ from fieldkit.words import _
 
 _DAYS = 7
 """So many daily copies are kept, and as many from before a new format."""
+_FOLDER = " backups"
+_COPY = re.compile(r" (\d{4}-\d\d-\d\d|before format \d+)")
+"""How the names of a folder and of the copies in it go on after the name of the project."""
 _UNPROVED = ".tmp"
 """How the name of a copy ends until it has proved whole."""
 
@@ -27,7 +32,7 @@ class BackupError(ProjectError):
 
 def folder_of(path: Path) -> Path:
     """Return the folder that holds the copies of a project file."""
-    return path.with_name(f"{path.stem} backups")
+    return path.with_name(f"{path.stem}{_FOLDER}")
 
 
 def kept(path: Path) -> list[Path]:
@@ -63,6 +68,14 @@ def keep_before_format(path: Path, number: int) -> Path:
     return copy
 
 
+def is_one(path: Path) -> bool:
+    """Tell whether a file is a copy that lies in the folder of such copies."""
+    name = path.parent.name
+    return name.endswith(_FOLDER) and bool(
+        _COPY.fullmatch(path.stem.removeprefix(name.removesuffix(_FOLDER)))
+    )
+
+
 def forget(path: Path) -> bool:
     """Remove all copies, for what was erased must not lie on in them; tell whether there were any.
 
@@ -73,16 +86,53 @@ def forget(path: Path) -> bool:
     unproved = folder_of(path).glob(f"*{_UNPROVED}*")
     copies = [*kept(path), *unproved, *path.parent.glob(f"{path.stem}.before-format-*{path.suffix}")]
     for copy in copies:
-        try:
-            copy.unlink(missing_ok=True)
-        except OSError as error:
-            raise BackupError(
-                _("The backup {name} holds what was taken back, and could not be removed: {reason}.").format(
-                    name=copy.name, reason=error.strerror
-                ),
-                _("Close other programs that use it and open the project again, or remove it by hand."),
-            ) from error
+        _remove(copy)
     return bool(copies)
+
+
+def forget_beside(path: Path, project: str, erased: Set[str]) -> None:
+    """Remove the copies in such folders of other names beside it that hold what was erased in this project.
+
+    So it is where the project file was renamed, or is one that was copied out of such a folder itself.
+
+    Raises:
+        BackupError: one could not be removed.
+    """
+    others = (folder for folder in path.parent.glob(f"*{_FOLDER}") if folder != folder_of(path))
+    for copy in (copy for folder in others for copy in sorted(folder.glob(f"*{path.suffix}"))):
+        if is_one(copy) and _holds(copy, project, erased):
+            _remove(copy)
+
+
+def _holds(copy: Path, project: str, erased: Set[str]) -> bool:
+    try:
+        with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
+            of_project = db.execute("SELECT value FROM meta WHERE name = 'project'").fetchone()
+            return of_project == (project,) and not erased.isdisjoint(_told_of(db, erased))
+    except sqlite3.DatabaseError:
+        return False  # It is none of ours, or damaged.
+
+
+def _told_of(db: sqlite3.Connection, erased: Set[str]) -> Set[str]:
+    """Return the records of which something is left; in one of the first formats it may be any."""
+    if not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'record'").fetchone():
+        return erased
+    rows = db.execute(
+        "SELECT r.id FROM change c JOIN record r ON r.n = c.record WHERE c.op NOT IN ('e', 'x')"
+    )
+    return {id_ for (id_,) in rows}
+
+
+def _remove(copy: Path) -> None:
+    try:
+        copy.unlink(missing_ok=True)
+    except OSError as error:
+        raise BackupError(
+            _("The backup {name} holds what was taken back, and could not be removed: {reason}.").format(
+                name=copy.name, reason=error.strerror
+            ),
+            _("Close other programs that use it and open the project again, or remove it by hand."),
+        ) from error
 
 
 def _keep(path: Path, copy: Path) -> None:

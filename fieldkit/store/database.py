@@ -306,7 +306,10 @@ def _sentence(cause: str) -> tuple[str, str] | None:
         (
             "malformed",
             _("The project file is damaged. Nothing was changed."),
-            _("Copy the file to a safe place, then open a backup or join the shared folder again."),
+            _(
+                "Bring the file to a safe place, then copy a backup out of its folder and open that, or join the shared"
+                " folder again."
+            ),
         ),
         (
             "disk I/O error",

@@ -199,13 +199,18 @@ class Editor(Reader):
         Should it be interrupted, or somebody read meanwhile, it is done when the project is opened next.
         """
         with reading(self._database) as db:
-            remains = journal.meta(db, erasure.REMAINS)
+            remains, project = journal.meta(db, erasure.REMAINS), journal.meta(db, "project")
+            erased = journal.erased(db) if remains else set[str]()
         if not remains or not scrub(self._database):
             return
-        if self.path and backups.forget(self.path):
-            self._keep_daily()
+        if self.path:
+            backups.forget_beside(self.path, project, erased)
+            if backups.forget(self.path):
+                self._keep_daily()
         with writing(self._database) as db:
-            journal.set_meta(db, erasure.REMAINS, "")
+            # What somebody else erased meanwhile may remain still.
+            if journal.meta(db, erasure.REMAINS) == remains:
+                journal.set_meta(db, erasure.REMAINS, "")
 
     def seconds_to_scrub(self) -> int:
         """Return about how many seconds it takes to take something erased out of this file."""

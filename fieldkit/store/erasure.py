@@ -15,7 +15,7 @@ from fieldkit.store.run import Run
 _HASH = re.compile(r"[0-9a-f]{64}")
 """What may be remembered of a file that is forgotten: nothing that anybody could read."""
 REMAINS = "remains"
-"""Remembers that something erased may still lie in free pages, in the log or in backups."""
+"""Remembers that something erased may still lie in free pages, in the log or in backups: the number of the last."""
 
 
 def obey(db: Connection, runs: Sequence[Run]) -> Sequence[Run]:
@@ -84,13 +84,13 @@ def _forget(db: Connection, gone: Iterable[str]) -> None:
     rows = [(id_,) for id_ in sorted(gone)]
     if not rows:
         return
-    journal.set_meta(db, REMAINS, "yes")
     # All of them at once: while a new project is filled there is no index to find the lines of each. Emptied and not
     # dropped: whenever a temporary table comes or goes, SQLite prepares every statement anew.
     db.execute("CREATE TEMP TABLE IF NOT EXISTS gone (id TEXT PRIMARY KEY)")
     many(db, "INSERT INTO gone VALUES (?)", rows)
     theirs = "record IN (SELECT n FROM record WHERE id IN (SELECT id FROM gone))"
     db.execute("INSERT OR IGNORE INTO erased (id) SELECT id FROM gone ORDER BY id")
+    journal.set_meta(db, REMAINS, str(db.value("SELECT max(n) FROM erased")))
     db.execute(
         "INSERT OR IGNORE INTO forgotten SELECT value FROM change"
         f" WHERE {theirs} AND op = 's' AND field = (SELECT n FROM field WHERE name = 'sha256')"

@@ -31,7 +31,10 @@ def known_format(path: Path) -> int:
     if head is None and not any(_start_of(path)):
         raise ProjectError(
             _("{name} is empty: nothing of a project is left in it.").format(name=path.name),
-            _("Open the newest backup, or join the shared folder again: what was sent is there."),
+            _(
+                "Copy the newest backup out of its folder and open that, or join the shared folder: what was sent is"
+                " there."
+            ),
         )
     if head is None or head.application != APPLICATION_ID:
         raise ProjectError(

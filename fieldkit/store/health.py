@@ -98,7 +98,8 @@ def integrity_of(path: Path) -> Finding | None:
         Weight.BROKEN,
         _("The project file is damaged: {reason}.").format(reason="; ".join(found)),
         _(
-            "Copy it to a safe place. Then open the newest backup, or join the shared folder: what was sent is there."
+            "Bring it to a safe place. Then copy the newest backup out of its folder and open that, or join the shared"
+            " folder: what was sent is there."
         ),
     )
 
@@ -169,8 +170,8 @@ def _journal(store: Store, said: Tell) -> Iterator[Finding]:
             Weight.BROKEN,
             words.format(n=lost),
             _(
-                "Do not type `fieldkit rebuild`, and copy the file to a safe place. Then open the newest backup, or"
-                " join the shared folder: what was sent is there."
+                "Do not type `fieldkit rebuild`, and bring the file to a safe place. Then copy the newest backup out of"
+                " its folder and open that, or join the shared folder: what was sent is there."
             ),
         )
     said(0.3, _("Reading what it shows"))

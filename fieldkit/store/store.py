@@ -117,9 +117,16 @@ class Store(Editor):
 
         Raises:
             InUseError: another window has it: see `open_to_look`.
-            ProjectError: it is missing, no project, made by a newer version, or not writable.
+            ProjectError: it is missing, no project, a backup, made by a newer version, or not writable.
         """
         format_ = known_format(path)
+        if backups.is_one(path):
+            raise ProjectError(
+                _("{name} is a backup. It goes by itself one day, with all that was written into it.").format(
+                    name=path.name
+                ),
+                _("Copy it out of its folder, beside the project, and open the copy."),
+            )
         store = cls(path, now, laptop)
         try:
             if format_ < LATEST:

