@@ -28,14 +28,14 @@ from fieldkit.app.look_over import LookOver
 from fieldkit.app.overview.page import OverviewPage
 from fieldkit.app.project import OpenProject
 from fieldkit.app.reports.page import ReportsPage
+from fieldkit.app.reversing import Reversing
 from fieldkit.app.rooms import SECTIONS
 from fieldkit.app.settings.page import SettingsPage
 from fieldkit.app.style import GAP, MARGIN, SIDEBAR, icon, label
 from fieldkit.app.sync.page import SyncPage
 from fieldkit.domain import Person
 from fieldkit.domain.change import Change
-from fieldkit.edits import history
-from fieldkit.store import Kind, Store
+from fieldkit.store import Kind
 from fieldkit.words import _
 
 PAGES = (OverviewPage, GroupsPage, InterviewsPage, SyncPage, ReportsPage, SettingsPage)
@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self.project = project
         self.banner = Banner()
         self._pages: dict[int, QWidget] = {}
+        self._reversing = Reversing(project, self)
         self._nav = QListWidget()
         self._stack = QStackedWidget()
         self._said = label("", wraps=True)
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         project.faulted.connect(self.banner.show_error)
         project.changed.connect(self._hear)
         project.settings_changed.connect(self._tell_state_anew)
+        self._reversing.said.connect(self._tell_state)
         self._nav.currentRowChanged.connect(self._show_page)
         self._tell_state()
         self._nav.setCurrentRow(0)
@@ -250,18 +252,12 @@ class MainWindow(QMainWindow):
     @Slot()
     def undo(self) -> None:
         """Take back the last deed of this laptop and say which it was."""
-        self._reverse(history.undo, _("Undone: {deed}"), _("Nothing to undo"))
+        self._reversing.reverse(Kind.UNDO)
 
     @Slot()
     def redo(self) -> None:
         """Do again what was taken back and say what it was."""
-        self._reverse(history.redo, _("Done again: {deed}"), _("Nothing to do again"))
-
-    def _reverse(self, deed: Callable[[Store], str], words: str, nothing: str) -> None:
-        self.project.end_typing()
-        name = self.project.attempt(deed)
-        if name is not None:
-            self._tell_state(words.format(deed=name) if name else nothing)
+        self._reversing.reverse(Kind.REDO)
 
     @Slot()
     def name_deeds(self) -> None:
@@ -296,6 +292,7 @@ class MainWindow(QMainWindow):
     def _tell_state_anew(self) -> None:
         self._tell_state()
 
+    @Slot(str)
     def _tell_state(self, said: str = "") -> None:
         store = self.project.store
         who = next((p.name for p in store.find(Person, id=store.person)), "")

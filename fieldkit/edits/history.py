@@ -14,6 +14,8 @@ from fieldkit.store import Deed, Kind, Store
 from fieldkit.words import _
 
 _CONSENT = "consent"
+_MOST_AT_ONCE = 300
+"""So many changes are taken back within the 50 ms that a window may be kept waiting."""
 
 
 def undo(store: Store) -> str:
@@ -34,6 +36,12 @@ def redo(store: Store) -> str:
         ConsentError: it would end a consent by which an interview has reached the team since.
     """
     return _reverse(store, Kind.REDO)
+
+
+def takes_long(store: Store, kind: Kind) -> bool:
+    """Tell whether the next undo (or redo) takes longer than somebody can be kept waiting."""
+    deed = store.last_deed(kind)
+    return deed is not None and store.extent(deed) > _MOST_AT_ONCE
 
 
 def settle(store: Store, values: Mapping[Cell, Value]) -> list[Change]:
@@ -83,12 +91,15 @@ def _before(store: Store, deed: Deed) -> dict[Cell, Value]:
     changes = store.changes_of(deed)
     standing = store.standing(change.cell for change in changes)
     cells: dict[Cell, Value] = {}
-    for table, record in dict.fromkeys((change.cell.table, change.cell.record) for change in changes):
-        own = [change for change in changes if change.cell[:2] == (table, record)]
+    seen = {change.id: change for change in store.by_ids(id_ for change in changes for id_ in change.saw)}
+    by_record: dict[tuple[str, str], list[Change]] = {}
+    for change in changes:
+        by_record.setdefault((change.cell.table, change.cell.record), []).append(change)
+    for (table, record), own in by_record.items():
         touched = {whole(c.cell) for c in own if not _holds(standing.get(c.cell, []), c)}
         untouched = [change for change in own if whole(change.cell) not in touched]
         if table == ANSWER or not _made(store, deed, record):
-            cells.update({change.cell: _overruled(store, change) for change in untouched})
+            cells.update({change.cell: _overruled(change, seen) for change in untouched})
         elif untouched == own:
             cells[Cell(table, record, WHOLE)] = Value(Op.DELETE)
     return cells
@@ -100,15 +111,16 @@ def _holds(standing: list[Change], change: Change) -> bool:
 
 def _made(store: Store, deed: Deed, record: str) -> bool:
     """Tell whether the record began with this deed: then taking it back deletes the record as a whole."""
-    return all((c.writer, c.deed) == (deed.writer, deed.deed) for c in store.changes(record)[:1])
+    first = store.first_change(record)
+    return first is None or (first.writer, first.deed) == (deed.writer, deed.deed)
 
 
-def _overruled(store: Store, change: Change) -> Value:
+def _overruled(change: Change, seen: Mapping[str, Change]) -> Value:
     if change.op == Op.DELETE:
         return Value(Op.RESTORE)
     if change.op == Op.RESTORE:
         return Value(Op.DELETE)
-    before = [seen for seen in store.by_id(change.saw) if seen.cell == change.cell]
+    before = [seen[id_] for id_ in change.saw if id_ in seen and seen[id_].cell == change.cell]
     if not before:
         return Value(Op.EMPTY)
     last = winner(before)

@@ -60,12 +60,12 @@ def _completed(db: Connection, found: Mapping[Cell, Value], cells: Mapping[Cell,
 
     All of them then bear one stamp and overrule the same deeds, so that on every laptop the same deed shows in all.
     """
+    beside = {cell: [each for each in together(cell) if each != cell] for cell in found}
+    standing = journal.standing(db, (each for others in beside.values() for each in others))
     completed: dict[Cell, Value] = {}
     for cell, value in found.items():
-        beside = [each for each in together(cell) if each != cell]
-        standing = journal.standing(db, beside)
         completed[cell] = value
-        for each in beside:
+        for each in beside[cell]:
             if each in cells:
                 completed[each] = cells[each]
             elif each in standing:
@@ -95,7 +95,7 @@ def taken_out(db: Connection, cells: Mapping[Cell, Value]) -> Mapping[Cell, Valu
 def _as_sent(db: Connection, change: Change) -> Value:
     """Return what a cell holds without this unsent change and those that it was written over."""
     beside = journal.standing(db, [change.cell]).get(change.cell, [])
-    before = [one for id_ in change.saw for one in journal.by_id(db, id_) if one.cell == change.cell]
+    before = [one for one in journal.by_ids(db, change.saw) if one.cell == change.cell]
     for known in (beside, before):
         sent = [one for one in known if not journal.is_unsent(db, one)]
         if sent:
@@ -113,6 +113,8 @@ def write(
     seq = journal.last_seq(db, pen.writer)
     deed = pen.going_on or seq + 1
     written = Written([], [])
+    by_record: dict[str, list[Change]] = {}
+    """What is written here of each record."""
     news = {
         (whole(cell), change.writer, change.deed)
         for cell, stands in standing.items()
@@ -128,16 +130,15 @@ def write(
             suffix = random_name(6)
             after = dataclasses.replace(saw[0], suffix=suffix, stamp=pen.stamp, op=value.op, value=value.text)
             written.typed_over.append((saw[0], after))
+            by_record.setdefault(cell.record, []).append(after)
             continue
         if cell.field == WHOLE:
-            own = [*written.fresh, *(after for _before, after in written.typed_over)]
-            saw = [
-                *journal.standing_of(db, cell.record),
-                *(change for change in own if change.cell.record == cell.record),
-            ]
+            saw = [*journal.standing_of(db, cell.record), *by_record.get(cell.record, ())]
         seq += 1
         ids = tuple(change.id for change in saw)
-        written.fresh.append(Change(pen.writer, seq, random_name(6), pen.stamp, deed, cell, *value, saw=ids))
+        fresh = Change(pen.writer, seq, random_name(6), pen.stamp, deed, cell, *value, saw=ids)
+        written.fresh.append(fresh)
+        by_record.setdefault(cell.record, []).append(fresh)
     return written
 
 
@@ -152,7 +153,7 @@ def _overruled(
     db: Connection, cell: Cell, unseen: list[Change], read: Mapping[Cell, Value] | None
 ) -> list[Change]:
     """Return the change that was read in a cell and that those who wrote since have overruled."""
-    before = [change for later in unseen for id_ in later.saw for change in journal.by_id(db, id_)]
+    before = journal.by_ids(db, (id_ for later in unseen for id_ in later.saw))
     return [
         change for change in before if change.cell == cell and (change.op, change.value) == (read or {})[cell]
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from operator import getitem
@@ -18,6 +19,19 @@ _CHANGES = (
     " FROM {source} JOIN writer w ON w.n = c.writer JOIN record r ON r.n = c.record JOIN field f ON f.n = c.field"
 )
 _KNOWN_AS = "writer = (SELECT n FROM writer WHERE name = ?) AND seq = CAST(? AS INTEGER) AND suffix = ?"
+_STANDS_IN = (
+    "c.n IN (SELECT s.n FROM json_each(?) cell CROSS JOIN record r CROSS JOIN field f CROSS JOIN change s"
+    " ON s.record = r.n AND s.field = f.n WHERE s.stands > 0 AND r.tbl = json_extract(cell.value, '$[0]')"
+    " AND r.id = json_extract(cell.value, '$[1]') AND f.name = json_extract(cell.value, '$[2]'))"
+)
+"""The changes `c` that stand in any of these cells."""
+_WITH_IDS = (
+    "c.n IN (SELECT s.n FROM json_each(?) id CROSS JOIN writer w ON w.name = json_extract(id.value, '$[0]')"
+    " CROSS JOIN change s ON s.writer = w.n AND s.seq = CAST(json_extract(id.value, '$[1]') AS INTEGER)"
+    " AND s.suffix = json_extract(id.value, '$[2]'))"
+)
+"""The changes `c` with any of these ids, given in parts."""
+_OF_DEED = "c.writer = (SELECT n FROM writer WHERE name = ?) AND c.deed = ? AND c.parcel IS NOT NULL"
 _OURS = "SELECT value FROM meta WHERE name LIKE 'writer%'"
 
 
@@ -227,16 +241,22 @@ def of_record(db: Connection, record: str, since: int = 0) -> list[Change]:
 
 def of_deed(db: Connection, writer: str, deed: int) -> list[Change]:
     """Return the changes that a deed of this laptop left."""
-    return find(
-        db,
-        "c.writer = (SELECT n FROM writer WHERE name = ?) AND c.deed = ? AND c.parcel IS NOT NULL",
-        (writer, deed),
-    )
+    return find(db, _OF_DEED, (writer, deed))
 
 
-def by_id(db: Connection, id_: str) -> list[Change]:
-    """Return the change with this id, if it has arrived."""
-    return find(db, f"c.n = (SELECT n FROM change WHERE {_KNOWN_AS})", parts(id_))
+def count_of_deed(db: Connection, writer: str, deed: int) -> int:
+    """Return how many changes a deed of this laptop left."""
+    return int(db.value(f"SELECT count(*) FROM change c WHERE {_OF_DEED}", (writer, deed)))
+
+
+def by_ids(db: Connection, ids: Iterable[str]) -> list[Change]:
+    """Return the changes with these ids, as far as they have arrived."""
+    wanted = [parts(id_) for id_ in dict.fromkeys(ids)]
+    return [
+        change
+        for at in range(0, len(wanted), _ASKED_AT_ONCE)
+        for change in find(db, _WITH_IDS, (json.dumps(wanted[at : at + _ASKED_AT_ONCE]),))
+    ]
 
 
 # What stands
@@ -249,16 +269,11 @@ def standing(db: Connection, cells: Iterable[Cell]) -> dict[Cell, list[Change]]:
     cells.
     """
     found: dict[Cell, list[Change]] = {}
-    for cell in cells:
-        changes = find(
-            db,
-            "c.n IN (SELECT s.n FROM record r JOIN field f JOIN change s ON s.record = r.n AND s.field = f.n"
-            " WHERE r.tbl = ? AND r.id = ? AND f.name = ? AND s.stands > 0)",
-            cell,
-        )
-        if changes:
-            found[cell] = sorted(changes, key=by_time)
-    return found
+    wanted = list(cells)
+    for at in range(0, len(wanted), _ASKED_AT_ONCE):
+        for change in find(db, _STANDS_IN, (json.dumps(wanted[at : at + _ASKED_AT_ONCE]),)):
+            found.setdefault(change.cell, []).append(change)
+    return {cell: sorted(found[cell], key=by_time) for cell in wanted if cell in found}
 
 
 def standing_of(db: Connection, record: str) -> list[Change]:

@@ -104,6 +104,16 @@ class Reader:
                 return journal.of_record(db, record_id, since)
             return journal.find(db, "c.n > ?", (since,))
 
+    def first_change(self, record_id: str) -> Change | None:
+        """Return the change to a record that came to this laptop first."""
+        with reading(self._database) as db:
+            found = journal.find(
+                db,
+                "c.n = (SELECT min(s.n) FROM record r CROSS JOIN change s ON s.record = r.n WHERE r.id = ?)",
+                (record_id,),
+            )
+        return found[0] if found else None
+
     def conflicts(self) -> list[Conflict]:
         """Return the cells that people wrote apart, oldest first, with what each of them wrote.
 
@@ -157,6 +167,14 @@ class Reader:
         with reading(self._database) as db:
             return journal.of_deed(db, deed.writer, deed.deed)
 
+    def extent(self, deed: Deed) -> int:
+        """Return how many changes a deed left, or a merge brought."""
+        with reading(self._database) as db:
+            if deed.kind == Kind.MERGED:
+                before, last = deeds.lines_of(db, deed)
+                return last - before
+            return journal.count_of_deed(db, deed.writer, deed.deed)
+
     def standing(self, cells: Iterable[Cell]) -> dict[Cell, list[Change]]:
         """Return the changes that stand in each of these cells, the one that shows last."""
         with reading(self._database) as db:
@@ -167,10 +185,10 @@ class Reader:
         with reading(self._database) as db:
             return journal.standing_of(db, record)
 
-    def by_id(self, ids: Iterable[str]) -> list[Change]:
+    def by_ids(self, ids: Iterable[str]) -> list[Change]:
         """Return the changes with these ids, as far as they have arrived."""
         with reading(self._database) as db:
-            return [change for id_ in ids for change in journal.by_id(db, id_)]
+            return journal.by_ids(db, ids)
 
 
 def _record(kind: type[R], row: Mapping[str, Any]) -> R:

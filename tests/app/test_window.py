@@ -14,7 +14,7 @@ from fieldkit.app.project import OpenProject
 from fieldkit.app.rooms import SECTIONS
 from fieldkit.app.sync.page import SyncPage
 from fieldkit.app.window import PAGES, MainWindow
-from fieldkit.domain import Group, GroupType, Interview
+from fieldkit.domain import Group, GroupType, Interview, Person
 from fieldkit.edits import people, projects
 from fieldkit.errors import FieldkitError
 from fieldkit.settings import Settings
@@ -102,6 +102,25 @@ def test_undo_takes_back_the_last_deed_and_says_which(qtbot: QtBot, window: Main
 
     assert [group.name for group in window.project.store.find(Group)] == ["Tuesday Tots"]
     assert "Done again: Add a group" in said(window)
+
+
+def test_what_is_large_is_taken_back_and_done_again_beside_the_windows_work(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    store = window.project.store
+    before = store.find(Person)
+    store.write("Add many", *(Person(name=f"Person {n}") for n in range(400)))
+
+    window.undo()
+    assert "Taking it back…" in said(window)
+    window.undo()  # waits for nobody, and takes nothing else back
+    qtbot.waitUntil(lambda: "Undone: Add many" in said(window), timeout=20_000)
+    undone = store.find(Person)
+    window.redo()
+    qtbot.waitUntil(lambda: "Done again: Add many" in said(window), timeout=20_000)
+
+    assert undone == before
+    assert len(store.find(Person)) == len(before) + 400
 
 
 def test_the_menu_names_what_would_be_undone(qtbot: QtBot, window: MainWindow) -> None:

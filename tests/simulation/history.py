@@ -156,7 +156,7 @@ class History:
         # What the journal holds counts, heard of or not: power may fail before anybody is told.
         left = laptop.ids()
         typed_over = had.difference(left)
-        fresh = laptop.store.by_id(id_ for id_ in left if id_ not in had)
+        fresh = laptop.store.by_ids(id_ for id_ in left if id_ not in had)
         if missing := {change.id for change in laptop.heard}.difference(left):
             self.claims.wrong = f"{laptop.name} said that {sorted(missing)} are saved, and they are not"
         self.claims.save(had, fresh, typed_over, late=laptop.wall.wrong_by < -AHEAD)
