@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 
 from fieldkit.domain import Record
 from fieldkit.domain.change import Cell, Change, Value
@@ -37,6 +38,7 @@ class Editor(Reader):
         self.faults: list[ProjectError] = []
         """What could not be done, such as a backup, though nothing keeps anybody from working."""
         self._listeners: list[Listener] = []
+        self._scrubbing = Lock()
 
     # Writing
 
@@ -198,19 +200,21 @@ class Editor(Reader):
 
         Should it be interrupted, or somebody read meanwhile, it is done when the project is opened next.
         """
-        with reading(self._database) as db:
-            remains, project = journal.meta(db, erasure.REMAINS), journal.meta(db, "project")
-            erased = journal.erased(db) if remains else set[str]()
-        if not remains or not scrub(self._database):
-            return
-        if self.path:
-            backups.forget_beside(self.path, project, erased)
-            if backups.forget(self.path):
-                self._keep_daily()
-        with writing(self._database) as db:
-            # What somebody else erased meanwhile may remain still.
-            if journal.meta(db, erasure.REMAINS) == remains:
-                journal.set_meta(db, erasure.REMAINS, "")
+        # One at a time: two would give way to each other, and what the first has done need not be done again.
+        with self._scrubbing:
+            with reading(self._database) as db:
+                remains, project = journal.meta(db, erasure.REMAINS), journal.meta(db, "project")
+                erased = journal.erased(db) if remains else set[str]()
+            if not remains or not scrub(self._database):
+                return
+            if self.path:
+                backups.forget_beside(self.path, project, erased)
+                if backups.forget(self.path):
+                    self._keep_daily()
+            with writing(self._database) as db:
+                # What somebody else erased meanwhile may remain still.
+                if journal.meta(db, erasure.REMAINS) == remains:
+                    journal.set_meta(db, erasure.REMAINS, "")
 
     def seconds_to_scrub(self) -> int:
         """Return about how many seconds it takes to take something erased out of this file."""

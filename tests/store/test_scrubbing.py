@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import count
 from pathlib import Path
 from threading import Event, Thread
+from time import sleep
 
 import pytest
 
 from fieldkit.domain import Interview, Note
-from fieldkit.store import Store, database, scrubbing
+from fieldkit.store import Store, backups, database, scrubbing
 from fieldkit.store.database import BrokenOffError, Database, broken_off, reading
 from fieldkit.store.scrubbing import vacuum
 
@@ -85,6 +86,53 @@ def test_who_types_while_something_is_erased_comes_first_for_a_while_and_nothing
         assert int(store.get(Note, note.id).text) > 0
         assert not store.search(CANARY.decode())
     assert not any(CANARY in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+
+
+def test_two_who_erase_do_not_keep_each_other_from_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    begun_again = Event()
+    monkeypatch.setattr(scrubbing, "sleep", lambda _s: begun_again.set())
+    monkeypatch.setattr(database, "_STEPS", 1)
+    interview = Interview()
+    with Store.create(tmp_path / "round.fieldkit", "Norwich round") as store:
+        store.attachments.keep(bytes(_A_PHOTO_BYTES))
+        with monkeypatch.context() as cut:
+            cut.setattr(Store, "_scrub", lambda _self: None)  # as if the power had failed here
+            store.write("Write", interview, Note(interview_id=interview.id, text=CANARY.decode()))
+            store.erase(interview)
+        both = [Thread(target=store._scrub) for _number in range(2)]
+
+        for one in both:
+            one.start()
+        for one in both:
+            one.join()
+
+        assert not begun_again.is_set()
+    assert not any(CANARY in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+
+
+def test_what_is_erased_while_backups_are_cleared_is_not_taken_for_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The file was written anew before: what is erased then lies in the search index still."""
+    first, second = Interview(), Interview()
+    with Store.create(tmp_path / "round.fieldkit", "Norwich round") as store:
+        said = [Note(interview_id=one.id, text=f"quokkas {one.id}") for one in (first, second)]
+        store.write("Write", first, second, *said, *(Note(text=f"kept {number}") for number in range(50)))
+        also = Thread(target=store.erase, args=[second])
+        forget = backups.forget
+
+        def meanwhile(path: Path) -> bool:
+            if not also.ident:
+                also.start()
+                while second.id not in store.parcels.erased():
+                    sleep(0.01)
+            return forget(path)
+
+        monkeypatch.setattr(backups, "forget", meanwhile)
+        store.erase(first)
+        also.join()
+
+    assert not any(b"quokkas" in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
 
 
 def _type(store: Store, note: str, until: list[Event]) -> None:
