@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from fieldkit.domain.change import WHOLE, Cell, Change, Op, Value, winner
@@ -102,6 +102,15 @@ def _as_sent(db: Connection, change: Change) -> Value:
             last = winner(sent)
             return Value(last.op, last.value)
     return _as_sent(db, winner(before)) if before else Value(Op.EMPTY)
+
+
+def overruled(db: Connection, cells: Collection[Cell]) -> Iterator[Change]:
+    """Yield what stands in these cells, and in the records that are deleted or restored there."""
+    for standing in journal.standing(db, cells).values():
+        yield from standing
+    for cell in cells:
+        if cell.field == WHOLE:
+            yield from journal.standing_of(db, cell.record)
 
 
 def write(

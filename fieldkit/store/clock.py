@@ -27,6 +27,8 @@ class Clock:
     def __init__(self, now: Wall = wall, last: str = "") -> None:
         self.now = now
         self.last = last
+        self.missed = False
+        """Whether a stamp was heard that is too far ahead: it may hide others, or seem so while the wall is wrong."""
         self._lock = threading.Lock()
 
     def tick(self) -> str:
@@ -41,7 +43,9 @@ class Clock:
     def hear(self, stamp: str) -> None:
         """Take notice of a stamp from elsewhere, so that what we write next comes after it."""
         with self._lock:
-            if self.last < stamp <= _text(self.now() + AHEAD, 0):
+            if stamp > _text(self.now() + AHEAD, 0):
+                self.missed = True
+            elif self.last < stamp:
                 self.last = stamp
 
 

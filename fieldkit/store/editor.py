@@ -102,6 +102,10 @@ class Editor(Reader):
             self._identity.renew(db)
             now, subject = self._clock.now(), " ".join(next(iter(differing)))
             going_on = deeds.going_on(db, self.writer, name, subject, now) if typing else None
+            if self._clock.missed:
+                # What we overrule came before, as far as a clock that is right now can tell.
+                for change in author.overruled(db, differing):
+                    self._clock.hear(change.stamp)
             written = author.write(db, Pen(self.writer, self._clock.tick(), going_on), differing, read or {})
             for before, after in written.typed_over:
                 journal.replace(db, before, after)

@@ -43,7 +43,7 @@ MUTANTS = {
     "numbers-used-again": Planted("fieldkit.store.author", "seq += 1\n", "seq += 0\n"),
     "no-suffix": Planted("fieldkit.store.author", "random_name(6), pen.stamp, deed", '"aaaaaa", pen.stamp, deed'),
     # time
-    "clock-not-heard": Planted("fieldkit.store.clock", "if self.last < stamp <=", "if self.last > stamp <="),
+    "clock-not-heard": Planted("fieldkit.store.clock", "elif self.last < stamp:", "elif self.last > stamp:"),
     "clock-runs-back": Planted("fieldkit.store.clock", "if stamp <= self.last:", "if False:"),
     # names
     "token-known-too-late": Planted("fieldkit.store.identity", "self._remember([journal.meta(db, _TOKEN), token])", "self._remember([journal.meta(db, _TOKEN)])"),
