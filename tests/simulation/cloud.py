@@ -201,10 +201,10 @@ def spoil(folder: Path, chance: Random) -> bool:
 
 
 def bring_back(source: Path, target: Path) -> None:
-    """Copy what one holds and the other does not, whatever has become of it there since; of attachments, whole."""
+    """Copy what one holds and the other does not hold whole, whatever has become of it there since."""
     for name, path in _files(source).items():
         there = target / name
-        spoilt = name.startswith(_ATTACHED) and there.exists() and whole(path) and not whole(str(there))
+        spoilt = there.exists() and whole(path) and not whole(str(there))
         if there.name != HEAD and (spoilt or not there.exists()):
             put(there, _content(path))
 

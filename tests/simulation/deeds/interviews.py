@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from tests.simulation.laptop import Laptop
 
 DAY = date(2026, 9, 14)
-LEAFLETS = (b"LEAFLET 0", b"LEAFLET 1")
-"""What is given in several interviews; so are 0.4 of all that is attached."""
+LEAFLETS = (b"LEAFLET 0", b"LEAFLET F")
+"""What is given in several interviews; so are 0.4 of all that is attached. No bit or two make one of the other."""
 
 
 def hold_in(store: Store, group: Group, *, team: bool = True) -> Interview:
