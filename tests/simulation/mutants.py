@@ -38,7 +38,7 @@ MUTANTS = {
     # what an author saw
     "single-prev": Planted("fieldkit.store.author", "ids = tuple(change.id for change in saw)", "ids = tuple(change.id for change in saw)[:1]"),
     "blind-author": Planted("fieldkit.store.author", "ids = tuple(change.id for change in saw)", "ids = ()"),
-    "deletions-blind-to-their-deed": Planted("fieldkit.store.author", "                *(change for change in own if change.cell.record == cell.record),\n", ""),
+    "deletions-blind-to-their-deed": Planted("fieldkit.store.author", ", *by_record.get(cell.record, ())]", "]"),
     "conflicts-written-off": Planted("fieldkit.store.author", "return len(standing) > 1 or", "return"),
     "numbers-used-again": Planted("fieldkit.store.author", "seq += 1\n", "seq += 0\n"),
     "no-suffix": Planted("fieldkit.store.author", "random_name(6), pen.stamp, deed", '"aaaaaa", pen.stamp, deed'),
