@@ -116,14 +116,22 @@ class Editor(Reader):
         return self._announce([*(after for _before, after in written.typed_over), *written.fresh])
 
     def apply(
-        self, arrivals: Iterable[Change | Run], admitted: Iterable[File] = (), *, deed: str = ""
+        self,
+        arrivals: Iterable[Change | Run],
+        admitted: Iterable[File] = (),
+        *,
+        deed: str = "",
+        stopped: Callable[[], bool] = lambda: False,
     ) -> int:
         """Take in changes from elsewhere, one by one or file by file; return how many were new.
 
         `admitted` are the files that hereby count as read: all of it happens, or nothing. Where `deed` names it, it
         is a step that can be undone.
+
+        Raises:
+            BrokenOffError: it was stopped, and nothing was taken in.
         """
-        with writing(self._database) as db:
+        with writing(self._database) as db, broken_off(db, stopped):
             runs = runs_of(arrivals)
             taken = arrival.take(db, runs, ours=False)
             tables.show(db, taken.records)

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from fieldkit.domain import Attachment, FormFile, Person
 from fieldkit.domain.change import Cell, Change, Op, differ, heads
 from fieldkit.domain.together import whole
-from fieldkit.store import Run, Store
+from fieldkit.store import BrokenOffError, Run, Store
 from fieldkit.sync import journal, mailed
+from fieldkit.sync.patience import StoppedError
 from fieldkit.words import _, ngettext
 
 
@@ -124,17 +125,32 @@ def look(
     return sorted(found, key=lambda one: (not one.trouble, -one.brings, one.person, one.file))
 
 
-def merge(store: Store, paths: Iterable[Path], tell: Callable[[float, str], None] | None = None) -> Merged:
+def merge(
+    store: Store,
+    paths: Iterable[Path],
+    tell: Callable[[float, str], None] | None = None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Merged:
     """Take in all of these files that are whole and of this project, as one step, and the attachments among them.
 
     Raises:
         FolderError: there is no such file, or it cannot be read. Nothing was changed.
+        StoppedError: it was stopped. Nothing was changed.
     """
     given = list(paths)
-    read = [_read(store, name, content) for name, content in mailed.parcels(given)]
+    runs: list[Run] = []
+    for name, content in mailed.parcels(given):
+        if stopped():
+            raise StoppedError
+        if tell:
+            tell(0.1, _("Reading {name}").format(name=name))
+        runs += [run] if (run := _read(store, name, content).run) else []
     if tell:
         tell(0.5, _("Merging"))
-    changes = store.apply([one.run for one in read if one.run], deed=_("Merge files"))
+    try:
+        changes = store.apply(runs, deed=_("Merge files"), stopped=stopped)
+    except BrokenOffError as error:
+        raise StoppedError from error
     # What they are may have come just now.
     awaited = set(store.attachments.missing())
     for sha256, content in mailed.attachments(given, awaited):

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.domain import Group, Note
+from fieldkit.domain import Group, Note, Person
 from fieldkit.domain.consent import Scope
 from fieldkit.edits import consent, history, interviews, people
 from fieldkit.errors import FolderError
 from fieldkit.store import Store
 from fieldkit.sync import look, merge, sync
+from fieldkit.sync.patience import StoppedError
 from tests.making import DAY, a_group, an_interview
 
 
@@ -259,3 +260,19 @@ def test_an_archive_that_cannot_be_unpacked_is_said_to_be_one(
             deed(store, [archive])
         assert "Unpack it with another program" in refused.value.hint
     assert store.find(Group) == []
+
+
+@pytest.mark.parametrize("asked", [1, 2, 3, 40])
+def test_who_stops_a_merge_changes_nothing(
+    store: Store, other: Store, folder: Path, tmp_path: Path, asked: int
+):
+    other.write("Write", *(Person(name=f"Person {number}") for number in range(2_000)))
+    files = mailed(other, folder, tmp_path)
+    before = store.changes()
+    times = iter(range(asked))
+
+    with pytest.raises(StoppedError):
+        merge(store, files, stopped=lambda: next(times, None) is None)
+
+    assert store.changes() == before
+    assert merge(store, files).changes > 0

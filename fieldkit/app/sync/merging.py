@@ -23,6 +23,7 @@ from fieldkit.app.task import Task
 from fieldkit.store import Deed, Kind
 from fieldkit.sync import Brought, look, merge
 from fieldkit.sync.merging import Merged
+from fieldkit.sync.patience import StoppedError
 from fieldkit.words import _, ngettext
 
 _ROW = 34
@@ -92,16 +93,25 @@ class MergeCard(Card):
             return
         self._project.end_typing()
         store, paths = self._project.store, self._paths
-        self._begin(self._project.run(lambda task: merge(store, paths, task.report)), _("Merging…"))
-        self._leave.setEnabled(False)  # It happens as a whole, or not at all.
+
+        def carry(task: Task) -> Merged | None:
+            try:
+                return merge(store, paths, task.report, lambda: task.cancelled)
+            except StoppedError:
+                return None
+
+        self._begin(self._project.run(carry), _("Merging…"))
+        self._leave.setText(_("Stop"))
         assert self._task
         self._task.done.connect(self._merged)
 
     @Slot()
     def leave(self) -> None:
-        """Merge nothing, or tell no longer of what was merged."""
+        """Merge nothing, stop merging, or tell no longer of what was merged."""
         if self._task:
             self._task.cancel()
+            self._sum.setText(_("Stopping…"))
+            return
         self._paths = []
         self._deed = None
         self.hide()
@@ -128,8 +138,8 @@ class MergeCard(Card):
 
     @Slot(object)
     def _show(self, found: list[Brought]) -> None:
-        self._rest()
-        if not self._paths:
+        if self._rest():
+            self.leave()
             return
         self._table.setRowCount(len(found))
         for row, brought in enumerate(found):
@@ -156,8 +166,11 @@ class MergeCard(Card):
             self._table.setItem(row, 0, item)
 
     @Slot(object)
-    def _merged(self, merged: Merged) -> None:
+    def _merged(self, merged: Merged | None) -> None:
         self._rest()
+        if merged is None:
+            self.leave()
+            return
         self._paths = []
         self._table.setRowCount(0)
         self._table.setFixedHeight(0)
@@ -179,10 +192,12 @@ class MergeCard(Card):
         self.leave()
         self._project.failed(error)
 
-    def _rest(self) -> None:
+    def _rest(self) -> bool:
+        """End a task, and tell whether it was stopped."""
+        stopped = self._task is not None and self._task.cancelled
         self._task = None
-        self._leave.setEnabled(True)
         self._progress.hide()
+        return stopped
 
 
 def _columns() -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from fieldkit.app.project import OpenProject
 from fieldkit.app.sync.merging import MergeCard
 from fieldkit.app.window import MainWindow
-from fieldkit.domain import Group
+from fieldkit.domain import Group, Person
 from fieldkit.edits import people
 from fieldkit.store import Store
 from fieldkit.sync import join, sync
@@ -23,14 +23,15 @@ from tests.making import a_group
 Show = Callable[[QWidget], QWidget]
 
 
-def mailed(store: Store, tmp_path: Path) -> Path:
-    """Return a folder of files that another laptop, Ben's, has sent."""
+def mailed(store: Store, tmp_path: Path, more: int = 0) -> Path:
+    """Return a folder of files that another laptop, Ben's, has sent, with so many people more."""
     folder = tmp_path / "shared"
     folder.mkdir()
     sync(store, folder)
     with join(folder, tmp_path / "ben" / "ben.fieldkit") as other:
         people.sit_down(other, people.add_person(other, "Ben"))
         a_group(other, "Shed Three")
+        other.write("Add many", *(Person(name=f"Person {number}") for number in range(more)))
         sync(other, folder)
     return folder
 
@@ -113,6 +114,24 @@ def test_what_brings_nothing_cannot_be_merged(qtbot: QtBot, project: OpenProject
 
     assert not card._merge.isEnabled()
     assert "nothing new" in card._sum.text()
+
+
+def test_who_stops_a_merge_is_back_where_they_were(
+    qtbot: QtBot, project: OpenProject, show: Show, tmp_path: Path
+):
+    folder = mailed(project.store, tmp_path, more=5_000)
+    card = MergeCard(project)
+    show(card)
+    card.look([folder])
+    qtbot.waitUntil(card._merge.hasFocus, timeout=20_000)
+
+    card.merge()
+    assert card._leave.text() == "Stop"
+    card.leave()
+
+    qtbot.waitUntil(lambda: not card.isVisible())
+    assert not project.busy
+    assert project.store.find(Group) == []
 
 
 def test_each_control_has_a_name(qtbot: QtBot, project: OpenProject, show: Show):
