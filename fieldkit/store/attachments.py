@@ -50,11 +50,11 @@ class Attachments:
         Nothing would take it out again were its interview taken back.
         """
         with reading(self._database) as db:
-            unclaimed = db.execute(_UNCLAIMED).fetchall()
-        if not unclaimed:
+            found = unclaimed(db)
+        if not found:
             return
         with writing(self._database) as db:
-            journal.many(db, "DELETE FROM blob WHERE sha256 = ?", unclaimed)
+            _drop(db, found)
             if db.value("SELECT 1 FROM erased LIMIT 1"):
                 # Its interview may be among those: then no backup must hold it either.
                 journal.set_meta(db, erasure.REMAINS, "yes")
@@ -93,6 +93,20 @@ class Attachments:
                 f"{_POINTED_AT} EXCEPT SELECT sha256 FROM blob EXCEPT SELECT '' ORDER BY sha256"
             )
             return [sha256 for (sha256,) in rows]
+
+
+def unclaimed(db: Connection) -> set[str]:
+    """Return the hashes of the bytes that no line of the journal points at."""
+    return {sha256 for (sha256,) in db.execute(_UNCLAIMED)}
+
+
+def let_go(db: Connection, hashes: Iterable[str]) -> None:
+    """Drop what of these no line of the journal points at any more."""
+    _drop(db, unclaimed(db).intersection(hashes))
+
+
+def _drop(db: Connection, hashes: Iterable[str]) -> None:
+    journal.many(db, "DELETE FROM blob WHERE sha256 = ?", ((sha256,) for sha256 in hashes))
 
 
 def _put(db: Connection, sha256: str, content: bytes) -> None:

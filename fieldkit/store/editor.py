@@ -10,7 +10,18 @@ from fieldkit.domain import Record
 from fieldkit.domain.change import Cell, Change, Value
 from fieldkit.domain.surveys import ANSWER
 from fieldkit.errors import ProjectError
-from fieldkit.store import arrival, author, backups, deeds, erasure, holdings, journal, parcels, tables
+from fieldkit.store import (
+    arrival,
+    attachments,
+    author,
+    backups,
+    deeds,
+    erasure,
+    holdings,
+    journal,
+    parcels,
+    tables,
+)
 from fieldkit.store.author import Pen
 from fieldkit.store.backups import BackupError
 from fieldkit.store.clock import Clock
@@ -256,6 +267,7 @@ class Editor(Reader):
             # A sync may have met the same changes meanwhile, and holds their files for read.
             parcels.dismiss_all(db)
             show_all(db)
+            attachments.let_go(db, (change.value for change in gone if change.cell.field == "sha256"))
             deeds.pass_over(db, self.writer, merge.name, self._clock.now(), Kind.UNDO, merge.number)
         self._announce(gone)
 

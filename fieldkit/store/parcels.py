@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from fieldkit import __version__
 from fieldkit.domain.change import Change
-from fieldkit.store import erasure, holdings, identity, journal, tables, thinning
+from fieldkit.store import attachments, erasure, holdings, identity, journal, tables, thinning
 from fieldkit.store.clock import moment
 from fieldkit.store.database import Connection, Database, reading, writing
 from fieldkit.store.holdings import Held
@@ -244,7 +244,9 @@ class Parcels:
             if journal.meta(db, erasure.REMAINS):
                 return frozenset()
             rows = db.execute("SELECT of_interview FROM withdrawal JOIN erased ON erased.id = of_interview")
-            return frozenset(id_ for (id_,) in rows)
+            gone = frozenset(id_ for (id_,) in rows)
+            # A file that was kept and not written down may be of one of them; it goes at the next opening.
+            return frozenset() if gone and attachments.unclaimed(db) else gone
 
     def given_up(self) -> frozenset[str]:
         """Return the names that this file took the place of, and under which nobody has written since."""

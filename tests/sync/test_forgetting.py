@@ -12,7 +12,7 @@ from fieldkit.domain import Attachment, Interview, Note, Submission, Withdrawal
 from fieldkit.domain.change import Cell, Change, Op
 from fieldkit.edits import consent, history, interviews, people, reports
 from fieldkit.store import Laptop, Store
-from fieldkit.sync import sync
+from fieldkit.sync import merge, sync
 from fieldkit.sync.forgetting import forgetting
 from tests.making import DAY, an_interview, the_note
 from tests.sync.conftest import EVERYTHING, holds
@@ -248,3 +248,41 @@ def test_a_former_name_that_somebody_writes_under_after_all_must_confirm_itself(
     # The former name, under which Cleo was added after all, and the new one that the clone took then.
     (told,) = forgetting(store, folder).interviews
     assert len(told.outstanding) == 2
+
+
+def test_a_photo_that_came_by_mail_and_was_taken_out_again_does_not_outlive_its_interview(
+    store: Store, other: Store, folder: Path, tmp_path: Path
+):
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(CANARY.encode())
+    interview = an_interview(store, *EVERYTHING)
+    interviews.attach(store, interview, photo)
+    photo.unlink()
+    sync(store, folder)
+    assert other.path
+    merge(other, [folder])
+    assert history.undo(other) == "Merge files"
+
+    consent.withdraw(store, interview, on=DAY)
+    for laptop in (store, other):
+        sync(laptop, folder)
+
+    assert interview.id in other.parcels.forgot()
+    assert not holds(tmp_path, CANARY)
+
+
+def test_no_laptop_confirms_while_a_file_lies_in_it_that_was_kept_and_not_written_down(
+    store: Store, folder: Path, tmp_path: Path
+):
+    interview = an_interview(store, *EVERYTHING)
+    store.attachments.keep(CANARY.encode())  # as where the disk did not take the record of it
+    consent.withdraw(store, interview, on=DAY)
+    sync(store, folder)
+    assert holds(tmp_path, CANARY)
+    assert store.parcels.forgot() == frozenset()
+    store.close()
+    assert store.path
+
+    with Store.open(store.path) as opened:
+        assert opened.parcels.forgot() == {interview.id}
+    assert not holds(tmp_path, CANARY)
