@@ -25,6 +25,7 @@ from fieldkit.domain import (
     Project,
     Recommendation,
     Record,
+    Submission,
     Tool,
     ToolUse,
     Wave,
@@ -231,9 +232,12 @@ _KINDS_BY_FILE = {file_of(name): kind for name, kind in KINDS.items()}
 
 def _take_answers(store: Store, key: tuple[str, ...], cells: list[Cell], edited: Edited) -> None:
     submission, path = key
+    there = store.find(Submission, id=submission)
     here = store.answers(submission).get(path, "")
     for cell in cells:
-        if _stands(here, cell, edited):
+        if not there:
+            _refuse(edited, cell, _("it has been deleted since"))
+        elif _stands(here, cell, edited):
             edited.answers.setdefault(submission, {})[path] = cell.now or None
             edited.cells.append(cell)
 

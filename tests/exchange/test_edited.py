@@ -11,12 +11,12 @@ import pytest
 
 from fieldkit.domain import Group, GroupType, Interview, Note, Submission, Tool
 from fieldkit.domain.consent import Scope
-from fieldkit.edits import history, people, retyped
+from fieldkit.edits import consent, history, people, retyped
 from fieldkit.errors import FileError
 from fieldkit.exchange.edited import Edited, edits_in
 from fieldkit.exchange.tables import write_tables
 from fieldkit.store import Store
-from tests.making import a_group, an_interview
+from tests.making import DAY, a_group, an_interview
 from tests.spreadsheet import saved_by_libreoffice
 
 Rows = list[dict[str, str]]
@@ -155,6 +155,16 @@ def test_what_changed_in_the_project_meanwhile_is_not_overruled(store: Store, ta
     (group,) = store.find(Group, name="Repair café")
     assert (group.place, group.assets) == ("Cromer", "A van")
     assert ["Cromer" in sentence for sentence in edited.refused] == [True]
+
+
+def test_an_answer_that_was_taken_back_meanwhile_is_not_said_to_be_taken_in(store: Store, tables: Path):
+    consent.withdraw(store, store.find(Interview)[0], on=DAY)
+    edit(tables / "answers.csv", put(where="/visit/water", value="river"))
+
+    edited = take(store, tables)
+
+    assert edited.cells == []
+    assert [line.rpartition(": ")[2] for line in edited.refused] == ["it has been deleted since."]
 
 
 def test_notes_consent_and_days_that_are_none_are_refused_with_their_line(store: Store, tables: Path):
