@@ -17,6 +17,7 @@ from fieldkit.edits.taking_in import Taken
 from fieldkit.forms import Form, load
 from fieldkit.settings import cache_folder
 from fieldkit.store import Store
+from fieldkit.store.disk import make_private
 from fieldkit.sync import join, sync
 from fieldkit.words import _, ngettext
 
@@ -152,6 +153,8 @@ def _left_out(found: Import, project: Path | None) -> list[str]:
     ]
     if project and max(len(found.unplaced), len(found.doubtful)) > LISTED:
         path = project.resolve().with_name(f"{project.stem} - left out.txt")
+        path.unlink(missing_ok=True)
+        make_private(path)  # It holds answers as they were written.
         path.write_text("\n".join([*every, ""]), encoding="utf-8")
         lines.append(_("The whole list: {path}").format(path=path))
     return lines

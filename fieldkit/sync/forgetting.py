@@ -177,7 +177,13 @@ def _places(store: Store, *, versions: bool) -> list[Place]:
             _("Sticks, mails and archives with files of changes, or with a copy of the shared folder."),
         ),
         Place("copies", _("Copies of the project file elsewhere, and backups of a whole laptop.")),
-        Place("exports", _("Tables and answers that were exported, opened or sent on.")),
+        Place(
+            "exports",
+            _(
+                "Tables and answers that were exported, opened or sent on; data that were imported, and"
+                " “… - left out.txt” beside the project."
+            ),
+        ),
         *(
             Place(
                 f"report {report.id}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 from time import process_time
 
@@ -86,6 +88,7 @@ def test_a_long_list_is_cut_and_lies_whole_beside_the_project(
     whole = tmp_path / "round - left out.txt"
     assert f"The whole list: {whole}" in out
     assert len(whole.read_text(encoding="utf-8").splitlines()) == 32
+    assert os.name == "nt" or stat.S_IMODE(whole.stat().st_mode) == 0o600
 
 
 def test_a_proof_leaves_nothing_behind_and_counts_what_is_equal(
