@@ -77,9 +77,13 @@ def _waited_for(deed: Callable[Concatenate[Folder, P], T]) -> Callable[Concatena
 
     @wraps(deed)
     def asked(folder: Folder, *args: P.args, **kwargs: P.kwargs) -> T:
-        if folder.patience is None:
-            return deed(folder, *args, **kwargs)
-        return folder.patience.wait(lambda: deed(folder, *args, **kwargs))
+        try:
+            if folder.patience is None:
+                return deed(folder, *args, **kwargs)
+            return folder.patience.wait(lambda: deed(folder, *args, **kwargs))
+        except OSError as error:
+            # A drive that went away says so wherever it is asked for anything, were it only whether a file is there.
+            raise folder.trouble(error, Path(error.filename or folder.path).name) from error
 
     return asked
 
@@ -109,7 +113,7 @@ class Folder:
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:
-            raise self._trouble(error, MARKER) from error
+            raise self.trouble(error, MARKER) from error
         rows = {row[0]: row[1] for row in csv.reader(io.StringIO(text)) if len(row) == 2}
         if rows.get("format") != _FORMAT or not rows.get("project"):
             raise FolderError(
@@ -281,7 +285,7 @@ class Folder:
         except (FileNotFoundError, NotADirectoryError, PermissionError):
             return []
         except OSError as error:
-            raise self._trouble(error, place) from error
+            raise self.trouble(error, place) from error
 
     def _entry(self, name: str) -> Entry | None:
         # Asked of the file itself: what a listing says of it may be older.
@@ -296,33 +300,34 @@ class Folder:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise self._trouble(error, path.rpartition("/")[2]) from error
+            raise self.trouble(error, path.rpartition("/")[2]) from error
 
     def _read(self, path: Path) -> bytes:
         try:
             self._go_on(path.stat().st_size if self.patience else 0)
             return path.read_bytes()
         except OSError as error:
-            raise self._trouble(error, path.name) from error
+            raise self.trouble(error, path.name) from error
 
     def _write(self, path: Path, content: bytes) -> None:
         self._go_on(len(content))
         try:
             put(path, content)
         except OSError as error:
-            raise self._trouble(error, path.name) from error
+            raise self.trouble(error, path.name) from error
 
     def _remove(self, path: Path) -> None:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            raise self._trouble(error, path.name) from error
+            raise self.trouble(error, path.name) from error
 
     def _go_on(self, size: int = 0) -> None:
         if self.patience:
             self.patience.go_on(size)
 
-    def _trouble(self, error: Exception, name: str) -> FolderError:
+    def trouble(self, error: Exception, name: str) -> FolderError:
+        """Return what to tell of an error of the disk, or of what carries the folder, about one of its files."""
         number = getattr(error, "errno", None)
         if number in (errno.ENOSPC, errno.EDQUOT):
             return FolderError(
@@ -333,10 +338,10 @@ class Folder:
             )
         if number in _NO_RIGHT:
             return FolderError(
-                _("The shared folder does not let us write {name}. Your own project is safe.").format(
+                _("The shared folder does not let us read or write {name}. Your own project is safe.").format(
                     name=name
                 ),
-                _("Ask whoever shares it for the right to write, then sync again."),
+                _("Ask whoever shares it for the right to read and write, then sync again."),
             )
         return FolderError(
             _(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import subprocess
 import sys
@@ -79,10 +80,15 @@ def test_a_folder_without_a_project_cannot_be_joined(folder: Path, tmp_path: Pat
 
 
 def test_a_folder_that_fails_while_it_is_joined_leaves_no_half_made_project(
-    store: Store, folder: Path, tmp_path: Path
+    store: Store, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
+    a_group(store)
     sync(store, folder)
-    (folder / "journal" / "wx" / "unreadable.csv").mkdir(parents=True)
+
+    def fail(path: Path) -> bytes:
+        raise OSError(errno.EIO, "Input/output error", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", fail)
 
     with pytest.raises(FolderError, match="cannot be read"):
         join(folder, tmp_path / "new" / "p.fieldkit")
@@ -146,8 +152,27 @@ def read_only(folder: Path, store: Store) -> Iterator[Path]:
 def test_a_read_only_folder_is_said_to_be_one(store: Store, read_only: Path):
     a_group(store)
 
-    with pytest.raises(FolderError, match="does not let us write") as refused:
+    with pytest.raises(FolderError, match="does not let us read or write") as refused:
         sync(store, read_only)
 
     assert refused.value.hint
     assert len(store.find(Group)) == 1
+
+
+@pytest.mark.parametrize("asked", ["is_dir", "exists"])
+def test_a_drive_that_went_away_is_told_of_whatever_it_is_asked(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch, asked: str
+):
+    a_group(store)
+    true = getattr(Path, asked)
+
+    def ask(path: Path) -> object:
+        if path.is_relative_to(folder):
+            raise OSError(errno.ENOTCONN, "Transport endpoint is not connected", str(path))
+        return true(path)
+
+    monkeypatch.setattr(Path, asked, ask)
+
+    with pytest.raises(FolderError, match=r"\(Transport endpoint is not connected\)") as told:
+        sync(store, folder)
+    assert "Your own project is safe." in told.value.sentence
