@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence, Set
 
+from fieldkit.domain import KINDS
 from fieldkit.domain.change import WHOLE, Cell, Change
+from fieldkit.domain.together import whole
 from fieldkit.sync import journal
 from tests.simulation.laptop import Laptop, canary
+from tests.sync import reader
 
 
 class Claims:
@@ -91,7 +94,7 @@ class Claims:
 
     def broken_before_settling(self, laptops: list[Laptop]) -> str:
         """Return what does not hold as soon as all of them know everything that some wrote."""
-        return self._unequal(laptops) or self.broken_among_older(laptops)
+        return self._unequal(laptops) or self.broken_among_older(laptops) or self._read_otherwise(laptops[0])
 
     def broken(self, laptops: list[Laptop]) -> str:
         """Return what does not hold once all files have arrived, or nothing."""
@@ -146,6 +149,25 @@ class Claims:
                     if getattr(group, cell.field) != shown.value:
                         return f"{laptop.name} shows {getattr(group, cell.field)!r} in {cell}, not {shown.value!r}"
         return ""
+
+    def _read_otherwise(self, laptop: Laptop) -> str:
+        """Return where a laptop shows something else than its folder says to a reader of docs/journal-format.md."""
+        said = reader.read(laptop.folder)
+        cells = laptop.seen_by_others({Cell(*cell) for cell in said.stands})
+        standing = laptop.store.standing(cells)
+        for cell in sorted(cells):
+            read = [(change.id, change.val) for change in said.stands[cell]]
+            stands = [(change.id, change.value) for change in standing.get(cell, [])]
+            if read != stands:
+                return f"in {cell} stand {read} for a reader, and {stands} on {laptop.name}"
+        read = {whole(cell) for cell in cells if cell in said.conflicts}
+        here = {whole(conflict.cell) for conflict in laptop.conflicts()}
+        if read != here:
+            return f"in conflict are {read} for a reader, and {here} on {laptop.name}"
+        read = {(cell.table, cell.record) for cell in cells if _is_shown(cell)} - said.deleted
+        shows = laptop.shows()
+        here = {(kind, record["id"]) for kind in KINDS for record in shows[kind]}
+        return "" if read == here else f"there are {read} for a reader, and {here} on {laptop.name}"
 
     def _not_attached(self, laptops: list[Laptop]) -> str:
         """Return who lacks an attachment that may travel, or holds another one in its place."""
@@ -233,6 +255,10 @@ class Claims:
             ]:
                 return f"{laptop.name} made anew from its journal differs: {differing[0]}"
         return ""
+
+
+def _is_shown(cell: Cell) -> bool:
+    return cell.table in KINDS and cell.field in KINDS[cell.table].model_fields
 
 
 def _seq(id_: str) -> int:

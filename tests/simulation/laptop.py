@@ -241,8 +241,16 @@ class Laptop:
         return self._not_kept_here(found, self._kept_here()) if found else []
 
     def _not_kept_here(self, found: list[Conflict], kept_here: set[str]) -> list[Conflict]:
-        said_in = self.store.parcels.interviews(conflict.cell.record for conflict in found)
-        return [one for one in found if said_in.get(one.cell.record, one.cell.record) not in kept_here]
+        seen = self._seen_by_others({conflict.cell for conflict in found}, kept_here)
+        return [one for one in found if one.cell in seen]
+
+    def seen_by_others(self, cells: set[Cell]) -> set[Cell]:
+        """Return those of these cells that are not of interviews that are kept here."""
+        return self._seen_by_others(cells, self._kept_here())
+
+    def _seen_by_others(self, cells: set[Cell], kept_here: set[str]) -> set[Cell]:
+        said_in = self.store.parcels.interviews(cell.record for cell in cells)
+        return {cell for cell in cells if said_in.get(cell.record, cell.record) not in kept_here}
 
     def _kept_here(self) -> set[str]:
         """Return the interviews that may not leave this laptop."""

@@ -35,6 +35,7 @@ MUTANTS = {
     "one-parent-seen": Planted("fieldkit.store.arrival", "id WHERE n > :before", "id WHERE id.key = 0 AND n > :before"),
     "own-parents-unseen": Planted("fieldkit.store.arrival", "SELECT coalesce(w.n, p.by) AS writer", "SELECT coalesce(w.n, 0) AS writer"),
     "repeated-lines-count": Planted("fieldkit.store.arrival", "INSERT OR IGNORE INTO change", "INSERT OR REPLACE INTO change"),
+    "deletions-apart-count-for-none": Planted("fieldkit.store.conflicts", "\n        \" AND (o.op != c.op OR o.value != c.value))\"\n", "\n        \")\"\n"),
     # what an author saw
     "single-prev": Planted("fieldkit.store.author", "ids = tuple(change.id for change in saw)", "ids = tuple(change.id for change in saw)[:1]"),
     "blind-author": Planted("fieldkit.store.author", "ids = tuple(change.id for change in saw)", "ids = ()"),
