@@ -69,7 +69,7 @@ MUTANTS = {
     "attachments-stay-in-folders": Planted("fieldkit.sync.sync", "folder.remove_attachment(sha256)", "pass"),
     "renamed-attachments-stay": Planted("fieldkit.sync.folder", "if name.startswith(path.name):", "if name == path.name:"),
     "attachments-outlive-interviews": Planted("fieldkit.store.erasure", "DELETE FROM blob WHERE sha256", "DELETE FROM blob WHERE 0 AND sha256"),
-    "unclaimed-attachments-stay": Planted("fieldkit.store.attachments", "        if not unclaimed:\n", "        if True:\n"),
+    "unclaimed-attachments-stay": Planted("fieldkit.store.attachments", "        if not found:\n", "        if True:\n"),
     # other versions
     "files-of-newer-formats-wait": Planted("fieldkit.sync.fetching", "if parcel.project != here.project:", "if parcel.project != here.project or parcel.format > __import__('sys').modules['fieldkit.store.parcels'].LATEST:"),
     "unknown-kinds-dropped": Planted("fieldkit.store.arrival", "    unknown.note(db, runs, before)\n", "    unknown.note(db, runs, before)\n    runs = [run for run in runs if {*run.table} <= {*erasure.KINDS, 'answer', 'group', 'vehicle'}]\n"),
