@@ -19,6 +19,7 @@ from fieldkit import settings as laptop
 from fieldkit import words
 from fieldkit.app import style
 from fieldkit.app.faults import Faults, SlipDialog
+from fieldkit.app.opening import clear_away
 from fieldkit.app.task import Task
 from fieldkit.app.welcome import Welcome
 from fieldkit.errors import FieldkitError, InUseError
@@ -38,6 +39,7 @@ def main(path: Path | None = None) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("fieldkit")
     app.setDesktopFileName("fieldkit")
+    clear_away()
     front = Front(app)
     front.faults.install()
     front.begin(path)

@@ -168,15 +168,15 @@ def _places(store: Store, *, versions: bool) -> list[Place]:
             _("The folder .stversions inside the shared folder keeps older files. Empty it on every laptop.")
             if versions
             else _(
-                "Older versions and deleted files that a cloud or Syncthing keeps of the shared folder (version history,"
-                " trash, .stversions): remove them there."
+                "Older versions and deleted files that a cloud or Syncthing keeps of the shared folder (version"
+                " history, trash, .stversions): remove them there."
             ),
         ),
         Place(
             "sticks",
             _(
-                "Sticks, mails and archives with files of changes, or with a copy of the shared folder; and folders that"
-                " were shared before: sync with them once more."
+                "Sticks, mails and archives with files of changes, or with a copy of the shared folder; and folders"
+                " that were shared before: sync with them once more."
             ),
         ),
         Place("copies", _("Copies of the project file elsewhere, and backups of a whole laptop.")),

@@ -8,10 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTemporaryDir, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QWidget
 
+from fieldkit.app.opening import Desk
 from fieldkit.app.parts import ActionButton, Empty, Header, action, page_column, plain
 from fieldkit.app.project import OpenProject
 from fieldkit.app.reports.exporting import ExportDialog
@@ -43,7 +44,7 @@ class ReportsPage(QWidget):
         self._task: Task | None = None
         self._made: Made | None = None
         # What was said in interviews lies in here, so it goes with the page.
-        self._desk = QTemporaryDir()
+        self._desk = Desk()
         self._make = action(self, _("Make the report"), self.make, QKeySequence.StandardKey.Refresh)
         self._save = action(self, _("Save as…"), self.choose_place, QKeySequence.StandardKey.Save)
         self._cancel = action(self, _("Stop"), self.cancel)
@@ -116,7 +117,7 @@ class ReportsPage(QWidget):
 
     @Slot()
     def _clear(self) -> None:
-        self._desk.remove()
+        self._desk.clear()
 
     @Slot()
     def make(self) -> None:
@@ -124,7 +125,7 @@ class ReportsPage(QWidget):
         if self._task:
             return
         self._project.end_typing()
-        store, path = self._project.store, Path(self._desk.path()) / "report.pdf"
+        store, path = self._project.store, self._desk.place("report.pdf")
         self._task = self._project.run(lambda task: make(store, path, task))
         self._task.progressed.connect(self._show_progress)
         self._task.done.connect(self._show)
