@@ -103,7 +103,7 @@ class History:
                     deed(self, laptop)
             return (
                 self.claims.broken_in_life(self.laptops)
-                or self._everything_arrives(old_files=True)
+                or self._everything_arrives(old_files=True, all_try=True)
                 or self._older_ones_are_upgraded()
                 or self._settling_ends()
                 or self.claims.broken_in_the_end(self.laptops)
@@ -205,11 +205,12 @@ class History:
 
     # The end
 
-    def _everything_arrives(self, *, old_files: bool = False) -> str:
+    def _everything_arrives(self, *, old_files: bool = False, all_try: bool) -> str:
         """Carry everything everywhere and sync, until nobody has anything new and all folders hold the same.
 
         What was lost in all folders is brought back at first. With `old_files` what lies on the stick comes back as
-        well. Return what goes on for ever, or nothing.
+        well. With `all_try` all sync now and then, whether or not anything came. Return what goes on for ever, or
+        nothing.
         """
         self.power.lasts()
         if old_files:
@@ -218,15 +219,14 @@ class History:
         quiet = False
         for number in range(MOST_ROUNDS):
             cloud.share([laptop.folder for laptop in self.laptops])
-            # Whoever finds the folder as they left it has nothing to do; one of them tries it all the same. Now and
-            # then all do while there may be mangled files: what of them holds erased words goes at the second sync.
-            all_try = old_files and number % 2
-            tries = self.laptops if all_try else [self.chance.choice(self.laptops)]
+            # Whoever finds the folder as they left it has nothing to do, unless a mangled file with erased words lies
+            # there, which goes at the second sync, or a head tells what others lack; one tries it all the same.
+            tries = self.laptops if all_try and number % 2 else [self.chance.choice(self.laptops)]
             busy = [
                 self._news_of(laptop) for laptop in self.laptops if laptop in tries or self._is_other(laptop)
             ]
             over = not any(busy) and len(set(self._left.values())) == 1
-            if over and quiet and (all_try or not old_files):
+            if over and quiet and (tries is self.laptops or not all_try):
                 self.note(repr([laptop.store.conflicts() for laptop in self.laptops]))
                 return ""
             quiet = over
@@ -253,8 +253,8 @@ class History:
 
     def _settling_ends(self) -> str:
         """Settle on one laptop whatever is in conflict, and see that it is settled on all."""
-        first = self.laptops[0]
-        if not first.conflicts() and len(self._left) == len(self.laptops):
+        first, upgraded = self.laptops[0], len(self._left) < len(self.laptops)
+        if not first.conflicts() and not upgraded:
             return ""  # Nothing changes any more, and what must hold in the end is looked at in a moment.
         if broken := self.claims.broken_before_settling(self.laptops):
             return broken
@@ -269,7 +269,7 @@ class History:
             self.save(first, lambda values=values: history.settle(first.store, values))
             if conflicts[0] in first.conflicts():
                 return f"{first.name} settled {conflicts[0].cell}, and it is in conflict as before"
-        if restless := self._everything_arrives():
+        if restless := self._everything_arrives(all_try=upgraded):
             return restless
         left = [laptop.name for laptop in self.laptops if laptop.conflicts()]
         return f"a conflict that was settled is back on {left}" if left else ""
