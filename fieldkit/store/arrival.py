@@ -113,9 +113,10 @@ def stand_anew(db: Connection) -> None:
 
 
 def take_out(db: Connection, before: int, last: int) -> None:
-    """Take the lines that others wrote out of this stretch of the journal; orders to forget stay."""
+    """Take what others wrote out of this stretch of the journal; orders to forget stay, and what remains then."""
     db.execute(
-        "DELETE FROM change WHERE n > ? AND n <= ? AND parcel IS NULL AND op NOT IN ('e', 'x')",
+        "DELETE FROM change WHERE n > ? AND n <= ? AND parcel IS NULL AND op NOT IN ('e', 'x')"
+        " AND record NOT IN (SELECT n FROM record WHERE tbl = 'withdrawal')",
         (before, last),
     )
 

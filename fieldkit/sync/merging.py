@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -37,13 +37,15 @@ class Brought:
     """Fields that stay as they are."""
     refused: int = 0
     """Fields of what was taken back: it does not come in again."""
+    erases: frozenset[str] = frozenset()
+    """The interviews here that go for ever, for their people took them back. Undo brings none back."""
     trouble: str = ""
     """Why nothing of the file can be taken in; empty where it can."""
 
     @property
     def brings(self) -> int:
-        """How many fields become others than they are here."""
-        return self.new + self.changed + self.conflicting
+        """How many fields become others than they are here, and how many interviews go."""
+        return self.new + self.changed + self.conflicting + len(self.erases)
 
     def in_words(self) -> str:
         """Return it as one line."""
@@ -56,7 +58,18 @@ class Brought:
             (self.refused, ngettext("{n} taken back since", "{n} taken back since", self.refused)),
         ]
         said = self.trouble or ", ".join(words.format(n=count) for count, words in counts if count)
-        return f"{name}: {said or _('nothing')}"
+        return " ".join(filter(None, [f"{name}: {said or _('nothing')}", goes(self.erases)]))
+
+
+def goes(erased: Set[str]) -> str:
+    """Return as a sentence that these interviews go for ever; blank for none."""
+    if not erased:
+        return ""
+    return ngettext(
+        "{n} interview here is erased for ever, because its people took it back.",
+        "{n} interviews here are erased for ever, because their people took them back.",
+        len(erased),
+    ).format(n=len(erased))
 
 
 class Merged(NamedTuple):
@@ -193,7 +206,15 @@ def _compared(store: Store, brought: Brought, changes: Sequence[Change], erased:
                 conflicting.add(whole(cell))
             else:
                 count[becomes] += 1
-    return replace(brought, **count, conflicting=len(conflicting))
+    erases = frozenset(
+        change.cell.record
+        for change in changes
+        if change.op in (Op.ERASE, Op.REDACTED)
+        and change.cell.table == "interview"
+        and change.cell.record not in erased
+        and store.standing_of(change.cell.record)
+    )
+    return replace(brought, **count, conflicting=len(conflicting), erases=erases)
 
 
 def _becomes(here: Sequence[Change], arriving: Sequence[Change]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.domain import Group, Note, Person
+from fieldkit.domain import Group, Interview, Note, Person, Withdrawal
 from fieldkit.domain.consent import Scope
 from fieldkit.edits import consent, history, interviews, people
 from fieldkit.errors import FolderError
@@ -276,3 +276,28 @@ def test_who_stops_a_merge_changes_nothing(
 
     assert store.changes() == before
     assert merge(store, files).changes > 0
+
+
+@pytest.mark.parametrize("redacted", [False, True], ids=["the order", "a file without the words"])
+def test_a_look_says_which_interviews_go_for_ever_and_undo_leaves_the_fact(
+    store: Store, other: Store, folder: Path, tmp_path: Path, redacted: bool
+):
+    interview = an_interview(other, Scope.HOLD, Scope.TEAM, note="what they said")
+    for laptop in (other, store):
+        sync(laptop, folder)
+    consent.withdraw(other, interview, on=DAY)
+    files = mailed(other, folder, tmp_path)
+    files = [file for file in files if (b",e," not in file.read_bytes()) == redacted]
+
+    brought = look(store, files)
+    merge(store, files)
+    history.undo(store)
+
+    assert sum(one.brings > 0 for one in brought) == 1
+    assert (
+        brought[0]
+        .in_words()
+        .endswith("1 interview here is erased for ever, because its people took it back.")
+    )
+    assert store.find(Interview) == store.find(Note) == []
+    assert len(store.find(Withdrawal)) == (0 if redacted else 1)

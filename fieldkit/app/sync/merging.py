@@ -22,7 +22,7 @@ from fieldkit.app.style import label
 from fieldkit.app.task import Task
 from fieldkit.store import Deed, Kind
 from fieldkit.sync import Brought, look, merge
-from fieldkit.sync.merging import Merged
+from fieldkit.sync.merging import Merged, goes
 from fieldkit.sync.patience import StoppedError
 from fieldkit.words import _, ngettext
 
@@ -222,6 +222,8 @@ def _in_words(found: Sequence[Brought], brings: int) -> str:
         if brings
         else _("They bring nothing new.")
     ]
+    if erased := goes({interview for one in found for interview in one.erases}):
+        lines.append(erased)
     if kept_out:
         lines.append(
             ngettext(
