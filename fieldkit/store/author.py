@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from fieldkit.domain.change import WHOLE, Cell, Change, Op, Value, winner
 from fieldkit.domain.together import together, whole
-from fieldkit.store import journal
+from fieldkit.store import journal, thinning
 from fieldkit.store.database import Connection
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -86,7 +86,7 @@ def taken_out(db: Connection, cells: Mapping[Cell, Value]) -> Mapping[Cell, Valu
     """
     gone = [cell.record for cell, value in cells.items() if cell.field == WHOLE and value.op == Op.DELETE]
     found = dict(cells)
-    for change in (change for record in gone for change in journal.unsent_in_sent(db, record)):
+    for change in (change for record in gone for change in thinning.unsent_of_sent(db, record)):
         if found.get(change.cell) in (None, Value(change.op, change.value)):
             found[change.cell] = _as_sent(db, change)
     return found

@@ -293,17 +293,6 @@ def unseen(db: Connection, deletion: Change) -> list[Change]:
     return sorted(found, key=by_time)
 
 
-def unsent_in_sent(db: Connection, record: str) -> list[Change]:
-    """Return the changes of our own that stand in a record and were not sent yet, where others know of the record."""
-    return find(
-        db,
-        "c.record IN (SELECT n FROM record WHERE id = ?1) AND c.parcel <= 0 AND c.stands > 0"
-        f" AND c.field != {WHOLE_FIELD} AND EXISTS (SELECT 1 FROM record k JOIN change s ON s.record = k.n"
-        " WHERE k.id = ?1 AND (s.parcel IS NULL OR s.parcel > 0))",
-        (record,),
-    )
-
-
 def is_unsent(db: Connection, change: Change) -> bool:
     """Tell whether a change has not been sent yet, or never will."""
     return bool(db.value(f"SELECT 1 FROM change WHERE {_KNOWN_AS} AND parcel <= 0", parts(change.id)))
@@ -334,6 +323,11 @@ def bind(db: Connection, ids: Iterable[str], parcel: int) -> None:
         f"UPDATE change SET parcel = ? WHERE {_KNOWN_AS} AND parcel = 0",
         ((parcel, *parts(id_)) for id_ in ids),
     )
+
+
+def unbind(db: Connection, ids: Iterable[str]) -> None:
+    """Let our changes with these ids be unsent again."""
+    many(db, f"UPDATE change SET parcel = 0 WHERE {_KNOWN_AS} AND parcel > 0", map(parts, ids))
 
 
 def overrule(db: Connection, saw: Mapping[str, Sequence[str]]) -> None:

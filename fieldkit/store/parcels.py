@@ -152,6 +152,11 @@ class Parcels:
             journal.bind(db, (change.id for change in run), parcel.number)
         return parcel
 
+    def unseal(self, changes: Iterable[Change]) -> None:
+        """Take changes out of parcels of which no file was written yet: they wait again."""
+        with writing(self._database) as db:
+            journal.unbind(db, (change.id for change in changes))
+
     def sealed(self) -> list[Parcel]:
         """Return all our parcels, oldest first."""
         with reading(self._database) as db:

@@ -49,6 +49,17 @@ def unsent(db: Connection) -> list[Change]:
     return journal.find(db, "c.parcel = 0")
 
 
+def unsent_of_sent(db: Connection, record: str) -> list[Change]:
+    """Return the changes of our own that stand in a record and were not sent yet, where others know of the record."""
+    return journal.find(
+        db,
+        "c.record IN (SELECT n FROM record WHERE id = ?1) AND c.parcel <= 0 AND c.stands > 0"
+        f" AND c.field != {journal.WHOLE_FIELD} AND EXISTS (SELECT 1 FROM record k JOIN change s ON s.record = k.n"
+        " WHERE k.id = ?1 AND (s.parcel IS NULL OR s.parcel > 0))",
+        (record,),
+    )
+
+
 def _taken_over(unsent: Mapping[str, Change]) -> dict[str, list[str]]:
     """Return, for each change that overrules unsent ones of its own cell, all that it overrules through them."""
     saw: dict[str, list[str]] = {}

@@ -25,10 +25,14 @@ _SMALL_ONES = 16
 def publish(store: Store, folder: Folder, outcome: Outcome) -> None:
     """Seal what may be sent, and see to it that the folder has every parcel of ours, whole."""
     store.parcels.thin()
-    travelling = _travelling(store, outcome)
+    travelling, held = _parted(store, store.parcels.unsealed())
     for run in in_runs(travelling):
         store.parcels.seal(run, secrets.token_hex(8))
-    outcome.sent = len(travelling)
+    # Somebody may have ticked a no meanwhile. From here on that is refused, for what is sealed counts as sent.
+    going, held_late = _parted(store, travelling)
+    if held_late:
+        store.parcels.unseal(set(travelling).difference(going))
+    outcome.sent, outcome.held_back = len(going), len(held | held_late)
     _consolidate(store)
     parcels = store.parcels.sealed()
     if not parcels:
@@ -105,24 +109,22 @@ def _is_whole(store: Store, folder: Folder, parcel: Parcel, known: Mapping[str, 
     return True
 
 
-def _travelling(store: Store, outcome: Outcome) -> list[Change]:
-    """Return our unsent changes that consent lets go, counting the interviews it holds back."""
-    unsent = store.parcels.unsealed()
-    said_in = store.parcels.interviews(change.cell.record for change in unsent)
+def _parted(store: Store, changes: Sequence[Change]) -> tuple[list[Change], set[str]]:
+    """Return those of our changes that consent lets go, and the interviews that it holds back."""
+    said_in = store.parcels.interviews(change.cell.record for change in changes)
     interviews = [
         change.cell.record if change.cell.table == "interview" else said_in.get(change.cell.record)
-        for change in unsent
+        for change in changes
     ]
     reaches = reaches_of(store, filter(None, interviews))
     held: set[str] = set()
     travelling: list[Change] = []
-    for change, interview in zip(unsent, interviews, strict=True):
+    for change, interview in zip(changes, interviews, strict=True):
         if _may_travel(change, interview, reaches):
             travelling.append(change)
         elif interview:
             held.add(interview)
-    outcome.held_back = len(held)
-    return travelling
+    return travelling, held
 
 
 def _may_travel(change: Change, interview: str | None, reaches: dict[str, Reach]) -> bool:

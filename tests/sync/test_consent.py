@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 from fieldkit.domain import Code, Consent, Group, Interview, Issue, Note, Segment
-from fieldkit.domain.change import Cell, Op, Value, kept
+from fieldkit.domain.change import Cell, Change, Op, Value, kept
 from fieldkit.domain.coding import Span
 from fieldkit.domain.consent import Answer, Scope
 from fieldkit.domain.interviews import Status
 from fieldkit.edits import coding, consent, history, interviews, issues
 from fieldkit.edits.identifiers import in_notes
 from fieldkit.errors import ConsentError
-from fieldkit.store import Store
+from fieldkit.store import Parcel, Store
+from fieldkit.store.parcels import Parcels
 from fieldkit.sync import sync
 from tests.making import DAY, a_group, agree, an_interview, the_note
 from tests.sync.conftest import EVERYTHING, holds
@@ -215,3 +216,30 @@ def test_what_left_with_a_removed_record_is_back_once_that_is_undone(
         assert (found.title, found.objection) == ("Paper forms", "Mrs CANARY says so")
     assert history.redo(store) == "Remove an issue"
     assert store.conflicts() == other.conflicts() == []
+
+
+def test_a_no_that_is_ticked_while_a_sync_is_going_on_still_holds(
+    store: Store, other: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    interview = an_interview(store, *EVERYTHING, note="CANARY")
+    a_group(store, "Shed Three")
+    seal = Parcels.seal
+
+    def ticked(parcels: Parcels, changes: list[Change], nonce: str) -> Parcel:
+        agree(store, store.get(Interview, interview.id), [Scope.TEAM], Answer.NO)
+        return seal(parcels, changes, nonce)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Parcels, "seal", ticked)
+        outcome = sync(store, folder)
+
+    assert not holds(folder, "CANARY")
+    assert outcome.held_back == 1
+    for laptop in (store, other, store):
+        assert sync(laptop, folder).findings == []
+    assert [group.name for group in other.find(Group)] == [group.name for group in store.find(Group)]
+    assert [note.text for note in other.find(Note)] == []
+    agree(store, store.get(Interview, interview.id), [Scope.TEAM])
+    for laptop in (store, other):
+        sync(laptop, folder)
+    assert [note.text for note in other.find(Note)] == ["CANARY"]
