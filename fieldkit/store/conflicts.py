@@ -44,6 +44,12 @@ def count(db: Connection) -> int:
     return len({whole(cell) for cell in cells if cell.record not in gone}) + len(outlived)
 
 
+def records(db: Connection, table: str, field: str) -> set[str]:
+    """Return the records of a kind in whose field people wrote different things apart."""
+    found = db.execute(f"{_APART} AND r.tbl = ? AND f.name = ?", (MADE_BY_FIELD, table, field))
+    return {cell[1] for cell in found}
+
+
 def _conflict(db: Connection, cell: Cell) -> Conflict:
     standing = journal.standing(db, together(cell))
     heads = tuple(reversed(standing[cell]))

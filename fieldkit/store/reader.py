@@ -131,6 +131,11 @@ class Reader:
         names = {person.id: person.name for person in self.find(Person)}
         return {writer: names[person] for writer, person in found.items() if names.get(person)}
 
+    def disputed(self, kind: type[Record], field: str) -> set[str]:
+        """Return the ids of the records of a kind in whose field people wrote different things apart."""
+        with reading(self._database) as db:
+            return conflicts.records(db, tables.table_of(kind), field)
+
     def disputes(self) -> int:
         """Return how many conflicts there are."""
         with reading(self._database) as db:

@@ -243,3 +243,25 @@ def test_a_no_that_is_ticked_while_a_sync_is_going_on_still_holds(
     for laptop in (store, other):
         sync(laptop, folder)
     assert [note.text for note in other.find(Note)] == ["CANARY"]
+
+
+def test_what_a_yes_and_a_no_apart_are_said_of_stays_until_that_is_settled(
+    store: Store, other: Store, folder: Path
+):
+    interview = an_interview(store, Scope.HOLD, note="CANARY")
+    for laptop in (store, other):
+        sync(laptop, folder)
+    agree(other, other.get(Interview, interview.id), [Scope.TEAM], Answer.NO)
+    sync(other, folder)
+    agree(store, interview, [Scope.TEAM])
+
+    outcome = sync(store, folder)
+
+    assert (outcome.conflicts, outcome.held_back) == (1, 1)
+    assert not holds(folder, "CANARY")
+    sync(other, folder)
+    (conflict,) = other.conflicts()
+    history.settle(other, kept(conflict, [head.value for head in conflict.heads].index(Answer.YES)))
+    for laptop in (other, store, other):
+        sync(laptop, folder)
+    assert [note.text for note in other.find(Note)] == ["CANARY"]
