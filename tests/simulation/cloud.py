@@ -114,13 +114,16 @@ def share(folders: Sequence[Path]) -> None:
 
 
 def removed(path: Path) -> None:
-    """Let the cloud remember that a file was removed, where it is an attachment."""
-    if path.parent.parent.name == _ATTACHED.rstrip("/") and path.parent.exists():
+    """Let the cloud remember that an attachment or a file of changes was removed."""
+    if path.parent.parent.name in ("files", "journal") and path.parent.exists():
         put(path.with_name(f"{_REMOVED}{path.name}"), b"")
 
 
 def _without_removed(folders: Sequence[Path]) -> dict[Path, dict[str, str]]:
-    """Remove from all folders the attachments that were removed from one of them since; return what is left in each."""
+    """Remove from all folders the attachments and mangled files that were removed from one of them since.
+
+    Return what is left in each.
+    """
     there = {folder: _walk(str(folder)) for folder in folders}
     marks: dict[str, int] = {}
     for path in [path for paths in there.values() for path in paths if f"/{_REMOVED}" in path]:
@@ -129,7 +132,9 @@ def _without_removed(folders: Sequence[Path]) -> dict[Path, dict[str, str]]:
     held = {folder: _named(folder, paths) for folder, paths in there.items()}
     for files in held.values():
         for name in [name for name in files if name.rpartition("/")[2] in marks]:
-            if marks[name.rpartition("/")[2]] > changed(files[name]):
+            # A sound file of changes comes back from whoever has not heard of it, as from a laptop that was off.
+            goes = name.startswith(_ATTACHED) or not whole(files[name])
+            if goes and marks[name.rpartition("/")[2]] > changed(files[name]):
                 Path(files.pop(name)).unlink()
     return held
 
