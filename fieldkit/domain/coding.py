@@ -11,7 +11,7 @@ from sqlmodel import Field
 from fieldkit.domain.record import Record, Said
 
 
-class Code(Record, table=True):
+class Code(Record):
     """An entry of the codebook. A barrier tag is a code; a code without a parent is a theme."""
 
     searched: ClassVar = ("name", "definition")
@@ -31,7 +31,7 @@ class Wording(StrEnum):
     PARAPHRASE = "paraphrase"
 
 
-class Passage(Said, table=True):
+class Passage(Said):
     """A stretch of a note marked as the people's own words, or as ours for theirs.
 
     `start` and `end` count characters of the note's text; `quote` is the text between them, by which the
@@ -47,7 +47,7 @@ class Passage(Said, table=True):
     wording: str = Wording.VERBATIM
 
 
-class Segment(Said, table=True):
+class Segment(Said):
     """A stretch of a note with a code, by one coder. `start`, `end` and `quote` as in a Passage."""
 
     searched: ClassVar = ("memo",)
@@ -62,7 +62,7 @@ class Segment(Said, table=True):
     memo: str = ""
 
 
-class Coding(Said, table=True):
+class Coding(Said):
     """One coder's word that a note is coded by them to the end: only then do absent codes mean `no`."""
 
     note_id: str = ""

@@ -42,7 +42,7 @@ class Reach(StrEnum):
     EVERYTHING = "everything"
 
 
-class Consent(Said, table=True):
+class Consent(Said):
     """The answer to one scope in one interview. Its id is the same on every laptop."""
 
     together = (("answer", "answered_on", "script_version"),)
@@ -54,7 +54,7 @@ class Consent(Said, table=True):
     """Which wording was read to the people."""
 
 
-class Withdrawal(Record, table=True):
+class Withdrawal(Record):
     """What remains of an interview whose people took it back: that it was, and when it went.
 
     It does not bear the field `interview_id`, for whatever bears that goes with the interview.

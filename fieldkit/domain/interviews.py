@@ -30,7 +30,7 @@ class Mode(StrEnum):
     IMPORTED = "imported"
 
 
-class Wave(Record, table=True):
+class Wave(Record):
     """A round of visits: the baseline, or a follow-up."""
 
     name: str = ""
@@ -38,7 +38,7 @@ class Wave(Record, table=True):
     """Months since the baseline."""
 
 
-class Interview(Record, table=True):
+class Interview(Record):
     """One conversation with one group."""
 
     group_id: str = Field(default="", index=True)
@@ -53,7 +53,7 @@ class Interview(Record, table=True):
     status: str = Status.DRAFT
 
 
-class Note(Said, table=True):
+class Note(Said):
     """Free text of an interview."""
 
     searched: ClassVar = ("text",)
@@ -62,7 +62,7 @@ class Note(Said, table=True):
     position: int = 0
 
 
-class Attachment(Said, table=True):
+class Attachment(Said):
     """A file given in an interview; its bytes lie in the store under the hash of their content."""
 
     together = (("name", "media_type", "sha256", "size"),)

@@ -40,7 +40,7 @@ class IssueStatus(StrEnum):
     NOT_CHANGING = "will not change"
 
 
-class Issue(Said, table=True):
+class Issue(Said):
     """The core record of the register."""
 
     searched: ClassVar = ("title", "objection", "alteration")
@@ -65,7 +65,7 @@ class Issue(Said, table=True):
     """The passage it rests on."""
 
 
-class Recommendation(Record, table=True):
+class Recommendation(Record):
     """What somebody should do, resting on the barriers it answers."""
 
     searched: ClassVar = ("text",)

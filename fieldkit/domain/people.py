@@ -15,14 +15,14 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
 
 
-class Person(Record, table=True):
+class Person(Record):
     """A fieldworker or coordinator; chosen once on each laptop."""
 
     name: str = ""
     role: str = Role.FIELDWORKER
 
 
-class GroupType(Record, table=True):
+class GroupType(Record):
     """A kind of community group. Sensitive types are protected twice as strongly in whatever leaves the team."""
 
     name: str = ""
@@ -32,7 +32,7 @@ class GroupType(Record, table=True):
     """False for those who are not respondents, such as funders and suppliers: never counted with the others."""
 
 
-class Group(Record, table=True):
+class Group(Record):
     """A community group; its place is coarse, such as a town or a ward."""
 
     searched: ClassVar = ("name", "place", "assets")

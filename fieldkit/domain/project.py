@@ -8,7 +8,7 @@ PROJECT_ID = "project"
 """The id of the one Project record that every project has."""
 
 
-class Project(Record, table=True):
+class Project(Record):
     """What the cover and the first pages of a report say."""
 
     name: str = ""

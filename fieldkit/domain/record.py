@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 from uuid import UUID, uuid4, uuid5
 
+from pydantic import ValidationError
 from sqlmodel import Field, SQLModel
+
+from fieldkit.errors import FieldkitError
+from fieldkit.words import _
 
 _NATURAL = UUID("6f0c6a3e-4a52-4a0e-9c1a-5a1d8f6f7b11")
 
@@ -26,10 +30,21 @@ def same_id(*parts: str) -> str:
     return uuid5(_NATURAL, "\x1f".join(parts)).hex
 
 
+def refusal(error: ValidationError) -> FieldkitError:
+    """Return what to tell about a field that cannot hold a value."""
+    first = error.errors()[0]
+    return FieldkitError(
+        _("{field} cannot be {value}: {reason}.").format(
+            field=".".join(str(part) for part in first["loc"]), value=first["input"], reason=first["msg"]
+        )
+    )
+
+
 class Record(SQLModel):
     """A noun of fieldwork.
 
-    Every field has a default, for the cells of a record may arrive one by one and in any order.
+    It is no table of SQLAlchemy's, though SQLModel could make it one: the store speaks SQL itself, and reads records
+    several times as fast. Every field has a default, for the cells of a record may arrive one by one and in any order.
     Fields are text, whole numbers, claims or days (or None): what a CSV cell can say exactly.
     """
 
@@ -43,8 +58,31 @@ class Record(SQLModel):
     """The person who made it; the store fills it in."""
     deleted: bool = False
 
+    def __init__(self, **fields: Any) -> None:
+        """Make a record.
+
+        Raises:
+            FieldkitError: a field cannot hold what is said to be in it.
+        """
+        try:
+            super().__init__(**fields)
+        except ValidationError as error:
+            raise refusal(error) from error
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether another record says the same, however each was read."""
+        if type(other) is not type(self):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in type(self).model_fields)
+
+    __hash__ = None  # type: ignore[assignment]  # as with every model of pydantic
+
     def but(self, **fields: Any) -> Self:
-        """Return a copy with other values in these fields; the record itself never changes."""
+        """Return a copy with other values in these fields; the record itself never changes.
+
+        Raises:
+            FieldkitError: a field cannot hold its value.
+        """
         return type(self)(**{**self.model_dump(warnings=False), **fields}).as_read(self.read)
 
     @property
@@ -54,7 +92,7 @@ class Record(SQLModel):
 
     def as_read(self, read: Self | None) -> Self:
         """Remember how this record was read: saving it overrules what was seen then, and nothing newer."""
-        # Not a field, and no private attribute either: two records that say the same are equal.
+        # Not a field: it is neither saved nor compared.
         vars(self)[_READ] = read
         return self
 

@@ -10,7 +10,7 @@ from fieldkit.domain.consent import Withdrawal
 from fieldkit.domain.record import Record
 
 
-class IssuedReport(Record, table=True):
+class IssuedReport(Record):
     """A report as it left the team."""
 
     searched: ClassVar = ("title",)

@@ -10,7 +10,7 @@ from sqlmodel import Field
 from fieldkit.domain.record import Record, Said
 
 
-class SurveyForm(Record, table=True):
+class SurveyForm(Record):
     """A questionnaire of the project. `xml` is its XForm, as made from the XLSForm once, at import."""
 
     searched: ClassVar = ("title",)
@@ -27,7 +27,7 @@ class SurveyForm(Record, table=True):
         return tuple((words, len(digits), digits) for words, digits in parts)
 
 
-class FormFile(Record, table=True):
+class FormFile(Record):
     """A file that belongs to a questionnaire: a list of choices, a picture, a sound. It holds nothing that was said.
 
     Its bytes lie in the store under the hash of their content.
@@ -44,7 +44,7 @@ class FormFile(Record, table=True):
     """In bytes."""
 
 
-class Submission(Said, table=True):
+class Submission(Said):
     """A questionnaire as filled in one interview.
 
     Each answer is one cell of the journal: table `answer`, record = the submission, field = the question's path.
@@ -61,7 +61,7 @@ class Submission(Said, table=True):
     """Whether somebody said that it is filled. Entities follow from it only then."""
 
 
-class SavedEntity(Said, table=True):
+class SavedEntity(Said):
     """What one submission says of an entity: that there is a new one, or what is now true of one there was.
 
     What an entity is by now follows from all of these. Each is part of its interview, and goes when that is erased.
@@ -83,7 +83,7 @@ class SavedEntity(Said, table=True):
     """One more than the version that was known when it was said."""
 
 
-class Audit(Said, table=True):
+class Audit(Said):
     """A stretch of the log of how a questionnaire was filled: lines of `audit.csv` as its form wants them."""
 
     submission_id: str = Field(default="", index=True)

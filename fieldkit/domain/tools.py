@@ -12,13 +12,13 @@ from sqlmodel import Field
 from fieldkit.domain.record import Record, Said, same_id
 
 
-class Need(Record, table=True):
+class Need(Record):
     """Something a group wants to get done, such as `Bookings and tickets`."""
 
     name: str = ""
 
 
-class Tool(Record, table=True):
+class Tool(Record):
     """An entry of the catalogue. `source` says where its facts come from; `K` marks what is unverified."""
 
     searched: ClassVar = ("name", "what")
@@ -36,7 +36,7 @@ class Tool(Record, table=True):
     source: str = ""
 
 
-class Criterion(Record, table=True):
+class Criterion(Record):
     """What a tool is judged by, with a question to ask and three anchors on the scale from 0 to 4."""
 
     name: str = ""
@@ -64,7 +64,7 @@ class Evidence(StrEnum):
     USED = "uses it"
 
 
-class Score(Said, table=True):
+class Score(Said):
     """One scorer's judgement of one tool by one criterion in one interview."""
 
     together = (("points", "standing", "evidence"),)
@@ -78,14 +78,14 @@ class Score(Said, table=True):
     evidence: str = Evidence.HEARD
 
 
-class Ranking(Said, table=True):
+class Ranking(Said):
     """The place, 1 for the most important, that a group gave to a criterion."""
 
     criterion_id: str = ""
     place: int = 0
 
 
-class ToolUse(Said, table=True):
+class ToolUse(Said):
     """What a group uses now for a need."""
 
     need_id: str = ""

@@ -57,17 +57,15 @@ class Reader:
 
         Deleted records are left out, unless asked for with `deleted=True`. The order is that of their ids.
         """
-        equals.setdefault("deleted", False)
-        where: list[str] = []
-        values: list[Any] = []
-        for field, value in equals.items():
-            if field not in kind.model_fields:
-                raise AttributeError(f"{kind.__name__} has no field {field}")
-            options = _options(value)
-            where.append(f"{field} IN ({', '.join('?' * len(options))})")
-            values.extend(options)
+        where, values = _equal(kind, equals)
         with reading(self._database) as db:
-            return [_record(kind, row) for row in tables.read(db, kind, " AND ".join(where), tuple(values))]
+            return [_record(kind, row) for row in tables.read(db, kind, where, values)]
+
+    def count(self, kind: type[R], **equals: Any) -> int:
+        """Return how many records `find` would return, in a small part of its time."""
+        where, values = _equal(kind, equals)
+        with reading(self._database) as db:
+            return tables.count(db, kind, where, values)
 
     def get(self, kind: type[R], record_id: str) -> R:
         """Return one record, deleted or not.
@@ -199,6 +197,19 @@ class Reader:
 def _record(kind: type[R], row: Mapping[str, Any]) -> R:
     read = kind.model_validate(row)
     return read.as_read(read)
+
+
+def _equal(kind: type[R], equals: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
+    """Return the condition that these fields hold these values, and the values of its marks."""
+    where: list[str] = []
+    values: list[Any] = []
+    for field, value in {"deleted": False, **equals}.items():
+        if field not in kind.model_fields:
+            raise AttributeError(f"{kind.__name__} has no field {field}")
+        options = _options(value)
+        where.append(f"{field} IN ({', '.join('?' * len(options))})")
+        values.extend(options)
+    return " AND ".join(where), tuple(values)
 
 
 def _options(value: Any) -> list[Any]:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from fieldkit.domain import KINDS, Record
 from fieldkit.domain.change import MOST_BYTES, WHOLE, Cell, Op, Value
+from fieldkit.domain.record import refusal
 from fieldkit.errors import FieldkitError
 from fieldkit.store import journal
 from fieldkit.store.database import Connection
@@ -37,12 +38,7 @@ def cells_of(record: Record) -> dict[Cell, Value]:
     try:
         checked = kind.model_validate(record.model_dump(warnings=False))
     except ValidationError as error:
-        first = error.errors()[0]
-        raise FieldkitError(
-            _("{field} cannot be {value}: {reason}.").format(
-                field=".".join(str(part) for part in first["loc"]), value=first["input"], reason=first["msg"]
-            )
-        ) from error
+        raise refusal(error) from error
     table = table_of(kind)
     cells = {
         Cell(table, checked.id, name): written(getattr(checked, name))
@@ -94,6 +90,11 @@ def read(db: Connection, kind: type[Record], where: str, values: tuple[Any, ...]
     names = ", ".join(kind.model_fields)
     rows = db.execute(f'SELECT {names} FROM "{table_of(kind)}" WHERE {where} ORDER BY id', values)
     return [dict(zip(kind.model_fields, row, strict=True)) for row in rows]
+
+
+def count(db: Connection, kind: type[Record], where: str, values: tuple[Any, ...]) -> int:
+    """Return how many rows of a kind meet a condition."""
+    return int(db.value(f'SELECT count(*) FROM "{table_of(kind)}" WHERE {where}', values))
 
 
 def interviews_of(db: Connection, records: Iterable[str]) -> dict[str, str]:

@@ -78,10 +78,13 @@ def test_a_record_bears_the_person_who_made_it(store: Store):
 
 
 def test_a_field_that_cannot_hold_its_value_is_refused_and_nothing_is_saved(store: Store):
-    good, bad = Group(name="Tots"), Interview(held_on="the Tuesday after half-term")  # type: ignore[arg-type]
+    good, bad = Group(name="Tots"), Interview()
+    bad.held_on = "the Tuesday after half-term"  # type: ignore[assignment]
 
     with pytest.raises(FieldkitError, match="held_on"):
         store.write("Write", good, bad)
+    with pytest.raises(FieldkitError, match="held_on"):
+        Interview(held_on="the Tuesday after half-term")  # type: ignore[arg-type]
 
     assert store.find(Group) == []
 

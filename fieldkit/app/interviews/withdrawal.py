@@ -20,10 +20,10 @@ def what_goes(store: Store, interview_id: str) -> str:
     """Return what an interview holds, as people would count it."""
     words = sum(len(note.text.split()) for note in store.find(Note, interview_id=interview_id))
     answers = sum(len(store.answers(s.id)) for s in store.find(Submission, interview_id=interview_id))
-    segments = len(store.find(Segment, interview_id=interview_id))
-    scores = len(store.find(Score, interview_id=interview_id))
-    issues = len(store.find(Issue, interview_id=interview_id))
-    files = len(store.find(Attachment, interview_id=interview_id))
+    segments = store.count(Segment, interview_id=interview_id)
+    scores = store.count(Score, interview_id=interview_id)
+    issues = store.count(Issue, interview_id=interview_id)
+    files = store.count(Attachment, interview_id=interview_id)
     parts = [
         ngettext("{count} word of notes", "{count} words of notes", words).format(count=words),
         ngettext("{count} answer", "{count} answers", answers).format(count=answers),

@@ -123,9 +123,9 @@ class OverviewPage(QWidget):
             interviews=len(visits),
             complete=sum(visit.status == Status.COMPLETE for visit in visits),
             unasked=sum(visit.id not in self._asked for visit in visits),
-            passages=len(store.find(Segment)),
-            issues=len(store.find(Issue)),
-            conflicts=len(store.conflicts()),
+            passages=store.count(Segment),
+            issues=store.count(Issue),
+            conflicts=store.disputes(),
             shared=store.project_id in self._project.settings.shared_folders,
         )
 
