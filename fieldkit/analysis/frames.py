@@ -119,8 +119,9 @@ SAID: Mapping[str, type[Record]] = {
 def frames(store: Store) -> Frames:
     """Return the tables of a project as it stands now."""
     kinds = [*KINDS.values(), *SAID.values(), Interview, Submission, Project]
-    records = [record for kind in kinds for record in store.find(kind)]
-    return frames_of(records, store.all_answers())
+    records = [record for kind in kinds if kind is not Consent for record in store.find(kind)]
+    agreed_to = [consent for said in store.consents().values() for consent in said]
+    return frames_of([*records, *agreed_to], store.all_answers())
 
 
 def frames_of(records: Iterable[Record], answers: Iterable[tuple[str, str, str]] = ()) -> Frames:

@@ -144,17 +144,17 @@ def conflicts(heads: Table) -> Table:
     Who made a record is no matter of dispute, nor is anything in a record that is deleted by somebody who had seen
     all of it.
     """
-    differing = _differing(heads)
+    beside = differing(heads)
     # Of several people who deleted a record apart, the one whose deletion shows speaks for all.
-    agreed = _without(_deletions(heads[heads["shown"]]), differing, CELL)
+    agreed = _without(_deletions(heads[heads["shown"]]), beside, CELL)
     outlived = _outlived(heads)
     outlived = outlived[outlived["deletion"].isin(agreed["id"])]
     contested = agreed["id"].isin(outlived["deletion"])
-    differing = differing[~differing["record"].isin(agreed.loc[~contested, "record"])]
+    beside = beside[~beside["record"].isin(agreed.loc[~contested, "record"])]
     edits = outlived.assign(
         in_table=outlived["table"], table=outlived["of"], in_field=outlived["field"], field=WHOLE
     )
-    whole = pd.concat([differing, agreed[contested]])
+    whole = pd.concat([beside, agreed[contested]])
     rows = pd.concat([whole.assign(in_table=whole["table"], in_field=whole["field"]), edits])
     # A deletion shows before the edits that it did not know of, however late these are.
     rows = rows.assign(edit=rows["field"] != rows["in_field"]).sort_values(
@@ -163,7 +163,7 @@ def conflicts(heads: Table) -> Table:
     return rows.assign(place=rows.groupby(CELL).cumcount())[CONFLICT]
 
 
-def _differing(heads: Table) -> Table:
+def differing(heads: Table) -> Table:
     """Return what stands in cells where it says different things; the same value written apart is no conflict."""
     several = heads[heads.duplicated(CELL, keep=False) & (heads["field"] != "made_by")]
     said = several.drop_duplicates([*CELL, "op", "value"])

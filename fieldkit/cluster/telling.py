@@ -10,10 +10,10 @@ from functools import cache
 
 import pandas as pd
 
-from fieldkit.cluster.rules import FREE, TEXT, Table, empty
+from fieldkit.cluster.rules import FREE, TEXT, Table, differing, empty
 from fieldkit.domain import KINDS, Consent
 from fieldkit.domain.change import WHOLE, Op
-from fieldkit.domain.consent import TRAVELLING_STATUS, Reach, reach
+from fieldkit.domain.consent import TRAVELLING_STATUS, Answer, Reach, reach
 from fieldkit.domain.surveys import ANSWER
 from fieldkit.exchange.tables import fields_of, text_of
 from fieldkit.store.tables import holds_number
@@ -29,8 +29,10 @@ _BOUND = ["interview", ANSWER, *(name for name in KINDS if name not in FREE)]
 
 
 def consents(heads: Table) -> Table:
-    """Return what was agreed: `interview_id`, `scope` and `answer` of each consent."""
-    return rows_of(heads.assign(reach=Reach.EVERYTHING), "consent")[CONSENT]
+    """Return what was agreed: `interview_id`, `scope` and `answer` of each consent; yes and no apart are a no."""
+    rows = rows_of(heads.assign(reach=Reach.EVERYTHING), "consent")
+    apart = differing(heads[(heads["table"] == "consent") & (heads["field"] == "answer")])
+    return rows.assign(answer=rows["answer"].mask(rows["id"].isin(apart["record"]), Answer.NO))[CONSENT]
 
 
 def reaches(consents: Table) -> Table:

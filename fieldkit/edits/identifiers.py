@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from fieldkit.domain import Consent, Group, Interview, Note
+from fieldkit.domain import Group, Interview, Note
 from fieldkit.domain.consent import Reach, reach
 from fieldkit.domain.identifiers import Identifier, found
 from fieldkit.store import Store
@@ -50,9 +50,7 @@ def in_text(store: Store, interview: Interview, text: str) -> list[Identifier]:
 
 def in_notes(store: Store) -> list[Named]:
     """Return what may name somebody in the notes that the next sync would send, by day and in their order."""
-    consents: dict[str, list[Consent]] = {}
-    for consent in store.find(Consent):
-        consents.setdefault(consent.interview_id, []).append(consent)
+    consents = store.consents()
     travelling = {
         interview.id: interview
         for interview in store.find(Interview)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from fieldkit.domain import Attachment, Consent, Group, Interview, Note, Passage, Person, Segment, Wave
+from fieldkit.domain import Attachment, Group, Interview, Note, Passage, Person, Segment, Wave
 from fieldkit.domain.change import Cell, Change, differ
 from fieldkit.domain.coding import Span, carried
 from fieldkit.domain.consent import Scope, agreed
@@ -58,7 +58,7 @@ def complete(store: Store, interview: Interview) -> list[Change]:
     Raises:
         ConsentError: the people have not agreed that we keep what they said.
     """
-    if not agreed(store.find(Consent, interview_id=interview.id), Scope.HOLD):
+    if not agreed(store.consents([interview.id]).get(interview.id, []), Scope.HOLD):
         raise ConsentError(
             _("This interview cannot be completed, because nobody agreed yet that we may keep it."),
             _("Ask for consent first. Until then it stays on this laptop as a draft."),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from fieldkit.domain import Attachment, Consent, Group, GroupType, Interview, Person, Submission
+from fieldkit.domain import Attachment, Group, GroupType, Interview, Person, Submission
 from fieldkit.domain.consent import Audience, Scope, missing
 from fieldkit.forms import FILES, Form
 from fieldkit.forms.keys import without_keys
@@ -53,15 +53,13 @@ def released(store: Store, form: Form, survey_form_id: str, audience: Audience) 
     Partners get no names and numbers of fieldworkers; and of interviews with sensitive groups no exact places.
     """
     interviews = {interview.id: interview for interview in store.find(Interview)}
-    consents: defaultdict[str, list[Consent]] = defaultdict(list)
-    for consent in store.find(Consent):
-        consents[consent.interview_id].append(consent)
+    consents = store.consents()
     people = {person.id: person.name for person in store.find(Person)} if audience == Audience.TEAM else {}
     withheld = Counter[Scope]()
     go: dict[str, Filled] = {}
     for submission in sorted(store.find(Submission, form_id=survey_form_id), key=_order):
         interview = interviews.get(submission.interview_id)
-        lacking = missing(consents[submission.interview_id], audience) if interview else Scope.HOLD
+        lacking = missing(consents.get(submission.interview_id, []), audience) if interview else Scope.HOLD
         if interview is None or lacking:
             withheld[lacking or Scope.HOLD] += 1
         else:

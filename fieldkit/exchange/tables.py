@@ -84,10 +84,7 @@ def text_of(value: object) -> str:
 
 
 def _reaches(store: Store) -> dict[str, Reach]:
-    consents: dict[str, list[Consent]] = {}
-    for consent in store.find(Consent):
-        consents.setdefault(consent.interview_id, []).append(consent)
-    return {interview: reach(said) for interview, said in consents.items()}
+    return {interview: reach(said) for interview, said in store.consents().items()}
 
 
 def _released(records: Iterable[Record], reaches: dict[str, Reach]) -> Iterator[Record]:

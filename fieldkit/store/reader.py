@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
-from fieldkit.domain import Person, Record
+from fieldkit.domain import Consent, Person, Record
 from fieldkit.domain.change import Cell, Change, Conflict
+from fieldkit.domain.consent import Answer
 from fieldkit.store import clocks, conflicts, deeds, identity, journal, orphans, tables, unknown
 from fieldkit.store.clock import Clock
 from fieldkit.store.database import Database, reading
@@ -14,6 +15,9 @@ from fieldkit.store.deeds import Deed, Kind
 from fieldkit.store.identity import Identity, Reason
 
 R = TypeVar("R", bound=Record)
+
+_ASKED_AT_ONCE = 1_000
+"""So many ids are looked up by one statement."""
 
 
 class Found(NamedTuple):
@@ -129,10 +133,28 @@ class Reader:
         names = {person.id: person.name for person in self.find(Person)}
         return {writer: names[person] for writer, person in found.items() if names.get(person)}
 
-    def disputed(self, kind: type[Record], field: str) -> set[str]:
-        """Return the ids of the records of a kind in whose field people wrote different things apart."""
+    def consents(self, interviews: Iterable[str] | None = None) -> dict[str, list[Consent]]:
+        """Return what was agreed to in these interviews, or in all, by interview; one without any is not there.
+
+        A yes beside which somebody else's no stands counts as no, until that is settled.
+        """
+        wanted = None if interviews is None else sorted(set(interviews))
+        found = (
+            self.find(Consent)
+            if wanted is None
+            else [
+                consent
+                for at in range(0, len(wanted), _ASKED_AT_ONCE)
+                for consent in self.find(Consent, interview_id=wanted[at : at + _ASKED_AT_ONCE])
+            ]
+        )
         with reading(self._database) as db:
-            return conflicts.records(db, tables.table_of(kind), field)
+            disputed = conflicts.records(db, tables.table_of(Consent), "answer") if found else set[str]()
+        by_interview: dict[str, list[Consent]] = {}
+        for consent in found:
+            said = consent.but(answer=Answer.NO) if consent.id in disputed else consent
+            by_interview.setdefault(consent.interview_id, []).append(said)
+        return by_interview
 
     def disputes(self) -> int:
         """Return how many conflicts there are."""

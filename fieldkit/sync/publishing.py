@@ -5,9 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from fieldkit.domain import Consent
 from fieldkit.domain.change import Change, Op
-from fieldkit.domain.consent import TRAVELLING_STATUS, Answer, Reach, reach
+from fieldkit.domain.consent import TRAVELLING_STATUS, Reach, reach
 from fieldkit.store import File, Parcel, Store
 from fieldkit.sync import journal
 from fieldkit.sync.fetching import seen, unchanged
@@ -17,7 +16,6 @@ from fieldkit.sync.outcome import Outcome
 _ROWS = 5_000
 _LETTERS = 1_000_000
 """A parcel holds no more changes, and no more text, than this, unless one deed alone has more: none is ever split."""
-_ASKED_AT_ONCE = 1_000
 _SMALL_ONES = 16
 """When so many parcels are smaller than that, they become one."""
 
@@ -145,18 +143,8 @@ def _may_travel(change: Change, interview: str | None, reaches: dict[str, Reach]
 
 
 def reaches_of(store: Store, interviews: Iterable[str]) -> dict[str, Reach]:
-    """Return how far each of these interviews may travel; one without any consent is not there.
-
-    A yes beside which somebody else's no stands counts as no, until that is settled.
-    """
-    wanted = sorted(set(interviews))
-    disputed = store.disputed(Consent, "answer") if wanted else set[str]()
-    consents: dict[str, list[Consent]] = {}
-    for at in range(0, len(wanted), _ASKED_AT_ONCE):
-        for consent in store.find(Consent, interview_id=wanted[at : at + _ASKED_AT_ONCE]):
-            said = consent.but(answer=Answer.NO) if consent.id in disputed else consent
-            consents.setdefault(consent.interview_id, []).append(said)
-    return {interview: reach(said) for interview, said in consents.items()}
+    """Return how far each of these interviews may travel; one without any consent is not there."""
+    return {interview: reach(said) for interview, said in store.consents(interviews).items()}
 
 
 def in_runs(changes: Sequence[Change]) -> Iterator[list[Change]]:

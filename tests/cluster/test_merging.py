@@ -22,7 +22,7 @@ from fieldkit.store import FORMAT, Parcel, Store
 from fieldkit.sync import join, journal, sync
 from fieldkit.sync.folder import Folder, Marker
 from fieldkit.sync.publishing import reaches_of
-from tests.making import DAY, a_group, an_interview, the_note
+from tests.making import DAY, a_group, agree, an_interview, the_note
 
 Row = dict[str, str]
 _OF_CELLS = {"cells", "conflicts", "erased"}
@@ -66,6 +66,7 @@ def _fieldwork(store: Store, other: Store, folder: Path) -> None:
     ]
     an_interview(store, Scope.HOLD, group=groups[1], note="For our eyes only.")
     an_interview(store, group=groups[1], note="Nobody was asked.")
+    contested = an_interview(store, Scope.HOLD, group=groups[0], note="One heard yes, one heard no.")
     for interview in heard:
         submission = Submission(interview_id=interview.id, form_id="visit")
         points = Score(interview_id=interview.id, tool_id="T01", criterion_id="C01", points=3)
@@ -76,6 +77,8 @@ def _fieldwork(store: Store, other: Store, folder: Path) -> None:
     sync(other, folder)
     # Apart: another place each; the same size each; an edit that the one who deleted did not know of; and one that the
     # first of two who deleted knew of, and the other not.
+    agree(other, contested, [Scope.TEAM], Answer.NO)
+    agree(store, contested, [Scope.TEAM])
     people.save_group(store, groups[0].but(place="Ely", size_band="10-20"))
     people.save_group(other, groups[0].but(place="Diss", size_band="10-20"))
     store.write("Delete", groups[2].but(deleted=True), heard[3].but(deleted=True))

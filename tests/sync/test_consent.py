@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit.analysis.frames import frames
 from fieldkit.domain import Code, Consent, Group, Interview, Issue, Note, Segment
 from fieldkit.domain.change import Cell, Change, Op, Value, kept
 from fieldkit.domain.coding import Span
-from fieldkit.domain.consent import Answer, Scope
+from fieldkit.domain.consent import Answer, Audience, Scope, agreed, missing
 from fieldkit.domain.interviews import Status
 from fieldkit.edits import coding, consent, history, interviews, issues
 from fieldkit.edits.identifiers import in_notes
@@ -265,3 +266,28 @@ def test_what_a_yes_and_a_no_apart_are_said_of_stays_until_that_is_settled(
     for laptop in (other, store, other):
         sync(laptop, folder)
     assert [note.text for note in other.find(Note)] == ["CANARY"]
+
+
+def test_a_yes_beside_which_a_no_stands_counts_as_no_in_tables_exports_and_reports(
+    store: Store, other: Store, folder: Path
+):
+    interview = an_interview(store, Scope.HOLD, Scope.TEAM, note="CANARY")
+    interviews.complete(store, interview)
+    for laptop in (store, other):
+        sync(laptop, folder)
+    agree(other, other.get(Interview, interview.id), [Scope.QUOTE_REPORT, Scope.SHARE_PARTNERS], Answer.NO)
+    sync(other, folder)
+    agree(store, interview, [Scope.QUOTE_REPORT, Scope.SHARE_PARTNERS])
+    sync(store, folder)
+
+    def quotable() -> bool:
+        return bool(frames(store).interviews["quotable"].all())
+
+    assert agreed(store.find(Consent), Scope.QUOTE_REPORT)
+    assert missing(store.consents()[interview.id], Audience.PARTNERS) == Scope.SHARE_PARTNERS
+    before = quotable()
+    for conflict in store.conflicts():
+        history.settle(store, kept(conflict, [head.value for head in conflict.heads].index(Answer.YES)))
+
+    assert (before, quotable()) == (False, True)
+    assert missing(store.consents()[interview.id], Audience.PARTNERS) is None

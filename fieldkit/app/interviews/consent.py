@@ -118,11 +118,12 @@ class ConsentSection(QWidget):
 
     def _refresh_all(self) -> None:
         known = self._project.store.find(Interview, id=self._interview_id, deleted=(False, True))
-        consents = self._project.store.find(Consent, interview_id=self._interview_id)
-        said = {one.scope: one for one in consents}
+        store = self._project.store
+        said = {one.scope: one for one in store.find(Consent, interview_id=self._interview_id)}
         for scope, row in self._rows.items():
             row.show_consent(said.get(scope))
-        self._reach.setText(REACHES[reach(consents)]())
+        agreed_to = store.consents([self._interview_id]).get(self._interview_id, [])
+        self._reach.setText(REACHES[reach(agreed_to)]())
         declined = bool(known) and known[0].status == Status.DECLINED
         self._refuse.setEnabled(bool(known) and not declined)
         self._take_back.setEnabled(bool(known))
