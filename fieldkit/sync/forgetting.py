@@ -151,10 +151,7 @@ def _laptops_away(store: Store, others: Sequence[Head]) -> list[Place]:
     known = {line.partition(" ")[0] for head in others for line in head.gone} & gone(store, others)
     away = [writer for writer in forgot if interviews - forgot[writer] and writer not in known]
     names = laptops(store, others, away)
-    words = _(
-        "{laptop}, if it will not come back: delete the project on it and its backups, where you still can. Ticked on"
-        " the page Sync, it counts as gone, and nobody waits for it any more."
-    )
+    words = _("{laptop}, if it never comes back: nobody waits for it then.")
     return [
         Place(f"{LAPTOP}{writer}", words.format(laptop=_last_heard(store, writer, names[writer])))
         for writer in away
