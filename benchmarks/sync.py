@@ -57,7 +57,8 @@ def rows(words: Sequence[str]) -> list[Row]:
 
 def _measured(place: Path, devices: int, changes: int, *, pandas: bool) -> list[Row]:
     folder = place / "shared"
-    _write_folder(folder, devices, changes)
+    # In a process of its own as well: what starts others counts, on Linux, in their peak.
+    _run("folder", folder, devices, changes)
     tables = _plain_tables(folder, place)
     task = f"merge {devices} × {changes:,}"
     bare = _import(task, tables, place / "bare.db")
@@ -86,6 +87,11 @@ def _measured(place: Path, devices: int, changes: int, *, pandas: bool) -> list[
 
 
 # The folder
+
+
+def _folder(folder: str, devices: str, count: str) -> dict[str, float]:
+    _write_folder(Path(folder), int(devices), int(count))
+    return {}
 
 
 def _write_folder(folder: Path, devices: int, count: int) -> None:
@@ -277,4 +283,8 @@ def _small(folder: str, path: str, task: str) -> dict[str, object]:
 
 if __name__ == "__main__":
     contestant, *words = sys.argv[1:]
-    print(json.dumps({"merge": _merge, "pandas": _pandas, "small": _small}[contestant](*words)))
+    print(
+        json.dumps(
+            {"folder": _folder, "merge": _merge, "pandas": _pandas, "small": _small}[contestant](*words)
+        )
+    )
