@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
@@ -15,9 +16,6 @@ from fieldkit.store.deeds import Deed, Kind
 from fieldkit.store.identity import Identity, Reason
 
 R = TypeVar("R", bound=Record)
-
-_ASKED_AT_ONCE = 1_000
-"""So many ids are looked up by one statement."""
 
 
 class Found(NamedTuple):
@@ -138,16 +136,8 @@ class Reader:
 
         A yes beside which somebody else's no stands counts as no, until that is settled.
         """
-        wanted = None if interviews is None else sorted(set(interviews))
-        found = (
-            self.find(Consent)
-            if wanted is None
-            else [
-                consent
-                for at in range(0, len(wanted), _ASKED_AT_ONCE)
-                for consent in self.find(Consent, interview_id=wanted[at : at + _ASKED_AT_ONCE])
-            ]
-        )
+        asked = {} if interviews is None else {"interview_id": sorted(set(interviews))}
+        found = self.find(Consent, **asked)
         with reading(self._database) as db:
             disputed = conflicts.records(db, tables.table_of(Consent), "answer") if found else set[str]()
         by_interview: dict[str, list[Consent]] = {}
@@ -228,9 +218,9 @@ def _equal(kind: type[R], equals: dict[str, Any]) -> tuple[str, tuple[Any, ...]]
     for field, value in {"deleted": False, **equals}.items():
         if field not in kind.model_fields:
             raise AttributeError(f"{kind.__name__} has no field {field}")
-        options = _options(value)
-        where.append(f"{field} IN ({', '.join('?' * len(options))})")
-        values.extend(options)
+        # As one value, for SQLite takes only so many, and fewer on some systems than on others.
+        where.append(f"{field} IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(_options(value), default=str))
     return " AND ".join(where), tuple(values)
 
 

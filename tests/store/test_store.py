@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldkit.domain import KINDS, Group, Interview, Note, Project, Record, Submission, ToolUse
+from fieldkit.domain import KINDS, Group, Interview, Note, Person, Project, Record, Submission, ToolUse
 from fieldkit.domain.change import WHOLE, Cell, Change, Op, differ, heads, winner
 from fieldkit.errors import FieldkitError
 from fieldkit.store import Store
@@ -87,6 +87,15 @@ def test_a_field_that_cannot_hold_its_value_is_refused_and_nothing_is_saved(stor
         Interview(held_on="the Tuesday after half-term")  # type: ignore[arg-type]
 
     assert store.find(Group) == []
+
+
+def test_any_number_of_values_may_be_asked_for(store: Store):
+    store.write("Write", person := Person(name="Ana"))
+
+    asked = [f"nobody {number}" for number in range(300_000)]
+
+    assert [found.id for found in store.find(Person, id=[*asked, person.id])] == [person.id]
+    assert store.find(Person, id=[]) == []
 
 
 def test_text_that_no_file_can_hold_is_made_good(store: Store):
